@@ -1,0 +1,10 @@
+"""digitrec: draw a digit and watch several neural networks read it.
+
+What other programs may call; importing it loads no TensorFlow, Keras, Streamlit or matplotlib.
+"""
+
+from digitrec.inference import load_model
+from digitrec.models import MODEL_NAMES
+from digitrec.preprocessing import canvas_to_mnist
+
+__all__ = ["MODEL_NAMES", "canvas_to_mnist", "load_model"]

@@ -1,0 +1,77 @@
+"""The served model: a LiteRT network up to its logits, softmax on top, no TensorFlow."""
+
+from threading import Lock
+
+import numpy as np
+
+from digitrec.data import CLASS_COUNT, IMAGE_SIZE
+from digitrec.models import ModelSpec, find_spec
+from digitrec.store import open_folder
+
+_BATCH_SIZE = 1000  # images a call of the interpreter, to bound its memory
+
+
+class ServedModel:
+    """A trained network that answers at once and may be called from many threads."""
+
+    def __init__(self, spec: ModelSpec, network: bytes) -> None:
+        """Take the spec and the LiteRT flatbuffer of its network up to the logits."""
+        from ai_edge_litert.interpreter import Interpreter
+
+        self.spec = spec
+        self._interpreter = Interpreter(model_content=network)
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._output = self._interpreter.get_output_details()[0]["index"]
+        self._lock = Lock()  # an interpreter serves one caller at a time
+
+    def predict_probabilities(self, images: np.ndarray) -> np.ndarray:
+        """Return float32 (n, 10), each row summing to 1, for float32 (n, 28, 28) in [0, 1].
+
+        They are the softmax of the logits, which is what training fitted, whatever the last
+        activation. Raises ValueError for another shape, range or a NaN.
+        """
+        return softmax(self.predict_logits(images))
+
+    def predict_logits(self, images: np.ndarray) -> np.ndarray:
+        """Return float32 (n, 10) logits for float32 (n, 28, 28) images in [0, 1]."""
+        images = _checked(images)
+        logits = np.empty((len(images), CLASS_COUNT), np.float32)
+        for start in range(0, len(images), _BATCH_SIZE):
+            batch = images[start : start + _BATCH_SIZE]
+            logits[start : start + len(batch)] = self._run(batch)
+        return logits
+
+    def _run(self, images: np.ndarray) -> np.ndarray:
+        inputs = images.reshape(-1, *self.spec.input_shape)
+        with self._lock:
+            if tuple(self._interpreter.get_input_details()[0]["shape"]) != inputs.shape:
+                self._interpreter.resize_tensor_input(self._input, inputs.shape)
+            self._interpreter.allocate_tensors()
+            self._interpreter.set_tensor(self._input, inputs)
+            self._interpreter.invoke()
+            return self._interpreter.get_tensor(self._output)
+
+
+def load_model(name: str) -> ServedModel:
+    """Return the trained model of this name from the models folder.
+
+    Raises ValueError naming the known models, FileNotFoundError naming the command that trains
+    a missing one, or UserError for a damaged one.
+    """
+    return ServedModel(find_spec(name), open_folder(name).read_network())
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Return float32 (n, 10) probabilities of (n, 10) logits."""
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _checked(images: np.ndarray) -> np.ndarray:
+    images = np.asarray(images, dtype=np.float32)
+    if images.ndim != 3 or images.shape[1:] != (IMAGE_SIZE, IMAGE_SIZE):
+        raise ValueError(f"Images must have the shape (n, 28, 28), not {images.shape}.")
+    # min and max are NaN if any pixel is, and no comparison with NaN holds.
+    if images.size and not (images.min() >= 0 and images.max() <= 1):
+        raise ValueError("Pixels must lie in [0, 1] and be no NaN; divide uint8 images by 255.")
+    return images

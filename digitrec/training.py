@@ -1,0 +1,104 @@
+"""Trains a network with Keras and writes its folder: the only module that runs TensorFlow."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitrec.data import Mnist, to_unit
+from digitrec.evaluation import Metrics, evaluate
+from digitrec.inference import ServedModel
+from digitrec.models import ModelSpec
+from digitrec.report import model_card
+from digitrec.store import History, ModelFolder, replacing
+
+if TYPE_CHECKING:
+    import keras
+
+HELD_OUT = "MNIST's test images, shown after every epoch and never used to choose anything"
+_PACKAGES = ("tensorflow", "keras", "ai-edge-litert", "numpy")
+
+
+def train(spec: ModelSpec, mnist: Mnist, *, seed: int = 0, epochs: int | None = None) -> Metrics:
+    """Train `spec`, write models/<name>/ whole or not at all, and return its test figures.
+
+    The same seed on the same machine gives the same weights bit for bit. `epochs` defaults to
+    the spec's. Raises UserError when the models folder cannot be written to.
+    """
+    epochs = epochs or spec.epochs
+    with replacing(spec.name) as folder:  # a folder that cannot be written is told at once
+        started = time.perf_counter()
+        model, history = _fit(spec, mnist, seed, epochs)
+        config = {
+            "spec": asdict(spec),
+            "seed": seed,
+            "epochs": epochs,
+            "parameters": model.count_params(),
+            "training_images": len(mnist.x_train),
+            "held_out_images": len(mnist.x_test),
+            "training_seconds": round(time.perf_counter() - started, 1),
+            "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+            "versions": {"python": platform.python_version()} | {p: version(p) for p in _PACKAGES},
+            "command": _command(spec, seed, epochs),
+        }
+        _export(spec, model, folder)
+        network = ServedModel(spec, folder.network_path.read_bytes())
+        metrics = evaluate(network.predict_logits(to_unit(mnist.x_test)), mnist.y_test)
+        folder.write_results(config, history, metrics)
+        folder.card_path.write_text(model_card(spec, config, metrics), encoding="utf-8")
+    return metrics
+
+
+def _fit(spec: ModelSpec, mnist: Mnist, seed: int, epochs: int) -> tuple[keras.Sequential, History]:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before TensorFlow greets
+    import keras
+    import tensorflow as tf
+
+    keras.utils.clear_session()  # layer names count from the start, whatever ran before
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+    model = spec.build()
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    record = model.fit(
+        _inputs(spec, mnist.x_train),
+        mnist.y_train,
+        batch_size=spec.batch_size,
+        epochs=epochs,
+        validation_data=(_inputs(spec, mnist.x_test), mnist.y_test),
+    ).history
+    history = History(
+        loss=tuple(record["loss"]),
+        accuracy=tuple(record["accuracy"]),
+        held_out_loss=tuple(record["val_loss"]),
+        held_out_accuracy=tuple(record["val_accuracy"]),
+        held_out=HELD_OUT,
+    )
+    return model, history
+
+
+def _inputs(spec: ModelSpec, images: np.ndarray) -> np.ndarray:
+    return to_unit(images).reshape(-1, *spec.input_shape)
+
+
+def _export(spec: ModelSpec, model: keras.Sequential, folder: ModelFolder) -> None:
+    model.save(folder.keras_path)
+    spec.build_logits(model).export(folder.network_path, format="litert", verbose=False)
+    weights = {
+        f"{layer.name}/{variable.name}": np.asarray(variable)
+        for layer in model.layers
+        for variable in layer.weights
+    }
+    np.savez(folder.weights_path, allow_pickle=False, **weights)
+
+
+def _command(spec: ModelSpec, seed: int, epochs: int) -> str:
+    shortened = f" --epochs {epochs}" if epochs != spec.epochs else ""
+    return f"python -m digitrec train {spec.name} --seed {seed}{shortened}"

@@ -1,0 +1,40 @@
+"""The canvas to draw on, with its Clear button; alone imports streamlit-drawable-canvas."""
+
+import numpy as np
+import streamlit as st
+from streamlit_drawable_canvas import st_canvas
+
+CANVAS_SIZE_PX = 280
+_BRUSHES = {18: ":material/pen_size_2:", 20: ":material/pen_size_3:", 22: ":material/pen_size_4:"}
+
+
+def choose_brush() -> int:
+    """Show the brushes and return the chosen one's width in pixels."""
+    return st.segmented_control(
+        "Brush",
+        list(_BRUSHES),
+        default=20,
+        format_func=lambda width_px: _BRUSHES[width_px],
+        required=True,
+        key="brush",
+    )
+
+
+def draw(brush_width_px: int) -> np.ndarray | None:
+    """Show the canvas and return the drawing as uint8 (280, 280, 4); None while it is blank."""
+    board = st.container()
+    sheet = st.session_state.setdefault("sheet", 0)
+    if st.button("Clear", icon=":material/delete:", key="clear", width=CANVAS_SIZE_PX):
+        sheet = st.session_state["sheet"] = sheet + 1  # a canvas with a new key is empty
+    with board:
+        result = st_canvas(
+            stroke_width=brush_width_px,
+            stroke_color="#ffffff",
+            background_color="#000000",
+            width=CANVAS_SIZE_PX,
+            height=CANVAS_SIZE_PX,
+            return_image_data=True,
+            key=f"canvas-{sheet}",
+        )
+    is_blank = not (result.json_data or {}).get("objects")
+    return None if is_blank else result.image_data

@@ -1,0 +1,67 @@
+"""Draw: a person draws a digit and the chosen model reads it."""
+
+import numpy as np
+import streamlit as st
+
+from digitrec import canvas_to_mnist
+from digitrec.data import CLASS_COUNT, IMAGE_SIZE
+from digitrec.inference import ServedModel
+from digitrec.ui import canvas, shared
+
+SEEN_SCALE = 6  # screen pixels a pixel of the 28x28 picture
+
+
+@st.fragment
+def draw_and_read(model: ServedModel, brush_width_px: int) -> None:
+    """Show canvas and answer side by side: all that a stroke runs again."""
+    drawing, answer, bars = st.columns([320, 240, 400], gap="large")
+    with drawing:
+        rgba = canvas.draw(brush_width_px)
+    image = None if rgba is None else canvas_to_mnist(rgba)
+    if image is None:
+        probabilities, image = np.zeros(CLASS_COUNT), np.zeros((IMAGE_SIZE, IMAGE_SIZE))
+    else:
+        probabilities = model.predict_probabilities(image[np.newaxis])[0]
+    with answer:
+        show_answer(probabilities)
+        show_seen(image)
+    with bars:
+        show_bars(probabilities)
+
+
+def show_answer(probabilities: np.ndarray) -> None:
+    """Show the digit read as the largest thing on the page, or invite to draw one."""
+    digit = int(probabilities.argmax())
+    if not probabilities.any():
+        st.title(":gray[?]", anchor=False)
+        st.markdown("Draw a digit, 0 to 9")
+    else:
+        st.title(f"{digit}", anchor=False)
+        share = ">99.9%" if probabilities[digit] > 0.9995 else f"{probabilities[digit]:.1%}"
+        st.markdown(f"**{share}** probability")
+
+
+def show_seen(image: np.ndarray) -> None:
+    """Show the 28x28 picture that the network was given, its pixels large enough to count."""
+    pixels = np.repeat(np.repeat(image, SEEN_SCALE, axis=0), SEEN_SCALE, axis=1)
+    st.image(
+        (pixels * 255).astype(np.uint8),
+        caption="What the network sees: 28 x 28 pixels, scaled and centred as in MNIST",
+        alt="The 28 x 28 picture given to the network",
+        width=SEEN_SCALE * IMAGE_SIZE,
+    )
+
+
+def show_bars(probabilities: np.ndarray) -> None:
+    """Show one bar a digit, 0 to 9, for probabilities float (10,) in [0, 1]."""
+    for digit, probability in enumerate(probabilities):
+        st.progress(float(probability), text=f"**{digit}** :gray[{probability:.1%}]")
+
+
+models = shared.usable(shared.served)
+with st.container(horizontal=True):
+    name = shared.choose_model(models)
+    brush_width_px = canvas.choose_brush()
+st.space("small")  # for the canvas's own toolbar
+draw_and_read(models[name], brush_width_px)
+st.caption(models[name].spec.summary)
