@@ -32,6 +32,8 @@ MNIST_ARRAYS = {
     ),
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
+# What NumPy raises for a file that is no .npz, or only the beginning of one.
+_NOT_AN_ARCHIVE = (ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 class Mnist(NamedTuple):
@@ -97,9 +99,9 @@ def read_mnist(path: Path) -> Mnist:
     Raises UserError naming the file and the array that is damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in MNIST_ARRAYS}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (*_NOT_AN_ARCHIVE, OSError, KeyError) as error:
         raise _damaged(path, _first_line(error)) from error
     for name, (shape, sha256) in MNIST_ARRAYS.items():
         array = arrays[name]

@@ -7,14 +7,15 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from digitrec.errors import UserError
 from digitrec.preprocessing import ink_to_mnist
 
 _SHORTEST_SIDE = 8  # pixels; less cannot show a digit
 _WORKING_SIDE = 560  # pixels; more adds nothing to 28x28
-_PAPER_SIDE = 63  # pixels; coarse enough for light and shade alone
+_PAPER_SIDE = 64  # pixels; enough for light and shade
+_PAPER_FITS = 10
 _FAINTEST_INK = 16  # of 255 grey levels
 _JPEG_RINGING = 0.15  # of the ink's strength, seen around strokes at usual qualities
 
@@ -70,15 +71,19 @@ def find_ink(grey: Image.Image, *, lossy: bool = False) -> Image.Image:
     grey.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX, reducing_gap=None)
     if _is_dark_on_light(np.asarray(grey)):
         grey = ImageOps.invert(grey)
-    ink = np.clip(np.asarray(grey, np.float32) - _paper(grey), 0, None)
-    strength = np.percentile(ink[ink >= ink.max() / 2], 90)
+    paper = _paper(grey)
+    above = (np.asarray(grey) - paper).round(6)
+    strength = np.percentile(above[above >= above.max() / 2], 90)
     if strength < _FAINTEST_INK:
         return Image.new("L", grey.size)
-    paper = ink[ink < strength / 2]
-    floor = np.median(paper) + 6 * np.median(np.abs(paper - np.median(paper)))  # 4 sigma
-    floor = max(floor, _JPEG_RINGING * strength if lossy else 0)
-    ink[ink <= floor] = 0
-    return Image.fromarray(np.clip(ink * (255 / strength), 0, 255).round().astype(np.uint8))
+    bare = above[above < strength / 2]
+    level = np.median(bare)
+    grain = 1.4826 * np.median(np.abs(bare - level))  # a standard deviation that ink cannot move
+    floor = max(level + 6 * grain, _JPEG_RINGING * strength if lossy else 0)
+    # Light falls on ink and paper alike: measure ink by the share of light it takes away.
+    ink = np.where(above > floor, above / np.maximum(255 - paper, 1), 0)
+    ink *= 255 / np.percentile(ink[ink >= ink.max() / 2], 90)
+    return Image.fromarray(ink.clip(0, 255).round().astype(np.uint8))
 
 
 def _to_grey(image: Image.Image) -> Image.Image:
@@ -100,9 +105,22 @@ def _is_dark_on_light(grey: np.ndarray) -> bool:
 
 
 def _paper(grey: Image.Image) -> np.ndarray:
-    """Return the brightness of the dark ground behind light ink: an opening by a third."""
-    small = grey.resize((_PAPER_SIDE, _PAPER_SIDE), Image.Resampling.BOX)
-    window = _PAPER_SIDE // 3
-    opened = small.filter(ImageFilter.MinFilter(window)).filter(ImageFilter.MaxFilter(window))
-    blurred = opened.filter(ImageFilter.GaussianBlur(window / 2))
-    return np.asarray(blurred.resize(grey.size, Image.Resampling.BILINEAR), np.float32)
+    """Return the brightness of the dark ground behind light ink, float (height, width).
+
+    A quadratic surface, fitted again and again to what the last fit did not find to be ink.
+    """
+    small = np.asarray(grey.resize((_PAPER_SIDE, _PAPER_SIDE), Image.Resampling.BOX), np.float64)
+    terms = _quadratic_terms(_PAPER_SIDE, _PAPER_SIDE)  # (64 * 64, 6)
+    levels = small.ravel()
+    is_paper, surface = np.full(levels.shape, True), np.zeros(terms.shape[1])
+    for _ in range(_PAPER_FITS):
+        surface = np.linalg.lstsq(terms[is_paper], levels[is_paper], rcond=None)[0]
+        rest = levels - terms @ surface
+        deviation = 1.4826 * np.median(np.abs(rest[is_paper]))
+        is_paper = rest < max(3 * deviation, 1)
+    return (_quadratic_terms(grey.height, grey.width) @ surface).reshape(grey.height, grey.width)
+
+
+def _quadratic_terms(height: int, width: int) -> np.ndarray:
+    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)

@@ -7,6 +7,7 @@ from digitrec import canvas_to_mnist
 from digitrec.data import CLASS_COUNT, IMAGE_SIZE
 from digitrec.inference import ServedModel
 from digitrec.ui import canvas, shared
+from digitrec.ui.bars import show_bars
 
 SEEN_SCALE = 6  # screen pixels a pixel of the 28x28 picture
 
@@ -26,7 +27,7 @@ def draw_and_read(model: ServedModel, brush_width_px: int) -> None:
         show_answer(probabilities)
         show_seen(image)
     with bars:
-        show_bars(probabilities)
+        show_bars(probabilities, model.spec.color)
 
 
 def show_answer(probabilities: np.ndarray) -> None:
@@ -46,16 +47,10 @@ def show_seen(image: np.ndarray) -> None:
     pixels = np.repeat(np.repeat(image, SEEN_SCALE, axis=0), SEEN_SCALE, axis=1)
     st.image(
         (pixels * 255).astype(np.uint8),
-        caption="What the network sees: 28 x 28 pixels, scaled and centred as in MNIST",
+        caption="What the network sees",
         alt="The 28 x 28 picture given to the network",
         width=SEEN_SCALE * IMAGE_SIZE,
     )
-
-
-def show_bars(probabilities: np.ndarray) -> None:
-    """Show one bar a digit, 0 to 9, for probabilities float (10,) in [0, 1]."""
-    for digit, probability in enumerate(probabilities):
-        st.progress(float(probability), text=f"**{digit}** :gray[{probability:.1%}]")
 
 
 models = shared.usable(shared.served)

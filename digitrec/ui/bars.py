@@ -1,0 +1,19 @@
+"""Ten bars in one element, since every element of a page delays the answer to a stroke."""
+
+from pathlib import Path
+
+import numpy as np
+from streamlit.components.v2 import component
+
+_HERE = Path(__file__).parent
+_component = component(
+    "digitrec-bars",
+    html='<div class="rows"></div>',
+    css=(_HERE / "bars.css").read_text(encoding="utf-8"),
+    js=(_HERE / "bars.js").read_text(encoding="utf-8"),
+)
+
+
+def show_bars(probabilities: np.ndarray, color: str) -> None:
+    """Show one bar a digit, 0 to 9, for probabilities float (10,) in [0, 1] in a CSS color."""
+    _component(data={"probabilities": probabilities.tolist(), "color": color}, key="bars")

@@ -1,0 +1,51 @@
+"""What several test modules share: MNIST when it is there, tiny data, and a folder of models."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitrec import store
+from digitrec.data import Mnist, find_mnist, read_mnist
+
+
+@pytest.fixture(scope="session")
+def mnist() -> Mnist:
+    path = find_mnist()
+    if path is None:
+        pytest.skip("MNIST is not on this machine: name its file in $DIGITREC_MNIST")
+    return read_mnist(path)
+
+
+@pytest.fixture
+def tiny_mnist() -> Mnist:
+    """Sixty images that differ so plainly that any network learns them."""
+    labels = np.tile(np.arange(10, dtype=np.uint8), 6)
+    images = np.zeros((60, 28, 28), np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        image[2 * label : 2 * label + 4] = 255
+    return Mnist(images, labels, images[:20], labels[:20])
+
+
+@pytest.fixture
+def seed_digit() -> np.ndarray:
+    """The 5 that the notebook prints as X_train[0], uint8 (28, 28)."""
+    return np.loadtxt(Path(__file__).parent / "seed_digit.txt", dtype=np.uint8)
+
+
+@pytest.fixture
+def models_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of models that the whole program uses instead of models/."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    monkeypatch.setenv("DIGITREC_MODELS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def copied_models(models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the committed models, to damage."""
+    import shutil
+
+    shutil.copytree(Path(store.__file__).parents[1] / "models", models_dir, dirs_exist_ok=True)
+    return models_dir

@@ -1,0 +1,164 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitrec.cli import main
+from digitrec.data import Mnist
+from digitrec.models import MODEL_NAMES
+from digitrec.store import open_folder
+
+
+@pytest.fixture
+def five(seed_digit: np.ndarray, tmp_path: Path) -> Path:
+    Image.fromarray(255 - np.kron(seed_digit, np.ones((9, 9), np.uint8))).save(tmp_path / "5.png")
+    return tmp_path / "5.png"
+
+
+def test_list_shows_each_model_with_its_figures(capsys) -> None:
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(MODEL_NAMES)
+    for name, line in zip(MODEL_NAMES, lines, strict=True):
+        assert f"{open_folder(name).read_metrics().accuracy:.4f}" in line
+
+
+def test_list_goes_on_after_a_broken_model(copied_models: Path, capsys) -> None:
+    (copied_models / "hidden" / "metrics.json").write_text("{")
+    assert main(["list"]) == 1
+    out = capsys.readouterr().out
+    assert "python -m digitrec train hidden" in out and "flatten" in out
+
+
+def test_predict_prints_digit_and_ten_probabilities(five: Path, capsys) -> None:
+    assert main(["predict", str(five)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{five}: 5 (")
+    assert out.count(":0.") + out.count(":1.") == 10
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_predict_as_json_with_a_chosen_model(name: str, five: Path, capsys) -> None:
+    assert main(["predict", str(five), "--model", name, "--json"]) == 0
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert (answer["digit"], answer["model"], answer["image"]) == (5, name, str(five))
+    assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_predict_goes_on_after_a_bad_picture(five: Path, tmp_path: Path, capsys) -> None:
+    bad = tmp_path / "bad.png"
+    bad.write_text("no picture")
+    assert main(["predict", str(bad), str(five), "--json"]) == 1
+    captured = capsys.readouterr()
+    first, second = json.loads(captured.out)
+    assert "not a PNG or JPEG" in first["error"] and second["digit"] == 5
+    assert captured.err.strip() == first["error"]
+
+
+def test_evaluate_recomputes_what_is_committed(mnist: Mnist, capsys) -> None:
+    assert main(["evaluate", "--all"]) == 0
+    out = capsys.readouterr().out
+    for name in MODEL_NAMES:
+        metrics = open_folder(name).read_metrics()
+        assert f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}" in out
+        assert "".join(f"{count:>6}" for count in metrics.confusion_matrix[9]) in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["train"], "Name a model"),
+        (["train", "nothing"], "no model 'nothing'. Choose from: perceptron"),
+        (["evaluate", "nothing"], "no model 'nothing'"),
+        (["predict", "5.png", "--model", "nothing"], "no model 'nothing'"),
+        (["train", "hidden", "--mnist", "nowhere.npz"], "no MNIST file at nowhere.npz"),
+        (["predict", "nowhere.png"], "no file nowhere.png"),
+    ],
+)
+def test_bad_arguments_get_one_sentence(arguments: list[str], sentence: str, capsys) -> None:
+    assert main(arguments) == 1
+    error = capsys.readouterr().err
+    assert sentence in error and error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["train", "hidden", "--epochs", "0"],
+        ["train", "hidden", "--epochs", "many"],
+        ["train", "hidden", "--seed", "-1"],
+        ["train", "hidden", "--seed", str(2**32)],
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str], capsys) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["list", "train", "evaluate", "predict"])
+def test_every_option_has_a_help_line(command: str, capsys) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    described = capsys.readouterr().out.partition("options:")[2]
+    lines = [line for line in described.splitlines() if line.strip()]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if line.lstrip().startswith("-"):
+            assert len(line.split("  ")) > 2 or following.startswith(" " * 10), line
+
+
+def test_train_says_what_was_reached_and_where(
+    models_dir: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr("digitrec.cli.load_mnist", lambda path: tiny_mnist)
+    assert main(["train", "perceptron", "hidden", "--epochs", "1", "--seed", "5"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("hidden: test accuracy ") and last.endswith(str(models_dir / "hidden"))
+    assert open_folder("perceptron").read_config()["seed"] == 5
+
+
+def test_interrupting_exits_with_130(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    def interrupted(path: Path) -> Mnist:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("digitrec.cli.load_mnist", interrupted)
+    assert main(["train", "hidden"]) == 130
+    assert "Interrupted" in capsys.readouterr().err
+
+
+def test_list_write_renews_only_the_table(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    start = "<!-- results: python -m digitrec list --write README.md -->"
+    readme.write_text(f"before\n{start}\nold\n<!-- /results -->\nafter\n")
+    assert main(["list", "--write", str(readme)]) == 0
+    text = readme.read_text()
+    assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text
+    assert all(f"`{name}`" in text for name in MODEL_NAMES)
+
+
+def test_list_write_needs_its_marks(tmp_path: Path, capsys) -> None:
+    (tmp_path / "README.md").write_text("no table here")
+    assert main(["list", "--write", str(tmp_path / "README.md")]) == 1
+    assert "has no place for the table" in capsys.readouterr().err
+
+
+def test_program_prints_no_trace(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "digitrec", "predict", "x.png"],
+        env=os.environ | {"DIGITREC_MODELS": str(tmp_path / "file")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("No trained model 'flatten'") and "Traceback" not in done.stderr

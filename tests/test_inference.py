@@ -1,0 +1,114 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import digitrec
+from digitrec.data import Mnist, to_unit
+from digitrec.evaluation import evaluate
+from digitrec.inference import softmax
+from digitrec.models import MODEL_NAMES, SPECS
+from digitrec.store import open_folder
+
+IMAGES = np.random.default_rng(0).random((64, 28, 28), np.float32)
+
+
+def test_softmax_worked_by_hand() -> None:
+    logits = np.zeros((1, 10), np.float32)
+    logits[0, 2] = np.log(11)
+    np.testing.assert_allclose(softmax(logits)[0, [2, 3]], [11 / 20, 1 / 20], rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_probabilities(name: str) -> None:
+    probabilities = digitrec.load_model(name).predict_probabilities(IMAGES)
+    assert (probabilities.shape, probabilities.dtype) == ((64, 10), np.float32)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_one_image_gets_the_same_answer_as_in_a_batch(name: str) -> None:
+    model = digitrec.load_model(name)
+    together = model.predict_probabilities(IMAGES)
+    alone = np.concatenate([model.predict_probabilities(IMAGES[i : i + 1]) for i in range(64)])
+    np.testing.assert_allclose(alone, together, atol=1e-6)
+
+
+def test_no_images_give_no_probabilities() -> None:
+    assert digitrec.load_model("hidden").predict_probabilities(IMAGES[:0]).shape == (0, 10)
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_served_model_agrees_with_keras_on_mnist(name: str, mnist: Mnist) -> None:
+    import keras
+
+    spec, images = SPECS[name], to_unit(mnist.x_test)
+    trained = keras.models.load_model(open_folder(name).keras_path)
+    logits = spec.build_logits(trained).predict(images.reshape(-1, *spec.input_shape), verbose=0)
+    served = digitrec.load_model(name).predict_probabilities(images)
+    np.testing.assert_array_equal(served.argmax(axis=1), logits.argmax(axis=1))
+    np.testing.assert_allclose(served, softmax(logits), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_committed_metrics_are_those_of_the_served_model(name: str, mnist: Mnist) -> None:
+    logits = digitrec.load_model(name).predict_logits(to_unit(mnist.x_test))
+    computed, written = evaluate(logits, mnist.y_test), open_folder(name).read_metrics()
+    assert computed.loss == pytest.approx(written.loss, abs=1e-6)
+    np.testing.assert_array_equal(computed.confusion_matrix, written.confusion_matrix)
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most", "loss"),
+    [
+        ("perceptron", 0.923, 0.929, 0.28),
+        ("hidden", 0.970, 1, 0.105),
+        ("flatten", 0.970, 1, 0.12),
+    ],
+)
+def test_committed_models_reproduce_the_notebook(
+    name: str, least: float, most: float, loss: float
+) -> None:
+    metrics = open_folder(name).read_metrics()
+    assert least <= metrics.accuracy <= most
+    assert metrics.loss <= loss
+    assert metrics.sample_count == 10000
+
+
+def test_sixteen_threads_get_right_answers() -> None:
+    model = digitrec.load_model("hidden")
+    expected = model.predict_probabilities(IMAGES)
+
+    def answers(thread: int) -> bool:
+        size = 1 + thread % 5  # other batch sizes at once, to make threads disturb each other
+        for start in range(0, len(IMAGES) - size, size):
+            part = slice(start, start + size)
+            found = model.predict_probabilities(IMAGES[part])
+            if not np.allclose(found, expected[part], atol=1e-6):
+                return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(answers, range(64)))
+
+
+@pytest.mark.parametrize(
+    ("images", "why"),
+    [
+        (np.zeros((28, 28)), "shape"),
+        (np.zeros((1, 784)), "shape"),
+        (np.full((1, 28, 28), 255), "divide uint8 images by 255"),
+        (np.full((1, 28, 28), -0.1), "lie in"),
+        (np.full((1, 28, 28), np.nan), "no NaN"),
+    ],
+)
+def test_wrong_images_are_refused(images: np.ndarray, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        digitrec.load_model("hidden").predict_probabilities(images)
+
+
+def test_contract_errors(models_dir) -> None:
+    with pytest.raises(ValueError, match="perceptron, hidden, flatten"):
+        digitrec.load_model("unknown")
+    with pytest.raises(FileNotFoundError, match="python -m digitrec train flatten"):
+        digitrec.load_model("flatten")

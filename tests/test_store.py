@@ -1,0 +1,169 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitrec import store
+from digitrec.errors import UserError
+from digitrec.evaluation import Metrics
+from digitrec.models import MODEL_NAMES
+from digitrec.store import (
+    DamagedModelError,
+    History,
+    MissingModelError,
+    ModelFolder,
+    open_folder,
+    replacing,
+)
+
+HISTORY = History((0.5, 0.3), (0.8, 0.9), (0.4, 0.35), (0.85, 0.88), "the test images")
+METRICS = Metrics(0.25, 0.5, 20, np.eye(10, dtype=np.int64) + np.eye(10, k=1, dtype=np.int64))
+METRICS.confusion_matrix[9, 0] = 1
+
+
+def write(folder: ModelFolder, network: bytes = b"network") -> None:
+    folder.network_path.write_bytes(network)
+    folder.write_results({"seed": 7}, HISTORY, METRICS)
+
+
+def test_what_is_written_is_read_back(models_dir: Path) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+    folder = open_folder("hidden")
+    assert folder.read_network() == b"network"
+    assert folder.read_config()["seed"] == 7
+    assert folder.read_history() == HISTORY
+    metrics = folder.read_metrics()
+    assert (metrics.loss, metrics.accuracy, metrics.sample_count) == (0.25, 0.5, 20)
+    np.testing.assert_array_equal(metrics.confusion_matrix, METRICS.confusion_matrix)
+
+
+def test_missing_model_names_the_command(models_dir: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="Run: python -m digitrec train hidden"):
+        open_folder("hidden")
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_failed_write_leaves_the_old_folder(models_dir: Path, error: type) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+    with pytest.raises(error), replacing("hidden") as folder:
+        folder.network_path.write_bytes(b"half")
+        raise error
+    assert open_folder("hidden").read_network() == b"network"
+    assert [path.name for path in models_dir.iterdir()] == ["hidden"]
+
+
+def test_a_new_folder_takes_the_place_of_the_old(models_dir: Path) -> None:
+    for network in (b"old", b"new"):
+        with replacing("hidden") as folder:
+            write(folder, network)
+    assert open_folder("hidden").read_network() == b"new"
+    assert [path.name for path in models_dir.iterdir()] == ["hidden"]
+
+
+def test_a_process_killed_while_renaming_leaves_the_old_model_readable(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with replacing("hidden") as folder:
+        write(folder, b"old")
+
+    class Killed(BaseException): ...
+
+    def killed(*arguments: object, **options: object) -> None:
+        raise Killed
+
+    rename = Path.rename
+    with monkeypatch.context() as patch, pytest.raises(Killed), replacing("hidden") as folder:
+        write(folder, b"new")
+        patch.setattr(store.shutil, "rmtree", lambda *arguments, **options: None)
+        patch.setattr(Path, "rename", lambda a, b: killed() if ".new-" in a.name else rename(a, b))
+    assert not (models_dir / "hidden").exists()
+    assert open_folder("hidden").read_network() == b"old"
+    with replacing("hidden") as folder:
+        write(folder, b"newer")
+    assert open_folder("hidden").read_network() == b"newer"
+
+
+def test_models_folder_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DIGITREC_MODELS", str(tmp_path / "file" / "models"))
+    with pytest.raises(UserError, match="cannot be written to"), replacing("hidden"):
+        raise AssertionError("nothing may start")
+
+
+def test_changed_network_is_damage(copied_models: Path) -> None:
+    path = copied_models / "hidden" / "model.tflite"
+    network = bytearray(path.read_bytes())
+    network[1000] ^= 1
+    path.write_bytes(network)
+    with pytest.raises(DamagedModelError, match="Run: python -m digitrec train hidden"):
+        open_folder("hidden").read_network()
+
+
+@pytest.mark.parametrize("file_name", ["model.tflite", "config.json"])
+def test_half_written_folder_names_what_is_missing(copied_models: Path, file_name: str) -> None:
+    (copied_models / "hidden" / file_name).unlink()
+    with pytest.raises(MissingModelError, match=f"no {file_name} .* train hidden"):
+        open_folder("hidden").read_network()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"loss": 1}', "\udcff"])
+@pytest.mark.parametrize("file_name", ["history.json", "metrics.json"])
+def test_damaged_figures_name_the_command(
+    copied_models: Path, file_name: str, content: str
+) -> None:
+    path = copied_models / "hidden" / file_name
+    path.write_bytes(content.encode(errors="surrogateescape"))
+    read = {"history.json": ModelFolder.read_history, "metrics.json": ModelFolder.read_metrics}
+    with pytest.raises(DamagedModelError, match=f"{file_name}. Run: python -m digitrec train"):
+        read[file_name](open_folder("hidden"))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("loss", float("nan")),
+        ("accuracy", 0.1),
+        ("sample_count", 3),
+        ("confusion_matrix", [[1]]),
+        ("confusion_matrix", "many"),
+    ],
+)
+def test_metrics_that_contradict_themselves_are_damage(
+    copied_models: Path, key: str, value: object
+) -> None:
+    path = copied_models / "hidden" / "metrics.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {key: value}))
+    with pytest.raises(DamagedModelError):
+        open_folder("hidden").read_metrics()
+
+
+@pytest.mark.parametrize("value", [[], [0.1], [0.1, float("nan")] * 5, "text", 5])
+def test_curves_of_unequal_length_or_no_numbers_are_damage(
+    copied_models: Path, value: object
+) -> None:
+    path = copied_models / "flatten" / "history.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"loss": value}))
+    with pytest.raises(DamagedModelError):
+        open_folder("flatten").read_history()
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_committed_folder_is_whole(name: str) -> None:
+    folder = open_folder(name)
+    folder.read_network()
+    folder.read_metrics()
+    assert len(folder.read_history().loss) == folder.read_config()["epochs"]
+    assert {path.name for path in folder.path.iterdir()} == {
+        "README.md",
+        "config.json",
+        "history.json",
+        "metrics.json",
+        "model.keras",
+        "model.tflite",
+        "weights.npz",
+    }

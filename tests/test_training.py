@@ -1,0 +1,90 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitrec.data import Mnist
+from digitrec.inference import load_model
+from digitrec.models import MODEL_NAMES, SPECS
+from digitrec.store import open_folder
+from digitrec.training import train
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_training_writes_a_folder_that_serves(
+    name: str, models_dir: Path, tiny_mnist: Mnist
+) -> None:
+    metrics = train(SPECS[name], tiny_mnist, epochs=2)
+    folder = open_folder(name)
+    assert {path.name for path in folder.path.iterdir()} == {
+        path.name for path in (Path("models") / name).iterdir()
+    }
+    assert load_model(name).predict_probabilities(np.zeros((3, 28, 28))).shape == (3, 10)
+    assert metrics.sample_count == 20
+    assert len(folder.read_history().held_out_accuracy) == 2
+    assert folder.read_config()["command"].endswith(f"train {name} --seed 0 --epochs 2")
+
+
+def test_network_learns(models_dir: Path, tiny_mnist: Mnist) -> None:
+    assert train(SPECS["hidden"], tiny_mnist, epochs=40).accuracy == 1
+
+
+def test_weights_are_those_of_the_keras_model(models_dir: Path, tiny_mnist: Mnist) -> None:
+    import keras
+
+    train(SPECS["hidden"], tiny_mnist, epochs=1)
+    folder = open_folder("hidden")
+    trained = keras.models.load_model(folder.keras_path)
+    with np.load(folder.weights_path) as weights:
+        assert list(weights) == ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"]
+        for saved, kept in zip(weights.values(), trained.get_weights(), strict=True):
+            np.testing.assert_array_equal(saved, kept)
+
+
+def weights(seed: int, tiny_mnist: Mnist) -> bytes:
+    train(SPECS["hidden"], tiny_mnist, seed=seed, epochs=2)
+    return open_folder("hidden").weights_path.read_bytes()
+
+
+def test_same_seed_gives_the_same_weights(models_dir: Path, tiny_mnist: Mnist) -> None:
+    first, again, other = (weights(seed, tiny_mnist) for seed in (3, 3, 4))
+    assert first == again
+    assert first != other
+
+
+def test_interrupted_training_leaves_the_old_model(
+    copied_models: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    before = (copied_models / "hidden" / "config.json").read_bytes()
+    monkeypatch.setattr(keras.Model, "export", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        train(SPECS["hidden"], tiny_mnist, epochs=1)
+    assert (copied_models / "hidden" / "config.json").read_bytes() == before
+    assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
+
+
+def test_flatten_starts_as_hidden_does() -> None:
+    """The committed pair shares its seed, so that Flatten is seen to change nothing."""
+    hidden, flatten = (open_folder(name).read_history() for name in ("hidden", "flatten"))
+    assert flatten.loss[: len(hidden.loss)] == pytest.approx(hidden.loss, rel=1e-4)
+
+
+@pytest.mark.slow
+def test_train_command_is_repeatable_on_mnist(models_dir: Path, mnist: Mnist) -> None:
+    kept = []
+    for _ in range(2):
+        command = [sys.executable, "-m", "digitrec", "train", "perceptron", "--epochs", "1"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        kept.append((models_dir / "perceptron" / "weights.npz").read_bytes())
+    assert kept[0] == kept[1]
+    assert "1875/1875" in done.stdout
+    last_line = done.stdout.splitlines()[-1]
+    assert last_line.startswith("perceptron: test accuracy 0.9")
+    assert last_line.endswith(f"written to {models_dir / 'perceptron'}")
