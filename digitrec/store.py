@@ -170,10 +170,11 @@ def open_folder(name: str) -> ModelFolder:
     raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {_remedy(name)}")
 
 
-def stamp(name: str) -> int | None:
-    """Return a number that changes when the model is written anew; None while there is none."""
-    config = models_dir() / name / "config.json"
-    return config.stat().st_mtime_ns if config.is_file() else None
+def stamp(name: str) -> tuple[tuple[str, int], ...]:
+    """Return the path and time in ns of each of the model's files; empty while there are none."""
+    place = models_dir() / name
+    paths = sorted(place.iterdir()) if place.is_dir() else []
+    return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
 
 
 @contextmanager

@@ -5,19 +5,15 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 CANVAS_SIZE_PX = 280
-_BRUSHES = {18: ":material/pen_size_2:", 20: ":material/pen_size_3:", 22: ":material/pen_size_4:"}
+_BRUSH_WIDTHS_PX = {"Thin": 18, "Medium": 20, "Thick": 22}
 
 
 def choose_brush() -> int:
     """Show the brushes and return the chosen one's width in pixels."""
-    return st.segmented_control(
-        "Brush",
-        list(_BRUSHES),
-        default=20,
-        format_func=lambda width_px: _BRUSHES[width_px],
-        required=True,
-        key="brush",
+    brush = st.segmented_control(
+        "Brush", list(_BRUSH_WIDTHS_PX), default="Medium", required=True, key="brush"
     )
+    return _BRUSH_WIDTHS_PX[brush]
 
 
 def draw(brush_width_px: int) -> np.ndarray | None:

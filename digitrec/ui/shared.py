@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def served(name: str) -> ServedModel:
-    """Return the served model, loaded once and again only when its folder was replaced."""
+    """Return the served model, loaded once, and again when a file of it changes."""
     return _load(name, store.stamp(name))
 
 
@@ -49,5 +49,5 @@ def choose_model(names: Iterable[str]) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
-def _load(name: str, stamp: int | None) -> ServedModel:
+def _load(name: str, stamp: tuple[tuple[str, int], ...]) -> ServedModel:
     return load_model(name)

@@ -1,0 +1,38 @@
+"""Fixtures: one server and one Chromium for all, a fresh visitor for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.driver import open_chromium, serve
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with open_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A fresh visitor; a test's `visitor` mark gives size, colour scheme or touch."""
+    mark = request.node.get_closest_marker("visitor")
+    options = {"viewport": {"width": 1280, "height": 800}} | (mark.kwargs if mark else {})
+    with browser.new_context(**options) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: str) -> Page:
+    """The Draw page, ready to draw on."""
+    page = context.new_page()
+    page.goto(server)
+    page.locator("canvas.upper-canvas").wait_for()
+    return page

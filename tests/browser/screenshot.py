@@ -1,0 +1,27 @@
+"""Takes the README's picture of the Draw page: `python -m tests.browser.screenshot`."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.driver import draw_with_mouse, open_chromium, serve
+
+TARGET = Path(__file__).parents[2] / "docs" / "draw.png"
+
+
+def main() -> None:
+    """Draw a 7 in a window of 1280 x 720 and write the picture."""
+    with serve() as address, open_chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(address)
+        page.locator("canvas.upper-canvas").wait_for()
+        draw_with_mouse(page, "7")
+        expect(page.get_by_role("heading", level=1)).to_have_text("7")
+        page.mouse.move(1200, 700)
+        page.wait_for_timeout(1000)  # the bars slide
+        TARGET.parent.mkdir(exist_ok=True)
+        page.screenshot(path=TARGET)
+
+
+if __name__ == "__main__":
+    main()

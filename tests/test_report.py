@@ -1,0 +1,55 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from digitrec.models import MODEL_NAMES, SPECS
+from digitrec.report import model_card, results_table
+from digitrec.store import open_folder
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_table_in_readme_is_current() -> None:
+    assert results_table(MODEL_NAMES) in README
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_card_says_what_the_files_say(name: str) -> None:
+    folder = open_folder(name)
+    card = model_card(SPECS[name], folder.read_config(), folder.read_metrics())
+    assert folder.card_path.read_text(encoding="utf-8") == card
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_card_sets_its_figures_beside_the_notebooks(name: str) -> None:
+    card, notebook = open_folder(name).card_path.read_text(encoding="utf-8"), SPECS[name].notebook
+    assert f"| the notebook's run | {notebook.accuracy:.4f} | {notebook.loss:.4f} |" in card
+    assert f"| this model | {open_folder(name).read_metrics().accuracy:.4f} |" in card
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_config_tells_how_the_model_was_made(name: str) -> None:
+    config, spec = open_folder(name).read_config(), SPECS[name]
+    assert config["command"] == f"python -m digitrec train {name} --seed {config['seed']}"
+    assert config["spec"]["layers"] == [list(layer) for layer in spec.layers]
+    assert (config["training_images"], config["epochs"]) == (60000, spec.epochs)
+
+
+def test_tree_in_readme_names_every_module_and_no_other() -> None:
+    tree = README.split("```\napp.py")[1].split("```")[0]
+    named = set(re.findall(r"^  (\w+\.py)", tree, re.MULTILINE))
+    present = {path.name for path in (ROOT / "digitrec").glob("*.py")} - {"__main__.py"}
+    assert named == present
+
+
+def test_commands_in_readme_install_from_files_that_are_there() -> None:
+    for file_name in re.findall(r"pip install -r (\S+)", README):
+        assert (ROOT / file_name).is_file()
+
+
+def test_requirements_are_pinned_exactly() -> None:
+    for path in ROOT.glob("requirements*.txt"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert re.fullmatch(r"#.*|-r \S+|[a-z0-9-]+==[\d.]+", line), f"{path.name}: {line}"
