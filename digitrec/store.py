@@ -1,13 +1,8 @@
-"""Reads and writes models/<name>/, and alone knows the names of the files in it.
-
-A folder is written beside its place and then renamed, so nobody reads half a model.
-"""
+"""Reads and writes models/<name>/, and alone knows the names of the files in it."""
 
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from digitrec import atomic
 from digitrec.data import CLASS_COUNT
 from digitrec.errors import UserError
 from digitrec.evaluation import Metrics
@@ -162,11 +158,8 @@ def open_folder(name: str) -> ModelFolder:
     Raises UnknownModelError (a ValueError) or MissingModelError (a FileNotFoundError).
     """
     find_spec(name)
-    place = models_dir() / name
-    # The old folder steps aside for an instant while a new one takes its place.
-    for path in (place, _aside(place)):
-        if path.is_dir():
-            return ModelFolder(name, path)
+    if path := atomic.readable(models_dir() / name):
+        return ModelFolder(name, path)
     raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {_remedy(name)}")
 
 
@@ -183,34 +176,8 @@ def replacing(name: str) -> Iterator[ModelFolder]:
 
     Raises UserError when the models folder cannot be written to.
     """
-    place = models_dir() / find_spec(name).name
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{name}.new-", dir=place.parent))
-    except OSError as error:
-        raise UserError(
-            f"The models folder {place.parent} cannot be written to: {error.strerror}. "
-            "Make it writable, or name another one in $DIGITREC_MODELS."
-        ) from error
-    try:
+    with atomic.replacing(models_dir() / find_spec(name).name) as fresh:
         yield ModelFolder(name, fresh)
-        fresh.chmod(0o755)  # mkdtemp makes it private
-        _swap(fresh, place)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _swap(fresh: Path, place: Path) -> None:
-    aside = _aside(place)
-    if place.exists():
-        shutil.rmtree(aside, ignore_errors=True)
-        place.rename(aside)
-    fresh.rename(place)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _aside(place: Path) -> Path:
-    return place.with_name(f".{place.name}.old")
 
 
 def _remedy(name: str) -> str:

@@ -12,7 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 BELOW_THE_PAGES = [path for path in MODULES if path.parent == PACKAGE]
 # Each module may import the ones to the left of it.
 ORDER = (
-    "errors data models preprocessing photos evaluation store inference report training charts cli"
+    "errors atomic data models preprocessing photos evaluation store inference report training "
+    "charts cli"
 ).split()
 KERAS_USERS = {"models", "training", "augmentation"}
 

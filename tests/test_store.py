@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitrec import store
+from digitrec import atomic
 from digitrec.errors import UserError
 from digitrec.evaluation import Metrics
 from digitrec.models import MODEL_NAMES
@@ -77,7 +77,7 @@ def test_a_process_killed_while_renaming_leaves_the_old_model_readable(
     rename = Path.rename
     with monkeypatch.context() as patch, pytest.raises(Killed), replacing("hidden") as folder:
         write(folder, b"new")
-        patch.setattr(store.shutil, "rmtree", lambda *arguments, **options: None)
+        patch.setattr(atomic.shutil, "rmtree", lambda *arguments, **options: None)
         patch.setattr(Path, "rename", lambda a, b: killed() if ".new-" in a.name else rename(a, b))
     assert not (models_dir / "hidden").exists()
     assert open_folder("hidden").read_network() == b"old"

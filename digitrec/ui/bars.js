@@ -12,11 +12,11 @@ export default function ({ parentElement, data }) {
   const top = Math.max(...data.probabilities);
   data.probabilities.forEach((probability, digit) => {
     const row = rows.children[digit];
-    const share = `${(100 * probability).toFixed(1)}%`;
+    const percent = (100 * probability).toFixed(1);
     row.className = top > 0 && probability === top ? "row top" : "row";
-    row.querySelector(".track").setAttribute("aria-valuenow", (100 * probability).toFixed(1));
-    row.querySelector(".bar").style.width = share;
+    row.querySelector(".track").setAttribute("aria-valuenow", percent);
+    row.querySelector(".bar").style.width = `${percent}%`;
     row.querySelector(".bar").style.background = data.color;
-    row.querySelector(".share").textContent = share;
+    row.querySelector(".share").textContent = percent === "100.0" ? ">99.9%" : `${percent}%`;
   });
 }
