@@ -1,22 +1,27 @@
 """A folder that is written whole or not at all: filled beside its place, then renamed."""
 
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from digitrec.errors import UserError
 
+_ABANDONED_AFTER_SECONDS = 24 * 60 * 60  # longer than anything is written
+
 
 @contextmanager
 def replacing(place: Path) -> Iterator[Path]:
     """Yield a new folder to fill, which takes the place of the old one if the block succeeds.
 
-    Raises UserError when nothing can be written beside `place`.
+    Raises UserError when it cannot be written, at once or in the end; the old one then stays.
     """
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(place)
         fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.new-", dir=place.parent))
     except OSError as error:
         raise UserError(
@@ -26,11 +31,14 @@ def replacing(place: Path) -> Iterator[Path]:
     try:
         yield fresh
         fresh.chmod(0o755)  # mkdtemp makes it private
-        if place.exists():
-            shutil.rmtree(_aside(place), ignore_errors=True)
+        if os.path.lexists(place):
             place.rename(_aside(place))
         fresh.rename(place)
-        shutil.rmtree(_aside(place), ignore_errors=True)
+        _remove(_aside(place))
+    except UserError:
+        raise
+    except OSError as error:
+        raise UserError(f"{place} could not be written: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -38,6 +46,24 @@ def replacing(place: Path) -> Iterator[Path]:
 def readable(place: Path) -> Path | None:
     """Return where the folder can be read: its place, or aside while a new one comes; or None."""
     return next((path for path in (place, _aside(place)) if path.is_dir()), None)
+
+
+def _tidy(place: Path) -> None:
+    """Put back or remove what a process left that was killed while it wrote."""
+    if os.path.lexists(place):
+        _remove(_aside(place))
+    elif _aside(place).is_dir():
+        _aside(place).rename(place)
+    for abandoned in place.parent.glob(f".{place.name}.new-*"):
+        if time.time() - abandoned.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
+            _remove(abandoned)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _aside(place: Path) -> Path:

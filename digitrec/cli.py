@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from digitrec.data import load_mnist, to_unit
+from digitrec.data import load_mnist
 from digitrec.errors import UserError
-from digitrec.evaluation import evaluate
+from digitrec.figures import write_figures
 from digitrec.inference import load_model
 from digitrec.models import DEFAULT_MODEL, MODEL_NAMES, SPECS, find_spec
 from digitrec.photos import photo_to_mnist
 from digitrec.report import update_results
-from digitrec.store import models_dir, open_folder
+from digitrec.store import models_dir, open_folder, updating
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +26,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\nInterrupted: models/ is as it was.", file=sys.stderr)
-        return 130
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -66,13 +63,17 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    served = {name: load_model(name) for name in _chosen(options)}
+    names = _chosen(options)
+    for name in names:
+        open_folder(name).read_network()
     mnist = load_mnist(options.mnist)
-    for name, model in served.items():
-        metrics = evaluate(model.predict_logits(to_unit(mnist.x_test)), mnist.y_test)
+    for name in names:
+        with updating(name) as folder:
+            metrics = write_figures(find_spec(name), folder, mnist)
         print(
-            f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f} on "
-            f"{metrics.sample_count:,} images"
+            f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}, calibration "
+            f"error {metrics.calibration_error:.4f} on {metrics.sample_count:,} images; "
+            f"written to {models_dir() / name}"
         )
         print("true\\predicted" + "".join(f"{digit:>6}" for digit in range(10)))
         for digit, row in enumerate(metrics.confusion_matrix):
@@ -143,7 +144,11 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument(
         "--epochs", type=_positive, help="passes over the training images (default: the model's)"
     )
-    evaluation = command(_evaluate, "evaluate", "Recompute the served models' test figures.")
+    evaluation = command(
+        _evaluate,
+        "evaluate",
+        "Recompute the served models' test figures and write them to models/.",
+    )
     for choosing in (training, evaluation):
         choosing.add_argument("names", nargs="*", metavar="NAME", help=" or ".join(MODEL_NAMES))
         choosing.add_argument("--all", action="store_true", help="every model")

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -33,7 +34,7 @@ MNIST_ARRAYS = {
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
 # What NumPy raises for a file that is no .npz, or only the beginning of one.
-_NOT_AN_ARCHIVE = (ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
+NOT_AN_ARCHIVE = (ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 class Mnist(NamedTuple):
@@ -58,9 +59,9 @@ def find_mnist(path: Path | None = None) -> Path | None:
 
     Raises UserError when a file was named but is not there.
     """
-    named = path or os.environ.get("DIGITREC_MNIST")
+    named = path or os.environ.get("DIGITREC_MNIST") or None
     if named is None:
-        return _keras_cache() if _keras_cache().is_file() else None
+        return mnist_cache() if mnist_cache().is_file() else None
     if not Path(named).is_file():
         raise UserError(f"There is no MNIST file at {named}: correct --mnist or $DIGITREC_MNIST.")
     return Path(named)
@@ -75,8 +76,9 @@ def download_mnist(progress: Any = True) -> Path:
     import pooch
     from requests import RequestException
 
-    target = _keras_cache()
+    target = mnist_cache()
     downloader: Any = pooch.HTTPDownloader(progressbar=progress, timeout=30)
+    pooch.get_logger().setLevel("WARNING")
     try:
         pooch.retrieve(
             MNIST_URL,
@@ -85,11 +87,12 @@ def download_mnist(progress: Any = True) -> Path:
             path=target.parent,
             downloader=downloader,
         )
-    except (RequestException, OSError, ValueError) as error:
-        raise UserError(
-            f"MNIST could not be downloaded ({_first_line(error)}). Fetch {MNIST_URL} on a machine "
-            f"with a network and put it at {target}, or name its place with --mnist FILE."
-        ) from error
+    except RequestException as error:
+        raise _not_downloaded(f"no answer from {urlsplit(MNIST_URL).hostname}") from error
+    except OSError as error:
+        raise _not_downloaded(f"{target}: {error.strerror}") from error
+    except ValueError as error:  # pooch's word for another hash
+        raise _not_downloaded("what came is not the published file") from error
     return target
 
 
@@ -101,7 +104,7 @@ def read_mnist(path: Path) -> Mnist:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in MNIST_ARRAYS}
-    except (*_NOT_AN_ARCHIVE, OSError, KeyError) as error:
+    except (*NOT_AN_ARCHIVE, OSError, KeyError) as error:
         raise _damaged(path, _first_line(error)) from error
     for name, (shape, sha256) in MNIST_ARRAYS.items():
         array = arrays[name]
@@ -117,16 +120,24 @@ def to_unit(images: np.ndarray) -> np.ndarray:
     return images.astype(np.float32) / 255
 
 
-def _keras_cache() -> Path:
+def mnist_cache() -> Path:
+    """Return where Keras keeps MNIST, whether it is there or not."""
     home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
     return Path(home) / "datasets" / "mnist.npz"
 
 
-def _damaged(path: Path, why: str) -> UserError:
+def _not_downloaded(why: str) -> UserError:
     return UserError(
-        f"The MNIST file {path} is damaged ({why}). Delete it and run the command again, "
-        f"or put a good copy of {MNIST_URL} there."
+        f"MNIST could not be downloaded ({why}). Fetch {MNIST_URL} where there is a network and "
+        f"put it at {mnist_cache()}, or name its place with --mnist FILE."
     )
+
+
+def _damaged(path: Path, why: str) -> UserError:
+    remedy = "Delete it to have it downloaded anew"
+    if path != mnist_cache():
+        remedy = f"Put a good copy of {MNIST_URL} there"
+    return UserError(f"The MNIST file {path} is damaged ({why}). {remedy}.")
 
 
 def _first_line(error: BaseException) -> str:

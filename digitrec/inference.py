@@ -5,6 +5,7 @@ from threading import Lock
 import numpy as np
 
 from digitrec.data import CLASS_COUNT, IMAGE_SIZE
+from digitrec.evaluation import softmax
 from digitrec.models import ModelSpec, find_spec
 from digitrec.store import open_folder
 
@@ -15,13 +16,21 @@ class ServedModel:
     """A trained network that answers at once and may be called from many threads."""
 
     def __init__(self, spec: ModelSpec, network: bytes) -> None:
-        """Take the spec and the LiteRT flatbuffer of its network up to the logits."""
+        """Take the spec and the LiteRT flatbuffer of its network up to the logits.
+
+        Raises ValueError when it is no network, or one of other shapes than the spec's.
+        """
         from ai_edge_litert.interpreter import Interpreter
 
         self.spec = spec
         self._interpreter = Interpreter(model_content=network)
-        self._input = self._interpreter.get_input_details()[0]["index"]
-        self._output = self._interpreter.get_output_details()[0]["index"]
+        (inputs,), (outputs,) = (
+            self._interpreter.get_input_details(),
+            self._interpreter.get_output_details(),
+        )
+        if (*inputs["shape"][1:], outputs["shape"][-1]) != (*spec.input_shape, CLASS_COUNT):
+            raise ValueError(f"This is not the network of '{spec.name}': it has other shapes.")
+        self._input, self._output = inputs["index"], outputs["index"]
         self._lock = Lock()  # an interpreter serves one caller at a time
 
     def predict_probabilities(self, images: np.ndarray) -> np.ndarray:
@@ -58,13 +67,12 @@ def load_model(name: str) -> ServedModel:
     Raises ValueError naming the known models, FileNotFoundError naming the command that trains
     a missing one, or UserError for a damaged one.
     """
-    return ServedModel(find_spec(name), open_folder(name).read_network())
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Return float32 (n, 10) probabilities of (n, 10) logits."""
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
+    folder = open_folder(name)
+    network = folder.read_network()
+    try:
+        return ServedModel(find_spec(name), network)
+    except ValueError as error:
+        raise folder.damaged(folder.network_path.name) from error
 
 
 def _checked(images: np.ndarray) -> np.ndarray:

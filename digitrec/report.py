@@ -32,12 +32,22 @@ def results_table(names: Iterable[str]) -> str:
 def update_results(path: Path, names: Iterable[str]) -> None:
     """Put the table of results between its two marks in the Markdown file at `path`."""
     start, end = _MARKS
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} cannot be read as a text file.") from error
     block = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
     if not block.search(text):
         raise UserError(f"{path} has no place for the table: add the lines {start} and {end}.")
     table = f"{start}\n{results_table(names)}\n{end}"
-    path.write_text(block.sub(lambda _: table, text), encoding="utf-8")
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(block.sub(lambda _: table, text), encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def model_card(spec: ModelSpec, config: dict[str, Any], metrics: Metrics) -> str:

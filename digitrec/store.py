@@ -1,8 +1,10 @@
 """Reads and writes models/<name>/, and alone knows the names of the files in it."""
 
 import hashlib
+import io
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -12,10 +14,25 @@ from typing import Any
 import numpy as np
 
 from digitrec import atomic
-from digitrec.data import CLASS_COUNT
+from digitrec.data import CLASS_COUNT, NOT_AN_ARCHIVE
 from digitrec.errors import UserError
-from digitrec.evaluation import Metrics
+from digitrec.evaluation import Answers, Metrics
 from digitrec.models import find_spec
+
+_CONFIG_TYPES = {
+    "command": str,
+    "epochs": int,
+    "machine": str,
+    "network_sha256": str,
+    "parameters": int,
+    "seed": int,
+    "trained_at": str,
+    "training_images": int,
+    "training_seconds": float,
+    "versions": dict,
+}
+_TRAIN = "Run: python -m digitrec train"
+_EVALUATE = "Run: python -m digitrec evaluate"
 
 
 class MissingModelError(UserError, FileNotFoundError):
@@ -67,23 +84,34 @@ class ModelFolder:
         """The generated page that says what the model is and how it was made."""
         return self.path / "README.md"
 
-    def write_results(self, config: dict[str, Any], history: History, metrics: Metrics) -> None:
-        """Write config.json (with the network's digest), history.json and metrics.json."""
-        config = {**config, "network_sha256": _sha256(self.network_path.read_bytes())}
-        matrix = metrics.confusion_matrix.tolist()
-        self._write_json("config.json", config)
+    def write_training(self, config: dict[str, Any], history: History) -> None:
+        """Write config.json, with the digest of the network, and history.json."""
+        digest = _sha256(self.network_path.read_bytes())
+        self._write_json("config.json", {**config, "network_sha256": digest})
         self._write_json("history.json", asdict(history))
-        self._write_json("metrics.json", {**vars(metrics), "confusion_matrix": matrix})
+
+    def write_figures(self, metrics: Metrics, answers: Answers) -> None:
+        """Write metrics.json and predictions.npz, each with the digest of the network."""
+        digest = _sha256(self.network_path.read_bytes())
+        matrix = metrics.confusion_matrix.tolist()
+        record = {**vars(metrics), "confusion_matrix": matrix, "network_sha256": digest}
+        self._write_json("metrics.json", record)
+        np.savez_compressed(
+            self.path / "predictions.npz", network_sha256=np.array(digest), **vars(answers)
+        )
 
     def read_config(self) -> dict[str, Any]:
         """Return how the model was made: spec, seed, split, versions, command, digest."""
-        return self._read_json("config.json")
+        config = self._read_json("config.json")
+        if not all(isinstance(config.get(key), kind) for key, kind in _CONFIG_TYPES.items()):
+            raise self.damaged("config.json")
+        return config
 
     def read_network(self) -> bytes:
         """Return the LiteRT flatbuffer; DamagedModelError when it is not the one written."""
         network = self._read("model.tflite")
-        if _sha256(network) != self.read_config().get("network_sha256"):
-            raise self._damaged("model.tflite")
+        if _sha256(network) != self.read_config()["network_sha256"]:
+            raise self.damaged("model.tflite")
         return network
 
     def read_history(self) -> History:
@@ -95,56 +123,93 @@ class ModelFolder:
             curves = np.array(list(record.values()), dtype=np.float64)  # (4, epochs)
             valid = curves.size > 0 and np.isfinite(curves).all()
         except (KeyError, TypeError, ValueError) as error:
-            raise self._damaged("history.json") from error
+            raise self.damaged("history.json") from error
         if not valid:
-            raise self._damaged("history.json")
+            raise self.damaged("history.json")
         return history
 
     def read_metrics(self) -> Metrics:
         """Return the figures on MNIST's test images."""
-        record = self._read_json("metrics.json")
+        record = self._read_json("metrics.json", _EVALUATE)
+        self._check_digest("metrics.json", record.pop("network_sha256", None))
         try:
             matrix = np.array(record.pop("confusion_matrix"), dtype=np.int64)
             metrics = Metrics(**record, confusion_matrix=matrix)
             valid = (
                 matrix.shape == (CLASS_COUNT, CLASS_COUNT)
+                and metrics.sample_count > 0
                 and matrix.min() >= 0
                 and matrix.sum() == metrics.sample_count
                 and np.isclose(np.trace(matrix) / metrics.sample_count, metrics.accuracy)
-                and np.isfinite(metrics.loss)
+                and np.isfinite([metrics.loss, metrics.calibration_error]).all()
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
-            raise self._damaged("metrics.json") from error
+            raise self.damaged("metrics.json", _EVALUATE) from error
         if not valid:
-            raise self._damaged("metrics.json")
+            raise self.damaged("metrics.json", _EVALUATE)
         return metrics
 
-    def _read(self, file_name: str) -> bytes:
+    def read_answers(self) -> Answers:
+        """Return the answer to each of MNIST's test images, in their order."""
+        content = self._read("predictions.npz", _EVALUATE)
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+                arrays = dict(archive)
+            digest = str(arrays.pop("network_sha256"))
+            answers = Answers(**arrays)
+            shapes = {array.shape for array in arrays.values()}
+            digits = np.stack([answers.labels, answers.predictions])
+            valid = (
+                len(shapes) == 1
+                and digits.dtype == np.uint8
+                and digits.max() < CLASS_COUNT
+                and np.isfinite(answers.confidences).all()
+            )
+        except (*NOT_AN_ARCHIVE, KeyError) as error:
+            raise self.damaged("predictions.npz", _EVALUATE) from error
+        if not valid:
+            raise self.damaged("predictions.npz", _EVALUATE)
+        self._check_digest("predictions.npz", digest)
+        return answers
+
+    def _check_digest(self, file_name: str, digest: object) -> None:
+        if digest != _sha256(self._read("model.tflite")):
+            raise DamagedModelError(
+                f"{self.path / file_name} holds the figures of other weights. "
+                f"{_EVALUATE} {self.name}"
+            )
+
+    def missing(self, file_name: str, remedy: str = _TRAIN) -> MissingModelError:
+        """Return the error that says which file is gone and which command makes it."""
+        return MissingModelError(
+            f"The model '{self.name}' has no {file_name} in {self.path}. {remedy} {self.name}"
+        )
+
+    def damaged(self, file_name: str, remedy: str = _TRAIN) -> DamagedModelError:
+        """Return the error that says which file is damaged and which command makes it anew."""
+        return DamagedModelError(
+            f"The model '{self.name}' is damaged: {self.path / file_name}. {remedy} {self.name}"
+        )
+
+    def _read(self, file_name: str, remedy: str = _TRAIN) -> bytes:
         try:
             return (self.path / file_name).read_bytes()
         except FileNotFoundError as error:
-            raise MissingModelError(
-                f"The model '{self.name}' has no {file_name} in {self.path}. {_remedy(self.name)}"
-            ) from error
+            raise self.missing(file_name, remedy) from error
         except OSError as error:
             raise UserError(f"{self.path / file_name} cannot be read: {error.strerror}.") from error
 
-    def _read_json(self, file_name: str) -> dict[str, Any]:
+    def _read_json(self, file_name: str, remedy: str = _TRAIN) -> dict[str, Any]:
         try:
-            record = json.loads(self._read(file_name))
+            record = json.loads(self._read(file_name, remedy))
         except ValueError as error:  # neither UTF-8 nor JSON
-            raise self._damaged(file_name) from error
+            raise self.damaged(file_name, remedy) from error
         if not isinstance(record, dict):
-            raise self._damaged(file_name)
+            raise self.damaged(file_name, remedy)
         return record
 
     def _write_json(self, file_name: str, record: dict[str, Any]) -> None:
         (self.path / file_name).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-
-    def _damaged(self, file_name: str) -> DamagedModelError:
-        return DamagedModelError(
-            f"The model '{self.name}' is damaged: {self.path / file_name}. {_remedy(self.name)}"
-        )
 
 
 def models_dir() -> Path:
@@ -160,14 +225,21 @@ def open_folder(name: str) -> ModelFolder:
     find_spec(name)
     if path := atomic.readable(models_dir() / name):
         return ModelFolder(name, path)
-    raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {_remedy(name)}")
+    raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {_TRAIN} {name}")
 
 
-def stamp(name: str) -> tuple[tuple[str, int], ...]:
-    """Return the path and time in ns of each of the model's files; empty while there are none."""
-    place = models_dir() / name
-    paths = sorted(place.iterdir()) if place.is_dir() else []
-    return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
+def stamp(name: str) -> tuple[str, int, int]:
+    """Return what changes whenever another network is written: its place and its files' times.
+
+    Raises MissingModelError when there is none.
+    """
+    folder = open_folder(name)
+    paths = (folder.network_path, folder.path / "config.json")
+    try:
+        network, config = (path.stat().st_mtime_ns for path in paths)
+    except FileNotFoundError as error:
+        raise folder.missing(Path(str(error.filename)).name) from error
+    return str(folder.path), network, config
 
 
 @contextmanager
@@ -180,8 +252,13 @@ def replacing(name: str) -> Iterator[ModelFolder]:
         yield ModelFolder(name, fresh)
 
 
-def _remedy(name: str) -> str:
-    return f"Run: python -m digitrec train {name}"
+@contextmanager
+def updating(name: str) -> Iterator[ModelFolder]:
+    """Yield a copy of the model's folder to change, which replaces it if the block succeeds."""
+    current = open_folder(name).path
+    with replacing(name) as folder:
+        shutil.copytree(current, folder.path, dirs_exist_ok=True)
+        yield folder
 
 
 def _sha256(content: bytes) -> str:

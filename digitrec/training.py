@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitrec.data import Mnist, to_unit
-from digitrec.evaluation import Metrics, evaluate
-from digitrec.inference import ServedModel
+from digitrec.evaluation import Metrics
+from digitrec.figures import write_figures
 from digitrec.models import ModelSpec
-from digitrec.report import model_card
 from digitrec.store import History, ModelFolder, replacing
 
 if TYPE_CHECKING:
@@ -50,15 +49,12 @@ def train(spec: ModelSpec, mnist: Mnist, *, seed: int = 0, epochs: int | None = 
             "command": _command(spec, seed, epochs),
         }
         _export(spec, model, folder)
-        network = ServedModel(spec, folder.network_path.read_bytes())
-        metrics = evaluate(network.predict_logits(to_unit(mnist.x_test)), mnist.y_test)
-        folder.write_results(config, history, metrics)
-        folder.card_path.write_text(model_card(spec, config, metrics), encoding="utf-8")
-    return metrics
+        folder.write_training(config, history)
+        return write_figures(spec, folder, mnist)
 
 
 def _fit(spec: ModelSpec, mnist: Mnist, seed: int, epochs: int) -> tuple[keras.Sequential, History]:
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before TensorFlow greets
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # no words on absent graphics cards
     import keras
     import tensorflow as tf
 

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from digitrec.__main__ import run
 from digitrec.cli import main
 from digitrec.data import Mnist
 from digitrec.models import MODEL_NAMES
 from digitrec.store import open_folder
+
+MODELS = Path(__file__).parents[1] / "models"
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def test_list_goes_on_after_a_broken_model(copied_models: Path, capsys) -> None:
     (copied_models / "hidden" / "metrics.json").write_text("{")
     assert main(["list"]) == 1
     out = capsys.readouterr().out
-    assert "python -m digitrec train hidden" in out and "flatten" in out
+    assert "python -m digitrec evaluate hidden" in out and "flatten" in out
 
 
 def test_predict_prints_digit_and_ten_probabilities(five: Path, capsys) -> None:
@@ -60,9 +63,16 @@ def test_predict_goes_on_after_a_bad_picture(five: Path, tmp_path: Path, capsys)
     assert captured.err.strip() == first["error"]
 
 
-def test_evaluate_recomputes_what_is_committed(mnist: Mnist, capsys) -> None:
+def test_evaluate_recomputes_what_is_committed(copied_models: Path, mnist: Mnist, capsys) -> None:
+    for name in MODEL_NAMES:
+        (copied_models / name / "metrics.json").unlink()
+        (copied_models / name / "predictions.npz").unlink()
     assert main(["evaluate", "--all"]) == 0
     out = capsys.readouterr().out
+    for name in MODEL_NAMES:
+        for file_name in ("metrics.json", "predictions.npz", "README.md"):
+            written = (copied_models / name / file_name).read_bytes()
+            assert written == (MODELS / name / file_name).read_bytes()
     for name in MODEL_NAMES:
         metrics = open_folder(name).read_metrics()
         assert f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}" in out
@@ -132,7 +142,8 @@ def test_interrupting_exits_with_130(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("digitrec.cli.load_mnist", interrupted)
-    assert main(["train", "hidden"]) == 130
+    monkeypatch.setattr("sys.argv", ["digitrec", "train", "hidden"])
+    assert run() == 130
     assert "Interrupted" in capsys.readouterr().err
 
 

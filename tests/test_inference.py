@@ -5,18 +5,11 @@ import pytest
 
 import digitrec
 from digitrec.data import Mnist, to_unit
-from digitrec.evaluation import evaluate
-from digitrec.inference import softmax
+from digitrec.evaluation import evaluate, softmax
 from digitrec.models import MODEL_NAMES, SPECS
-from digitrec.store import open_folder
+from digitrec.store import DamagedModelError, open_folder
 
 IMAGES = np.random.default_rng(0).random((64, 28, 28), np.float32)
-
-
-def test_softmax_worked_by_hand() -> None:
-    logits = np.zeros((1, 10), np.float32)
-    logits[0, 2] = np.log(11)
-    np.testing.assert_allclose(softmax(logits)[0, [2, 3]], [11 / 20, 1 / 20], rtol=1e-6)
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)
@@ -112,3 +105,17 @@ def test_contract_errors(models_dir) -> None:
         digitrec.load_model("unknown")
     with pytest.raises(FileNotFoundError, match="python -m digitrec train flatten"):
         digitrec.load_model("flatten")
+
+
+def test_network_of_other_shapes_is_damage(copied_models) -> None:
+    import hashlib
+    import json
+
+    folder = copied_models / "hidden"
+    config = json.loads((folder / "config.json").read_text())
+    for network in (b"no flatbuffer", (copied_models / "flatten" / "model.tflite").read_bytes()):
+        (folder / "model.tflite").write_bytes(network)
+        config["network_sha256"] = hashlib.sha256(network).hexdigest()
+        (folder / "config.json").write_text(json.dumps(config))
+        with pytest.raises(DamagedModelError, match="train hidden"):
+            digitrec.load_model("hidden")

@@ -12,8 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 BELOW_THE_PAGES = [path for path in MODULES if path.parent == PACKAGE]
 # Each module may import the ones to the left of it.
 ORDER = (
-    "errors atomic data models preprocessing photos evaluation store inference report training "
-    "charts cli"
+    "errors atomic data models preprocessing photos evaluation store inference report figures "
+    "training charts cli"
 ).split()
 KERAS_USERS = {"models", "training", "augmentation"}
 

@@ -5,11 +5,7 @@ import pytest
 
 from digitrec.models import SPECS, ModelSpec, UnknownModelError, find_spec
 
-PARAMETERS = {
-    "perceptron": 784 * 10 + 10,
-    "hidden": 784 * 100 + 100 + 100 * 10 + 10,
-    "flatten": 784 * 100 + 100 + 100 * 10 + 10,
-}
+PARAMETERS = {"perceptron": 7_850, "hidden": 79_510, "flatten": 79_510}
 
 
 def test_order_shown() -> None:
@@ -19,10 +15,6 @@ def test_order_shown() -> None:
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_parameter_count(spec: ModelSpec) -> None:
     assert spec.build().count_params() == PARAMETERS[spec.name]
-
-
-def test_parameter_counts_in_figures() -> None:
-    assert list(PARAMETERS.values()) == [7850, 79510, 79510]
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 
 from digitrec import atomic
 from digitrec.errors import UserError
-from digitrec.evaluation import Metrics
+from digitrec.evaluation import Answers, Metrics
 from digitrec.models import MODEL_NAMES
 from digitrec.store import (
     DamagedModelError,
@@ -15,16 +16,30 @@ from digitrec.store import (
     ModelFolder,
     open_folder,
     replacing,
+    updating,
 )
 
 HISTORY = History((0.5, 0.3), (0.8, 0.9), (0.4, 0.35), (0.85, 0.88), "the test images")
-METRICS = Metrics(0.25, 0.5, 20, np.eye(10, dtype=np.int64) + np.eye(10, k=1, dtype=np.int64))
+METRICS = Metrics(0.25, 0.5, 0.1, 20, np.eye(10, dtype=np.int64) + np.eye(10, k=1, dtype=np.int64))
 METRICS.confusion_matrix[9, 0] = 1
+ANSWERS = Answers(np.arange(3, dtype=np.uint8), np.uint8([0, 1, 3]), np.float32([0.9, 0.8, 0.5]))
+CONFIG = {
+    "command": "python -m digitrec train hidden --seed 7",
+    "epochs": 2,
+    "machine": "a test",
+    "parameters": 79510,
+    "seed": 7,
+    "trained_at": "2026-11-22T10:00:00+00:00",
+    "training_images": 60,
+    "training_seconds": 1.5,
+    "versions": {},
+}
 
 
 def write(folder: ModelFolder, network: bytes = b"network") -> None:
     folder.network_path.write_bytes(network)
-    folder.write_results({"seed": 7}, HISTORY, METRICS)
+    folder.write_training(CONFIG, HISTORY)
+    folder.write_figures(METRICS, ANSWERS)
 
 
 def test_what_is_written_is_read_back(models_dir: Path) -> None:
@@ -37,6 +52,9 @@ def test_what_is_written_is_read_back(models_dir: Path) -> None:
     metrics = folder.read_metrics()
     assert (metrics.loss, metrics.accuracy, metrics.sample_count) == (0.25, 0.5, 20)
     np.testing.assert_array_equal(metrics.confusion_matrix, METRICS.confusion_matrix)
+    answers = folder.read_answers()
+    np.testing.assert_array_equal(answers.is_right, [True, True, False])
+    np.testing.assert_array_equal(answers.confidences, ANSWERS.confidences)
 
 
 def test_missing_model_names_the_command(models_dir: Path) -> None:
@@ -112,15 +130,83 @@ def test_half_written_folder_names_what_is_missing(copied_models: Path, file_nam
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"loss": 1}', "\udcff"])
-@pytest.mark.parametrize("file_name", ["history.json", "metrics.json"])
+@pytest.mark.parametrize(
+    "file_name", ["history.json", "metrics.json", "config.json", "predictions.npz"]
+)
 def test_damaged_figures_name_the_command(
     copied_models: Path, file_name: str, content: str
 ) -> None:
     path = copied_models / "hidden" / file_name
     path.write_bytes(content.encode(errors="surrogateescape"))
-    read = {"history.json": ModelFolder.read_history, "metrics.json": ModelFolder.read_metrics}
-    with pytest.raises(DamagedModelError, match=f"{file_name}. Run: python -m digitrec train"):
+    read = {
+        "config.json": ModelFolder.read_config,
+        "history.json": ModelFolder.read_history,
+        "metrics.json": ModelFolder.read_metrics,
+        "predictions.npz": ModelFolder.read_answers,
+    }
+    with pytest.raises(
+        DamagedModelError, match=r"hidden.*Run: python -m digitrec (train|evaluate)"
+    ):
         read[file_name](open_folder("hidden"))
+
+
+@pytest.mark.parametrize("file_name", ["metrics.json", "predictions.npz"])
+def test_figures_of_other_weights_need_evaluate(copied_models: Path, file_name: str) -> None:
+    other = (copied_models / "flatten" / file_name).read_bytes()
+    (copied_models / "hidden" / file_name).write_bytes(other)
+    read = {"metrics.json": ModelFolder.read_metrics, "predictions.npz": ModelFolder.read_answers}
+    with pytest.raises(DamagedModelError, match="other weights. Run: .* evaluate hidden"):
+        read[file_name](open_folder("hidden"))
+
+
+@pytest.mark.parametrize("file_name", ["metrics.json", "predictions.npz"])
+def test_missing_figures_need_evaluate(copied_models: Path, file_name: str) -> None:
+    (copied_models / "hidden" / file_name).unlink()
+    read = {"metrics.json": ModelFolder.read_metrics, "predictions.npz": ModelFolder.read_answers}
+    with pytest.raises(MissingModelError, match=f"no {file_name} .* evaluate hidden"):
+        read[file_name](open_folder("hidden"))
+
+
+def test_updating_keeps_what_is_not_rewritten(copied_models: Path) -> None:
+    before = open_folder("hidden").read_network()
+    with updating("hidden") as folder:
+        folder.write_figures(METRICS, ANSWERS)
+    assert open_folder("hidden").read_network() == before
+    assert open_folder("hidden").read_metrics().loss == METRICS.loss
+
+
+def test_a_file_or_link_in_the_place_of_a_folder_gives_way(models_dir: Path) -> None:
+    for make in (lambda path: path.touch(), lambda path: path.symlink_to("nowhere")):
+        make(models_dir / "hidden")
+        with replacing("hidden") as folder:
+            write(folder)
+        assert open_folder("hidden").read_network() == b"network"
+        with replacing("hidden") as folder:
+            write(folder)
+        atomic.shutil.rmtree(models_dir / "hidden")
+
+
+def test_full_disk_is_told_and_the_old_model_stays(models_dir: Path) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+    with pytest.raises(UserError, match="could not be written: No space left"), replacing("hidden"):
+        raise OSError(28, "No space left on device")
+    assert open_folder("hidden").read_network() == b"network"
+
+
+def test_what_a_killed_process_left_is_tidied_up(models_dir: Path) -> None:
+    abandoned = models_dir / ".hidden.new-long-ago"
+    abandoned.mkdir()
+    os.utime(abandoned, (0, 0))
+    with replacing("hidden") as folder:
+        write(folder)
+    assert [path.name for path in models_dir.iterdir()] == ["hidden"]
+
+
+def test_written_folder_can_be_read_by_others(models_dir: Path) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+    assert (models_dir / "hidden").stat().st_mode & 0o777 == 0o755
 
 
 @pytest.mark.parametrize(
@@ -165,5 +251,6 @@ def test_committed_folder_is_whole(name: str) -> None:
         "metrics.json",
         "model.keras",
         "model.tflite",
+        "predictions.npz",
         "weights.npz",
     }

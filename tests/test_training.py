@@ -19,7 +19,7 @@ def test_training_writes_a_folder_that_serves(
     metrics = train(SPECS[name], tiny_mnist, epochs=2)
     folder = open_folder(name)
     assert {path.name for path in folder.path.iterdir()} == {
-        path.name for path in (Path("models") / name).iterdir()
+        path.name for path in (Path(__file__).parents[1] / "models" / name).iterdir()
     }
     assert load_model(name).predict_probabilities(np.zeros((3, 28, 28))).shape == (3, 10)
     assert metrics.sample_count == 20

@@ -11,7 +11,12 @@ _BRUSH_WIDTHS_PX = {"Thin": 18, "Medium": 20, "Thick": 22}
 def choose_brush() -> int:
     """Show the brushes and return the chosen one's width in pixels."""
     brush = st.segmented_control(
-        "Brush", list(_BRUSH_WIDTHS_PX), default="Medium", required=True, key="brush"
+        "Brush",
+        list(_BRUSH_WIDTHS_PX),
+        default="Medium",
+        required=True,
+        key="brush",
+        persist_state="session",
     )
     return _BRUSH_WIDTHS_PX[brush]
 

@@ -15,31 +15,31 @@ SEEN_SCALE = 6  # screen pixels a pixel of the 28x28 picture
 @st.fragment
 def draw_and_read(model: ServedModel, brush_width_px: int) -> None:
     """Show canvas and answer side by side: all that a stroke runs again."""
-    drawing, answer, bars = st.columns([320, 240, 400], gap="large")
-    with drawing:
+    page = st.container(horizontal=True, gap="medium")
+    with page.container(width=canvas.CANVAS_SIZE_PX):
         rgba = canvas.draw(brush_width_px)
     image = None if rgba is None else canvas_to_mnist(rgba)
     if image is None:
         probabilities, image = np.zeros(CLASS_COUNT), np.zeros((IMAGE_SIZE, IMAGE_SIZE))
     else:
         probabilities = model.predict_probabilities(image[np.newaxis])[0]
-    with answer:
+    with page.container(width=240):
         show_answer(probabilities)
         show_seen(image)
-    with bars:
+    with page.container(width=440):
         show_bars(probabilities, model.spec.color)
 
 
 def show_answer(probabilities: np.ndarray) -> None:
-    """Show the digit read as the largest thing on the page, or invite to draw one."""
+    """Show the digit read as the largest thing on the page, or that there is none yet."""
     digit = int(probabilities.argmax())
     if not probabilities.any():
         st.title(":gray[?]", anchor=False)
-        st.markdown("Draw a digit, 0 to 9")
+        st.markdown("No digit yet")
     else:
         st.title(f"{digit}", anchor=False)
-        share = ">99.9%" if probabilities[digit] > 0.9995 else f"{probabilities[digit]:.1%}"
-        st.markdown(f"**{share}** probability")
+        share = f"{probabilities[digit]:.1%}"
+        st.markdown(f"**{'>99.9%' if share == '100.0%' else share}** probability")
 
 
 def show_seen(image: np.ndarray) -> None:
@@ -57,6 +57,6 @@ models = shared.usable(shared.served)
 with st.container(horizontal=True):
     name = shared.choose_model(models)
     brush_width_px = canvas.choose_brush()
-st.space("small")  # for the canvas's own toolbar
+st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
 draw_and_read(models[name], brush_width_px)
 st.caption(models[name].spec.summary)

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def served(name: str) -> ServedModel:
-    """Return the served model, loaded once, and again when a file of it changes."""
+    """Return the served model, loaded once, and again when another network is written."""
     return _load(name, store.stamp(name))
 
 
@@ -23,31 +23,42 @@ def usable(read: Callable[[str], T]) -> dict[str, T]:
 
     Stops the page when no model has anything.
     """
-    found = {}
+    found, problems = {}, []
     for name in MODEL_NAMES:
         try:
             found[name] = read(name)
         except UserError as error:
-            st.warning(str(error), icon=":material/build:")
+            problems.append(str(error))
+    if problems:
+        st.warning("\n\n".join(problems), icon=":material/build:")
     if not found:
         st.stop()
     return found
 
 
-def choose_model(names: Iterable[str]) -> str:
+def choose_model(names: Iterable[str], label: str = "Model", key: str = "model") -> str:
     """Show the models side by side and return the name of the chosen one."""
-    options = list(names)
-    return st.segmented_control(
-        "Model",
-        options,
-        default=DEFAULT_MODEL if DEFAULT_MODEL in options else options[0],
-        format_func=lambda name: SPECS[name].title,
-        required=True,
-        key="model",
-        bind="query-params",
+    titles = {SPECS[name].title: name for name in names}
+    default = SPECS[DEFAULT_MODEL].title
+    return titles[choose(label, titles, default if default in titles else None, key)]
+
+
+def choose(label: str, options: Iterable[str], default: str | None, key: str) -> str:
+    """Show options side by side and return the chosen one, which the page's link keeps.
+
+    Without a default the first option is it; a link that names no option gets a sentence.
+    """
+    options = list(options)
+    default = default or options[0]
+    wanted = st.query_params.get(key)
+    if wanted is not None and wanted not in options:
+        st.info(f"The link asks for {key} '{wanted}', which is not here. This is {default}.")
+    chosen = st.segmented_control(
+        label, options, default=default, required=True, key=key, bind="query-params"
     )
+    return chosen or default
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
-def _load(name: str, stamp: tuple[tuple[str, int], ...]) -> ServedModel:
+def _load(name: str, stamp: tuple[str, int, int]) -> ServedModel:
     return load_model(name)

@@ -36,7 +36,8 @@ def test_digit_drawn_with_a_finger_is_read(page: Page, digit: str) -> None:
 
 
 def test_blank_canvas_invites(page: Page) -> None:
-    expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_visible()
+    expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_in_viewport()
+    expect(page.get_by_text("No digit yet")).to_be_visible()
     expect(answer(page)).to_have_text("?")
 
 
