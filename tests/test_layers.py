@@ -12,8 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 BELOW_THE_PAGES = [path for path in MODULES if path.parent == PACKAGE]
 # Each module may import the ones to the left of it.
 ORDER = (
-    "errors atomic data models preprocessing photos evaluation store inference report figures "
-    "training charts cli"
+    "errors atomic data models preprocessing paper photos evaluation store inference report "
+    "figures training charts cli"
 ).split()
 KERAS_USERS = {"models", "training", "augmentation"}
 
@@ -76,7 +76,7 @@ def test_no_page_loads_tensorflow_or_keras() -> None:
     code = """
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
-for page in ("curves", "confusion", "draw"):
+for page in ("curves", "confusion", "compare", "draw"):
     app.switch_page(f"digitrec/ui/{page}.py").run()
     assert not app.exception
 """

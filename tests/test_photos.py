@@ -1,13 +1,15 @@
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
 import digitrec
-from digitrec.data import to_unit
+from digitrec.data import Mnist, to_unit
 from digitrec.errors import UserError
-from digitrec.photos import photo_to_mnist
+from digitrec.photos import find_ink, photo_to_mnist
+from digitrec.preprocessing import ink_to_mnist
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def test_text_is_no_picture(tmp_path: Path) -> None:
 
 
 def test_folder_is_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match=f"{tmp_path.name} is not a file.$"):
         photo_to_mnist(tmp_path)
 
 
@@ -147,7 +149,7 @@ def test_cut_picture_is_told(suffix: str, tmp_path: Path) -> None:
     Image.fromarray(noise).save(tmp_path / f"whole.{suffix}")
     content = (tmp_path / f"whole.{suffix}").read_bytes()
     (tmp_path / f"cut.{suffix}").write_bytes(content[: len(content) // 2])
-    with pytest.raises(UserError, match=f"cut.{suffix} cannot be read"):
+    with pytest.raises(UserError, match=f"cut.{suffix} is damaged or incomplete.$"):
         photo_to_mnist(tmp_path / f"cut.{suffix}")
 
 
@@ -157,3 +159,115 @@ def test_thin_strokes_survive(tmp_path: Path) -> None:
     image.save(tmp_path / "one.png")
     found = photo_to_mnist(tmp_path / "one.png")
     assert found.max() > 0.3 and np.count_nonzero(found.any(axis=1)) == 20
+
+
+def enlarged(digit: np.ndarray, margin: int) -> Image.Image:
+    """An MNIST digit cropped to its ink, `margin` of its pixels around it, ten times as large."""
+    image = Image.fromarray(digit)
+    cropped = ImageOps.expand(image.crop(image.getbbox()), margin)
+    return cropped.resize((cropped.width * 10, cropped.height * 10), Image.Resampling.NEAREST)
+
+
+def under_a_lamp(image: Image.Image, ground: float = 0.3, ink: float = 0.9) -> Image.Image:
+    """Ground and ink throw back their shares of a light with a gradient and grain."""
+    share = ground + (ink - ground) * np.asarray(image, float) / 255
+    light = np.linspace(120, 220, image.height)[:, None] + np.linspace(0, 25, image.width)
+    grain = np.random.default_rng(0).normal(0, 2, share.shape)
+    return Image.fromarray((light * share + grain).clip(0, 255).astype(np.uint8))
+
+
+def dark_under_a_lamp(image: Image.Image) -> Image.Image:
+    return under_a_lamp(image, ground=1, ink=0.55)
+
+
+@pytest.mark.parametrize("style", [dark_on_light, lambda image: image], ids=["dark", "light"])
+@pytest.mark.parametrize("margin", [0, 2, 4, 8])
+def test_mnist_digits_come_back_from_clean_pictures(margin: int, style, mnist: Mnist) -> None:
+    digits = mnist.x_test[:100]
+    found = [ink_to_mnist(find_ink(style(enlarged(digit, margin)))) for digit in digits]
+    same = [
+        image is not None and np.abs(image - to_unit(digit)).mean() < 0.06
+        for image, digit in zip(found, digits, strict=True)
+    ]
+    assert sum(same) >= 99
+
+
+@pytest.mark.parametrize("style", [under_a_lamp, dark_under_a_lamp])
+@pytest.mark.parametrize("margin", [2, 4, 8])
+def test_mnist_digits_are_read_under_a_lamp(margin: int, style, mnist: Mnist) -> None:
+    digits, labels = mnist.x_test[:100], mnist.y_test[:100]
+    found = [ink_to_mnist(find_ink(style(enlarged(digit, margin)))) for digit in digits]
+    assert all(image is not None for image in found)
+    answers = digitrec.load_model("flatten").predict_probabilities(np.stack(found)).argmax(axis=1)
+    assert (answers == labels).sum() >= 97
+
+
+@pytest.mark.parametrize(("contrast", "is_seen"), [(8, False), (30, True)])
+def test_faint_ink_counts_from_a_threshold(contrast: int, is_seen: bool, five: Image.Image) -> None:
+    faint = Image.eval(five, lambda level: 200 - level * contrast // 255)
+    assert (ink_to_mnist(find_ink(faint)) is not None) == is_seen
+
+
+def lit_evenly(slope_down: float, slope_right: float) -> np.ndarray:
+    y, x = np.mgrid[:300, :300] / 299
+    return 20 + slope_down * y + slope_right * x
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        lit_evenly(200, 0),
+        lit_evenly(0, 200),
+        lit_evenly(100, 100),
+        lit_evenly(30, 0),
+        np.random.default_rng(0).integers(0, 256, (300, 300)),
+        np.random.default_rng(0).normal(128, 20, (300, 300)),
+        lit_evenly(100, 50) + np.random.default_rng(0).normal(0, 5, (300, 300)),
+    ],
+    ids="down right diagonal weak noise grain both".split(),
+)
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_light_and_grain_are_no_digit(levels: np.ndarray, suffix: str, tmp_path: Path) -> None:
+    Image.fromarray(levels.clip(0, 255).astype(np.uint8)).save(tmp_path / f"bare.{suffix}")
+    with pytest.raises(UserError, match="shows no digit: no ink stands out from the paper.$"):
+        photo_to_mnist(tmp_path / f"bare.{suffix}")
+
+
+def test_png_with_too_much_text_is_damaged(five: Image.Image, tmp_path: Path) -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("comment", "x" * (PngImagePlugin.MAX_TEXT_CHUNK + 1), zip=True)
+    five.save(tmp_path / "long.png", pnginfo=notes)
+    with pytest.raises(UserError, match="long.png is damaged or incomplete.$"):
+        photo_to_mnist(tmp_path / "long.png")
+
+
+def test_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(UserError, match="pipe.png is not a file.$"):
+        photo_to_mnist(tmp_path / "pipe.png")
+
+
+def test_forbidden_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Image, "open", refuse)
+    with pytest.raises(UserError, match="five.png cannot be read: Permission denied.$"):
+        photo_to_mnist(tmp_path / "five.png")
+
+
+def test_phone_picture_in_two_sizes_is_a_jpeg(
+    five: Image.Image, seed_digit: np.ndarray, tmp_path: Path
+) -> None:
+    image = dark_on_light(five)
+    image.save(
+        tmp_path / "five.jpg",
+        format="MPO",
+        quality=30,
+        save_all=True,
+        append_images=[image.resize((100, 100))],
+    )
+    with Image.open(tmp_path / "five.jpg") as stored:
+        assert stored.format == "MPO"
+    found = photo_to_mnist(tmp_path / "five.jpg")
+    assert np.abs(found - to_unit(seed_digit)).mean() < 0.06
