@@ -13,6 +13,7 @@ st.navigation(
         st.Page("digitrec/ui/draw.py", title="Draw", icon=":material/draw:", default=True),
         st.Page("digitrec/ui/curves.py", title="Curves", icon=":material/show_chart:"),
         st.Page("digitrec/ui/confusion.py", title="Confusion", icon=":material/grid_on:"),
+        st.Page("digitrec/ui/compare.py", title="Compare", icon=":material/balance:"),
     ],
     position="top",
 ).run()

@@ -1,82 +1,199 @@
-"""Figures from plain values: learning curves and the confusion matrix's heatmap."""
+"""Figures from plain values: learning curves, the confusion matrix's heatmap, reliability."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
+from digitrec.evaluation import ReliabilityBin
 from digitrec.store import History
 
 if TYPE_CHECKING:
     import altair as alt
     from matplotlib.figure import Figure
 
+VIEWS = ("Counts", "Shares", "Errors only")
+DIFFERENCE = "Difference"  # the view that needs a second matrix
+
+
+@dataclass(frozen=True)
+class Curves:
+    """One model's line on the learning curves: its title, colour and values.
+
+    `reference` holds a published run's training values by epoch; empty if there is none.
+    """
+
+    title: str
+    color: str
+    history: History
+    reference: Sequence[float] = ()
+
 
 def learning_curves(
-    histories: dict[str, History],
-    colors: dict[str, str],
-    measure: Literal["loss", "accuracy"],
+    models: Iterable[Curves], measure: Literal["loss", "accuracy"], *, logarithmic: bool = False
 ) -> alt.LayerChart | alt.FacetChart:
     """Return one measure by epoch: a colour a model, solid in training and dashed held out.
 
-    `histories` and `colors` are keyed by the models' titles; hovering shows the values.
+    References are faint rings. Hovering shows the values.
     """
     import altair as alt
 
-    rows = [
-        {"model": title, "images": images, "epoch": epoch, measure: value}
-        for title, history in reversed(histories.items())  # the first is drawn last, on top
-        for images, values in (
-            ("training", getattr(history, measure)),
-            ("test", getattr(history, f"held_out_{measure}")),
-        )
-        for epoch, value in enumerate(values, start=1)
-    ]
+    models = list(models)
+    # The first model is drawn last, on top.
+    rows = [row for model in reversed(models) for row in curve_rows(model, measure)]
+    kind = "log" if logarithmic else "linear"
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("epoch:Q", axis=alt.Axis(tickMinStep=1, format="d", grid=False), title="Epoch"),
-        y=alt.Y(f"{measure}:Q", scale=alt.Scale(zero=False), title=measure.capitalize()),
+        x=alt.X(
+            "epoch:Q",
+            scale=alt.Scale(zero=False),
+            axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+            title="Epoch",
+        ),
+        y=alt.Y(
+            "value:Q",
+            scale=alt.Scale(type=kind, zero=False, nice=not logarithmic),
+            title=measure.capitalize(),
+        ),
         color=alt.Color(
             "model:N",
-            scale=alt.Scale(domain=list(colors), range=list(colors.values())),
+            scale=alt.Scale(
+                domain=[model.title for model in models], range=[model.color for model in models]
+            ),
             legend=alt.Legend(orient="bottom", title=None),
         ),
-        tooltip=["model:N", "images:N", "epoch:Q", alt.Tooltip(f"{measure}:Q", format=".4f")],
+        tooltip=["model:N", "images:N", "epoch:Q", alt.Tooltip("value:Q", format=".4f")],
     )
-    dashes = alt.Scale(domain=["training", "test"], range=[[1, 0], [5, 4]])
-    lines = base.mark_line(strokeWidth=2.5).encode(
+    runs, rings = (
+        base.transform_filter(f"datum.images {sign} 'notebook'") for sign in ("!=", "==")
+    )
+    dashes = alt.Scale(domain=["training", "held out"], range=[[1, 0], [5, 4]])
+    lines = runs.mark_line(strokeWidth=2.5).encode(
         strokeDash=alt.StrokeDash(
-            "images:N", scale=dashes, legend=alt.Legend(orient="bottom", title=None)
+            "images:N", scale=dashes, legend=alt.Legend(orient="top", title=None)
         )
     )
-    return alt.layer(lines, base.mark_circle(size=60, opacity=1))
+    return alt.layer(
+        rings.mark_point(size=110, opacity=0.45), lines, runs.mark_circle(size=60, opacity=1)
+    )
 
 
-def confusion_heatmap(counts: Sequence[Sequence[int]], text_color: str) -> Figure:
-    """Return a seaborn heatmap of a (10, 10) confusion matrix on a transparent ground.
+def curve_rows(model: Curves, measure: str) -> list[dict[str, str | int | float]]:
+    """Return a row for each value of a model's curves: model, images, epoch, measure, value."""
+    curves = {
+        "notebook": model.reference,
+        "held out": getattr(model.history, f"held_out_{measure}"),
+        "training": getattr(model.history, measure),
+    }
+    return [
+        {
+            "model": model.title,
+            "images": images,
+            "epoch": epoch,
+            "measure": measure,
+            "value": value,
+        }
+        for images, values in curves.items()
+        for epoch, value in enumerate(values, start=1)
+    ]
 
-    Rows are true labels, columns predicted ones. The colour grows with a root of the count, so
-    that a handful of mistakes shows beside a thousand right answers.
+
+def reliability_diagram(
+    bins: Sequence[ReliabilityBin], color: str
+) -> alt.LayerChart | alt.FacetChart:
+    """Return how often a model is right against how sure it was; on the diagonal it is honest."""
+    import altair as alt
+
+    unit = alt.Scale(domain=[0, 1])
+    rows = [vars(bin) for bin in bins]
+    points = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("confidence:Q", scale=unit, title="How sure it is (confidence)"),
+        y=alt.Y("accuracy:Q", scale=unit, title="How often it is right (accuracy)"),
+        tooltip=[
+            alt.Tooltip("confidence:Q", format=".3f"),
+            alt.Tooltip("accuracy:Q", format=".3f"),
+            alt.Tooltip("count:Q", title="images"),
+        ],
+    )
+    ends = alt.Data(values=[{"confidence": 0, "accuracy": 0}, {"confidence": 1, "accuracy": 1}])
+    honest = alt.Chart(ends).mark_line(color="gray", strokeDash=[4, 4])
+    return alt.layer(
+        honest.encode(x="confidence:Q", y="accuracy:Q"),
+        points.mark_line(color=color, strokeWidth=2.5),
+        points.mark_circle(color=color, opacity=1).encode(
+            size=alt.Size("count:Q", scale=alt.Scale(type="log", range=[20, 300]), legend=None)
+        ),
+    ).properties(height=300)
+
+
+def confusion_heatmap(
+    matrix: np.ndarray, view: str, text_color: str, other: np.ndarray | None = None
+) -> Figure:
+    """Return a seaborn heatmap of an int (10, 10) confusion matrix on a transparent ground.
+
+    Rows are true labels, columns predicted ones. `view` is one of VIEWS, or DIFFERENCE for
+    `matrix` less `other` on a scale centred at zero.
     """
     import seaborn as sns
-    from matplotlib.colors import PowerNorm
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6.8, 6.4), layout="constrained", facecolor="none")
+    values, texts, colors = _view(matrix, view, other)
+    figure = Figure(figsize=(5.4, 5.2), layout="constrained", facecolor="none")
     axes = figure.subplots()
     sns.heatmap(
-        counts,
+        values,
         ax=axes,
-        annot=True,
-        fmt="d",
+        annot=texts,
+        fmt="",
         annot_kws={"fontsize": 9},
-        cmap="Blues",
-        norm=PowerNorm(gamma=0.35),
         cbar=False,
         square=True,
         linewidths=1,
-        linecolor="white",
+        linecolor="#8884",
+        **colors,
     )
-    axes.set_xlabel("Predicted label", color=text_color)
-    axes.set_ylabel("True label", color=text_color)
-    axes.tick_params(colors=text_color, length=0, labelrotation=0)
+    axes.set_xlabel("Predicted label", color=text_color, fontsize=11)
+    axes.set_ylabel("True label", color=text_color, fontsize=11)
+    axes.tick_params(colors=text_color, length=0, labelrotation=0, labelsize=11)
     return figure
+
+
+def _view(
+    matrix: np.ndarray, view: str, other: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
+    """Return values (10, 10), their texts (10, 10) and seaborn's colour arguments."""
+    from matplotlib.colors import CenteredNorm, PowerNorm
+
+    if view == DIFFERENCE and other is not None:
+        values = (matrix - other).astype(float)
+        texts = [[f"{value:+.0f}" if value else "" for value in row] for row in values]
+        return values, np.array(texts), {"cmap": "RdBu_r", "norm": CenteredNorm(0)}
+    if view == "Errors only":
+        values = np.where(np.eye(len(matrix), dtype=bool), np.nan, matrix)
+        texts = [[f"{value:.0f}" if value > 0 else "" for value in row] for row in values]
+        return values, np.array(texts), {"cmap": "Oranges", "vmin": 0}
+    # A root of the value, so that a handful of mistakes shows beside a thousand right answers.
+    colors = {"cmap": "Blues", "norm": PowerNorm(gamma=0.35, vmin=0)}
+    if view == "Shares":
+        values = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+        return values, np.array([[f"{100 * value:.1f}" for value in row] for row in values]), colors
+    return matrix, matrix.astype(str), colors
+
+
+def figure_file(figure: Figure, file_format: str) -> bytes:
+    """Return a matplotlib figure as the content of a PNG or SVG file."""
+    target = io.BytesIO()
+    figure.savefig(target, format=file_format, dpi=200)
+    return target.getvalue()
+
+
+def chart_file(chart: alt.TopLevelMixin, file_format: str) -> bytes:
+    """Return an Altair chart as the content of a PNG or SVG file."""
+    import vl_convert
+
+    if file_format == "svg":
+        return vl_convert.vegalite_to_svg(chart.to_dict()).encode()
+    return vl_convert.vegalite_to_png(chart.to_dict(), scale=2)

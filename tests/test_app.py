@@ -5,13 +5,17 @@ import io
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
+from digitrec import data
+from digitrec.data import Mnist
 from digitrec.models import MODEL_NAMES, SPECS
 from digitrec.store import open_folder
 
+TITLES = [spec.title for spec in SPECS.values()]
 APP = str(Path(__file__).parents[1] / "app.py")
 STROKES = {
     1: [(140, 50), (140, 230)],
@@ -91,7 +95,7 @@ def test_broken_model_names_its_command_and_the_others_go_on(
     assert app.button_group(key="model").options == ["Perceptron"]
 
 
-@pytest.mark.parametrize("page", ["draw", "curves", "confusion"])
+@pytest.mark.parametrize("page", ["draw", "curves", "confusion", "compare"])
 def test_no_models_at_all_is_told_without_a_trace(models_dir: Path, page: str) -> None:
     app = AppTest.from_file(APP, default_timeout=30).run()
     app.switch_page(f"digitrec/ui/{page}.py").run()
@@ -109,39 +113,177 @@ def test_replaced_model_is_loaded_anew(copied_models: Path, app: AppTest) -> Non
     assert "no model.tflite" in app.warning[0].value
 
 
+def open_page(app: AppTest, page: str) -> AppTest:
+    app.switch_page(f"digitrec/ui/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def choose(app: AppTest, key: str, value: str | list[str]) -> AppTest:
+    app.button_group(key=key).set_value(value).run()
+    assert not app.exception
+    return app
+
+
 def charts_of(app: AppTest) -> list[dict]:
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
+def texts_of(app: AppTest) -> str:
+    return " ".join(text.value for text in app.markdown)
+
+
 def test_curves_show_all_models_then_one(app: AppTest) -> None:
-    app.switch_page("digitrec/ui/curves.py").run()
-    titles = [spec.title for spec in SPECS.values()]
+    open_page(app, "curves")
     for chart in charts_of(app):
-        assert chart["layer"][0]["encoding"]["color"]["scale"]["domain"] == titles
-    app.button_group(key="models").set_value(["hidden"]).run()
+        assert chart["layer"][0]["encoding"]["color"]["scale"]["domain"] == TITLES
+    choose(app, "models", ["Hidden layer"])
     for chart in charts_of(app):
         assert chart["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["Hidden layer"]
     assert [heading.value for heading in app.subheader] == ["Loss", "Accuracy"]
 
 
+def test_only_the_loss_becomes_logarithmic(app: AppTest) -> None:
+    choose(open_page(app, "curves"), "axis", "Logarithmic")
+    kinds = [chart["layer"][0]["encoding"]["y"]["scale"]["type"] for chart in charts_of(app)]
+    assert kinds == ["log", "linear"]
+
+
 def test_curves_of_no_model_invite(app: AppTest) -> None:
-    app.switch_page("digitrec/ui/curves.py").run()
-    app.button_group(key="models").set_value([]).run()
+    choose(open_page(app, "curves"), "models", [])
     assert app.info[0].value == "Choose a model to see its curves."
 
 
-@pytest.mark.parametrize("name", MODEL_NAMES)
-def test_confusion_states_the_committed_figures(app: AppTest, name: str) -> None:
-    app.switch_page("digitrec/ui/confusion.py").run()
-    app.button_group(key="model").set_value(SPECS[name].title).run()
-    metrics = open_folder(name).read_metrics()
-    assert f"**{metrics.accuracy:.2%}** of 10,000" in app.markdown[0].value
-    (picture,) = app.get("image")
-    assert picture.proto.imgs[0].alt == f"Confusion matrix of {name}"
+def test_curves_say_who_overfits(app: AppTest) -> None:
+    open_page(app, "curves")
+    losses = open_folder("flatten").read_history().held_out_loss
+    best = losses.index(min(losses)) + 1
+    assert best < len(losses), "the sentence below is for a model that overfits"
+    assert f"**Flatten** overfits: its held-out loss was lowest after epoch {best}" in texts_of(app)
+    assert "**Hidden layer** and **Flatten** lie on each other for 5 epochs" in texts_of(app)
 
 
 def test_damaged_history_does_not_hide_the_other_curves(copied_models: Path, app: AppTest) -> None:
     (copied_models / "hidden" / "history.json").write_text("{")
-    app.switch_page("digitrec/ui/curves.py").run()
+    open_page(app, "curves")
     assert "train hidden" in app.warning[0].value
     assert app.button_group(key="models").options == ["Perceptron", "Flatten"]
+
+
+def picture_names(app: AppTest) -> list[str]:
+    names = [picture.alt for image in app.get("image") for picture in image.proto.imgs]
+    return [name for name in names if name.startswith("Confusion matrix")]
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_confusion_states_the_committed_figures(app: AppTest, name: str) -> None:
+    choose(open_page(app, "confusion"), "model", SPECS[name].title)
+    metrics = open_folder(name).read_metrics()
+    assert f"reads {metrics.accuracy:.2%} of 10,000 test images right" in texts_of(app)
+    assert picture_names(app) == [f"Confusion matrix of {SPECS[name].title}"]
+    digits, pairs = (table.value for table in app.dataframe)
+    matrix = metrics.confusion_matrix
+    assert digits["support"].tolist() == matrix.sum(axis=1).tolist()
+    top = pairs.iloc[0]
+    errors = matrix - np.diag(matrix.diagonal())
+    assert errors[int(top["true"]), int(top["read as"])] == top["images"] == errors.max()
+
+
+def test_two_matrices_side_by_side_and_their_difference(app: AppTest) -> None:
+    open_page(app, "confusion")
+    assert "Difference" not in app.button_group(key="view").options
+    choose(app, "beside", "Perceptron")
+    assert picture_names(app) == ["Confusion matrix of Flatten", "Confusion matrix of Perceptron"]
+    choose(app, "view", "Difference")
+    assert picture_names(app) == ["Confusion matrix of Flatten less Perceptron"]
+
+
+def gallery_captions(app: AppTest) -> list[str]:
+    return [p.alt for image in app.get("image") for p in image.proto.imgs if "read as" in p.alt]
+
+
+def test_gallery_shows_exactly_the_images_of_a_pair(app: AppTest, mnist: Mnist) -> None:
+    open_page(app, "confusion")
+    app.selectbox(key="images").set_value("4 read as 9").run()
+    answers = open_folder("flatten").read_answers()
+    members = (mnist.y_test == 4) & (answers.predictions == 9)
+    sure = sorted(answers.confidences[members], reverse=True)
+    assert gallery_captions(app) == [f"4 read as 9, {confidence:.1%}" for confidence in sure]
+
+
+def test_gallery_of_a_row_shows_every_misread_digit(app: AppTest, mnist: Mnist) -> None:
+    open_page(app, "confusion")
+    app.selectbox(key="images").set_value("Every misread 5").run()
+    answers = open_folder("flatten").read_answers()
+    count = int(((mnist.y_test == 5) & ~answers.is_right).sum())
+    assert f"{count} of 10,000" in texts_of(app)
+    assert len(gallery_captions(app)) == min(count, 24)
+
+
+def test_without_mnist_the_page_works_and_offers_it(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DIGITREC_MNIST", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(data, "MNIST_URL", "http://127.0.0.1:9/mnist.npz")  # nobody listens
+    open_page(app, "confusion")
+    assert picture_names(app) and not gallery_captions(app)
+    (button,) = [button for button in app.button if button.label.startswith("Download MNIST")]
+    button.click().run()
+    assert not app.exception
+    assert "could not be downloaded (no answer from 127.0.0.1)" in app.warning[0].value
+
+
+def test_model_that_needs_evaluate_is_told_and_the_others_work(
+    copied_models: Path, app: AppTest
+) -> None:
+    (copied_models / "hidden" / "predictions.npz").unlink()
+    (copied_models / "perceptron" / "metrics.json").write_text("{}")
+    open_page(app, "confusion")
+    assert "evaluate hidden" in app.warning[0].value
+    assert "evaluate perceptron" in app.warning[0].value
+    assert app.button_group(key="model").options == ["Flatten"]
+    (copied_models / "perceptron" / "predictions.npz").write_bytes(b"damaged")
+    open_page(app, "compare")
+    assert "one other model" in app.info[0].value
+
+
+def test_compare_lists_every_model(app: AppTest) -> None:
+    open_page(app, "compare")
+    table = app.dataframe[0].value
+    assert table["model"].tolist() == TITLES
+    assert table["parameters"].tolist() == [7850, 79510, 79510]
+    for name, accuracy in zip(MODEL_NAMES, table["test accuracy"], strict=True):
+        assert accuracy == open_folder(name).read_metrics().accuracy
+    assert len(charts_of(app)) == len(MODEL_NAMES)
+
+
+def test_speed_is_measured_on_demand(app: AppTest) -> None:
+    open_page(app, "compare")
+    assert "1 image (ms)" not in app.dataframe[0].value
+    app.button(key="measure").click().run()
+    assert (app.dataframe[0].value["1 image (ms)"] > 0).all()
+    assert (app.dataframe[0].value["10,000 images (ms)"] > 0).all()
+
+
+def test_head_to_head_counts_add_up(app: AppTest) -> None:
+    open_page(app, "compare")
+    choose(choose(app, "a", "Hidden layer"), "b", "Perceptron")
+    counts = app.dataframe[1].value.iloc[0]
+    assert counts.sum() == 10000
+    right = round(10000 * open_folder("hidden").read_metrics().accuracy)
+    assert counts["both right"] + counts["only Hidden layer"] == right
+    assert "**Hidden layer really reads better**" in texts_of(app)
+    assert [metric.label for metric in app.metric][2] == "Hidden layer right when they differ"
+
+
+def test_disagreements_show_what_the_other_took_them_for(app: AppTest, mnist: Mnist) -> None:
+    open_page(app, "compare")
+    choose(choose(app, "a", "Flatten"), "b", "Perceptron")
+    choose(app, "side", "Perceptron right, Flatten wrong")
+    perceptron, flatten = (open_folder(name).read_answers() for name in ("perceptron", "flatten"))
+    members = perceptron.is_right & ~flatten.is_right
+    surest = max(np.flatnonzero(members), key=lambda index: flatten.confidences[index])
+    assert gallery_captions(app)[0].startswith(
+        f"{mnist.y_test[surest]} read as {flatten.predictions[surest]}"
+    )

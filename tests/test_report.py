@@ -52,4 +52,4 @@ def test_commands_in_readme_install_from_files_that_are_there() -> None:
 def test_requirements_are_pinned_exactly() -> None:
     for path in ROOT.glob("requirements*.txt"):
         for line in path.read_text(encoding="utf-8").splitlines():
-            assert re.fullmatch(r"#.*|-r \S+|[a-z0-9-]+==[\d.]+", line), f"{path.name}: {line}"
+            assert re.fullmatch(r"#.*|-r \S+|[a-z0-9-]+==[\w.]+", line), f"{path.name}: {line}"

@@ -1,33 +1,73 @@
 """Curves: loss and accuracy of every epoch, the models together or one by one."""
 
+from functools import partial
+from itertools import combinations
+
 import streamlit as st
 
 from digitrec import charts
 from digitrec.models import SPECS
-from digitrec.store import open_folder
-from digitrec.ui import shared
+from digitrec.store import History, open_folder
+from digitrec.ui import downloads, shared
+
+
+def reading(title: str, history: History) -> str:
+    """Return one sentence on whether a model still improves or learns its examples by heart."""
+    losses, last = history.held_out_loss, len(history.held_out_loss)
+    best = min(range(last), key=losses.__getitem__) + 1
+    gap = f"{history.loss[-1]:.3f} in training against {losses[-1]:.3f} held out"
+    if best < last:
+        return (
+            f"**{title}** overfits: its held-out loss was lowest after epoch {best} "
+            f"({losses[best - 1]:.3f}) and ends at {gap}."
+        )
+    return f"**{title}** was still improving when it stopped, with a loss of {gap}."
+
+
+def common_epochs(a: History, b: History) -> int:
+    """Return for how many epochs two models' training losses are the same."""
+    pairs = list(zip(a.loss, b.loss, strict=False))
+    same = [round(one, 4) == round(two, 4) for one, two in pairs]
+    return same.index(False) if False in same else len(same)
+
+
+def curves_of(name: str, measure: str) -> charts.Curves:
+    """Return a model's curves of one measure, with the notebook's beside them."""
+    spec = SPECS[name]
+    reference = getattr(spec.notebook, f"training_{measure}")
+    return charts.Curves(spec.title, spec.color, histories[name], reference)
+
 
 st.header("How the networks learned", anchor=False)
-st.markdown(
-    "An epoch is one pass over the 60,000 training images. Solid: on the images a network "
-    "learns from. Dashed: on the 10,000 test images, shown after every epoch and never used to "
-    "choose anything. Where the two part, a network begins to learn its examples by heart."
-)
 histories = shared.usable(lambda name: open_folder(name).read_history())
-names = st.pills(
-    "Models",
-    list(histories),
-    default=list(histories),
-    selection_mode="multi",
-    format_func=lambda name: SPECS[name].title,
-    key="models",
-    bind="query-params",
-)
-if not names:
+titles = {SPECS[name].title: name for name in histories}
+with st.container(horizontal=True, gap="large"):
+    chosen = shared.choose_several("Models", titles, key="models")
+    scale = shared.choose("Loss axis", ("Linear", "Logarithmic"), None, key="axis")
+if not chosen:
     st.info("Choose a model to see its curves.", icon=":material/show_chart:")
     st.stop()
-chosen = {SPECS[name].title: histories[name] for name in names}
-colors = {SPECS[name].title: SPECS[name].color for name in names}
+rows = []
 for column, measure in zip(st.columns(2, gap="large"), ("loss", "accuracy"), strict=True):
-    column.subheader(measure.capitalize(), anchor=False)
-    column.altair_chart(charts.learning_curves(chosen, colors, measure))
+    models = [curves_of(titles[title], measure) for title in chosen]
+    logarithmic = measure == "loss" and scale == "Logarithmic"
+    chart = charts.learning_curves(models, measure, logarithmic=logarithmic)
+    rows += [row for model in models for row in charts.curve_rows(model, measure)]
+    with column:
+        st.subheader(measure.capitalize(), anchor=False)
+        st.altair_chart(chart, alt=f"{measure} by epoch of {', '.join(chosen)}")
+        downloads.offer_figure(measure, partial(charts.chart_file, chart))
+for title in chosen:
+    st.markdown(reading(title, histories[titles[title]]))
+for one, two in combinations(chosen, 2):
+    if epochs := common_epochs(histories[titles[one]], histories[titles[two]]):
+        st.markdown(
+            f"**{one}** and **{two}** lie on each other for {epochs} epochs: "
+            "the same network from the same random start."
+        )
+st.caption(
+    "An epoch is one pass over the training images. Solid: on the images a network learns from. "
+    f"Dashed: held out, which here means {histories[titles[chosen[0]]].held_out}. "
+    "Faint rings: the notebook's own run, on its training images."
+)
+downloads.offer_table("curves", rows)

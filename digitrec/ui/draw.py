@@ -8,6 +8,7 @@ from digitrec.data import CLASS_COUNT, IMAGE_SIZE
 from digitrec.inference import ServedModel
 from digitrec.ui import canvas, shared
 from digitrec.ui.bars import show_bars
+from digitrec.ui.pixels import picture
 
 SEEN_SCALE = 6  # screen pixels a pixel of the 28x28 picture
 
@@ -44,9 +45,8 @@ def show_answer(probabilities: np.ndarray) -> None:
 
 def show_seen(image: np.ndarray) -> None:
     """Show the 28x28 picture that the network was given, its pixels large enough to count."""
-    pixels = np.repeat(np.repeat(image, SEEN_SCALE, axis=0), SEEN_SCALE, axis=1)
     st.image(
-        (pixels * 255).astype(np.uint8),
+        picture((image * 255).round().astype(np.uint8), SEEN_SCALE),
         caption="What the network sees",
         alt="The 28 x 28 picture given to the network",
         width=SEEN_SCALE * IMAGE_SIZE,

@@ -1,0 +1,85 @@
+"""The test images behind a figure, when MNIST is on this machine; else the offer to fetch it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from digitrec.data import IMAGE_SIZE, download_mnist, find_mnist, read_mnist
+from digitrec.errors import UserError
+from digitrec.ui.pixels import picture
+
+IMAGES_A_PAGE = 24
+_SCALE = 3  # screen pixels a pixel of the image
+_MARGIN_PX = 4
+_DOWNLOAD_MB = 11
+
+
+class ProgressBar:
+    """What a download reports to, drawn on the page; as pooch asks for it."""
+
+    def __init__(self) -> None:
+        """Draw the empty bar."""
+        self.total = 0
+        self._done = 0
+        self._bar = st.progress(0.0, text="Downloading MNIST")
+
+    def update(self, size: int) -> None:
+        """Add a number of bytes that have come."""
+        self._done += size
+        share = min(self._done / self.total, 1.0) if self.total else 0.0
+        self._bar.progress(share, text=f"Downloading MNIST: {self._done / 1e6:.1f} MB")
+
+    def reset(self) -> None:
+        """Begin again from nothing, as pooch does before it closes."""
+        self._done = 0
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._bar.empty()
+
+
+def show(indices: np.ndarray, captions: Sequence[str], key: str) -> None:
+    """Show test images by index, int (n,), each over its caption, a page at a time."""
+    if not len(indices):
+        st.info("There is no such image.", icon=":material/image_search:")
+        return
+    try:
+        images = _test_images()
+    except UserError as error:
+        st.warning(str(error), icon=":material/build:")
+        return
+    if images is None:
+        _offer_download(key)
+        return
+    page_count = -(-len(indices) // IMAGES_A_PAGE)
+    page = st.pagination(page_count, key=f"{key}-page") if page_count > 1 else 1
+    shown = slice((min(page, page_count) - 1) * IMAGES_A_PAGE, page * IMAGES_A_PAGE)
+    pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in indices[shown]]
+    words = list(captions[shown])
+    st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
+
+
+def _test_images() -> np.ndarray | None:
+    path = find_mnist()
+    return None if path is None else _read_test_images(str(path), path.stat().st_mtime_ns)
+
+
+@st.cache_resource(show_spinner="Reading MNIST", max_entries=1)
+def _read_test_images(path: str, time_ns: int) -> np.ndarray:
+    return read_mnist(Path(path)).x_test
+
+
+def _offer_download(key: str) -> None:
+    st.info(
+        "The test images themselves are not on this machine; everything else on this page is.",
+        icon=":material/image:",
+    )
+    if st.button(f"Download MNIST ({_DOWNLOAD_MB} MB)", key=f"{key}-download"):
+        try:
+            download_mnist(ProgressBar())
+        except UserError as error:
+            st.warning(str(error), icon=":material/cloud_off:")
+        else:
+            st.rerun()
