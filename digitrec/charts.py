@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VIEWS = ("Counts", "Shares", "Errors only")
 DIFFERENCE = "Difference"  # the view that needs a second matrix
+_DPI = 150  # dots an inch: sharp at twice the size shown
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def confusion_heatmap(
     from matplotlib.figure import Figure
 
     values, texts, colors = _view(matrix, view, other)
-    figure = Figure(figsize=(5.4, 5.2), layout="constrained", facecolor="none")
-    axes = figure.subplots()
+    figure = Figure(figsize=(5.4, 5.4), facecolor="none")
+    axes = figure.add_axes((0.1, 0.1, 0.89, 0.89))
     sns.heatmap(
         values,
         ax=axes,
@@ -186,7 +187,7 @@ def _view(
 def figure_file(figure: Figure, file_format: str) -> bytes:
     """Return a matplotlib figure as the content of a PNG or SVG file."""
     target = io.BytesIO()
-    figure.savefig(target, format=file_format, dpi=200)
+    figure.savefig(target, format=file_format, dpi=_DPI)
     return target.getvalue()
 
 

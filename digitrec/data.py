@@ -101,18 +101,25 @@ def read_mnist(path: Path) -> Mnist:
 
     Raises UserError naming the file and the array that is damaged.
     """
+    return Mnist(**{name: read_array(path, name) for name in MNIST_ARRAYS})
+
+
+def read_array(path: Path, name: str) -> np.ndarray:
+    """Return one of MNIST's arrays, uint8, by its name in MNIST_ARRAYS, checked as all are.
+
+    Raises UserError when it is damaged.
+    """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in MNIST_ARRAYS}
+            array = archive[name]
     except (*NOT_AN_ARCHIVE, OSError, KeyError) as error:
         raise _damaged(path, _first_line(error)) from error
-    for name, (shape, sha256) in MNIST_ARRAYS.items():
-        array = arrays[name]
-        if array.shape != shape or array.dtype != np.uint8:
-            raise _damaged(path, f"{name} is {array.dtype} {array.shape}, not uint8 {shape}")
-        if hashlib.sha256(array.tobytes()).hexdigest() != sha256:
-            raise _damaged(path, f"{name} differs from the published MNIST")
-    return Mnist(**arrays)
+    shape, sha256 = MNIST_ARRAYS[name]
+    if array.shape != shape or array.dtype != np.uint8:
+        raise _damaged(path, f"{name} is {array.dtype} {array.shape}, not uint8 {shape}")
+    if hashlib.sha256(array).hexdigest() != sha256:
+        raise _damaged(path, f"{name} differs from the published MNIST")
+    return array
 
 
 def to_unit(images: np.ndarray) -> np.ndarray:

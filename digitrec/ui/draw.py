@@ -60,3 +60,4 @@ with st.container(horizontal=True):
 st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
 draw_and_read(models[name], brush_width_px)
 st.caption(models[name].spec.summary)
+shared.prepare_heatmaps()

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from digitrec.data import IMAGE_SIZE, download_mnist, find_mnist, read_mnist
+from digitrec.data import IMAGE_SIZE, download_mnist, find_mnist, read_array
 from digitrec.errors import UserError
 from digitrec.ui.pixels import picture
 
@@ -68,7 +68,7 @@ def _test_images() -> np.ndarray | None:
 
 @st.cache_resource(show_spinner="Reading MNIST", max_entries=1)
 def _read_test_images(path: str, time_ns: int) -> np.ndarray:
-    return read_mnist(Path(path)).x_test
+    return read_array(Path(path), "x_test")
 
 
 def _offer_download(key: str) -> None:

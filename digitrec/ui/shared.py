@@ -1,6 +1,8 @@
 """What several pages need: cached models, the choice of a model, what to do when one is broken."""
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
+from threading import Thread
 from typing import TypeVar
 
 import streamlit as st
@@ -81,6 +83,12 @@ def _check_link(options: list[str], default: str, key: str) -> None:
     wanted = st.query_params.get(key)
     if key not in st.session_state and wanted is not None and wanted not in options:
         st.info(f"The link asks for {key} '{wanted}', which is not here. This is {default}.")
+
+
+@st.cache_resource(show_spinner=False)
+def prepare_heatmaps() -> None:
+    """Import seaborn while the server's first visitor draws: it takes half a second."""
+    Thread(target=import_module, args=("seaborn",), daemon=True).start()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))

@@ -1,15 +1,19 @@
 """What a visitor does, in a real Chromium."""
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from digitrec.data import Mnist
+from digitrec.evaluation import most_confused
 from digitrec.models import SPECS
+from digitrec.store import open_folder
 from tests.browser.driver import draw_with_finger, draw_with_mouse
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-PAGES = ["", "curves", "confusion"]
+PAGES = ["", "curves", "confusion", "compare"]
 
 
 def answer(page: Page):
@@ -17,7 +21,7 @@ def answer(page: Page):
 
 
 def choose(page: Page, option: str) -> None:
-    page.get_by_role("radio", name=option).click()
+    page.get_by_role("radio", name=option, exact=True).first.click()
 
 
 @pytest.mark.parametrize("digit", ["1", "7", "0"])
@@ -72,6 +76,7 @@ def test_menu_opens_each_page(page: Page) -> None:
     for title, heading in (
         ("Curves", "How the networks learned"),
         ("Confusion", "Which digits are confused"),
+        ("Compare", "How the networks compare"),
     ):
         page.get_by_role("link", name=title).click()
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
@@ -81,10 +86,10 @@ def test_menu_opens_each_page(page: Page) -> None:
 
 def test_link_opens_the_chosen_model(page: Page, server: str) -> None:
     page.goto(f"{server}/confusion?model=Perceptron")
-    picture = page.get_by_alt_text("Confusion matrix of perceptron")
+    picture = page.get_by_alt_text("Confusion matrix of Perceptron")
     expect(picture).to_be_visible()
     choose(page, "Hidden layer")
-    expect(page.get_by_alt_text("Confusion matrix of hidden")).to_be_visible()
+    expect(page.get_by_alt_text("Confusion matrix of Hidden layer")).to_be_visible()
     expect(page).to_have_url(re.compile("model=Hidden"))
 
 
@@ -93,9 +98,22 @@ def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(2)
     expect(charts.first).to_contain_text("Perceptron")
-    page.get_by_role("button", name="Perceptron").click()
+    page.get_by_role("button", name="Perceptron", exact=True).click()
     expect(charts.first).not_to_contain_text("Perceptron")
     expect(page).to_have_url(re.compile("models="))
+
+
+@pytest.mark.visitor(viewport={"width": 768, "height": 1024})
+def test_canvas_is_whole_on_a_tablet(page: Page) -> None:
+    canvas = page.locator("canvas.upper-canvas")
+    corner = canvas.evaluate(
+        """canvas => {
+          const box = canvas.getBoundingClientRect();
+          const root = canvas.getRootNode();
+          return root.elementFromPoint(box.right - 2, box.bottom - 100) === canvas && box.width;
+        }"""
+    )
+    assert corner == 280
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -118,3 +136,80 @@ def test_pages_report_no_errors(page: Page, server: str, path: str) -> None:
     page.wait_for_load_state("networkidle")
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert problems == []
+
+
+def test_unknown_names_in_a_link_get_one_sentence(page: Page, server: str) -> None:
+    page.goto(f"{server}/confusion?model=Transformer&view=Sideways")
+    expect(page.get_by_text("The link asks for model 'Transformer'")).to_be_visible()
+    expect(page.get_by_text("The link asks for view 'Sideways'")).to_be_visible()
+    expect(page.get_by_alt_text("Confusion matrix of Flatten")).to_be_visible()
+
+
+def test_empty_name_in_a_link_is_no_fault(page: Page, server: str) -> None:
+    page.goto(f"{server}/?model=")
+    expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_visible()
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+
+
+def test_link_opens_the_same_view_in_another_browser(
+    page: Page, server: str, browser: Browser
+) -> None:
+    page.goto(f"{server}/confusion")
+    choose(page, "Errors only")
+    page.get_by_role("radiogroup", name="Beside it").get_by_role("radio", name="Perceptron").click()
+    expect(page.get_by_alt_text("Confusion matrix of Perceptron")).to_be_visible()
+    expect(page).to_have_url(re.compile("beside=Perceptron"))
+    with browser.new_context() as other:
+        opened = other.new_page()
+        opened.goto(page.url)
+        expect(opened.get_by_role("radio", name="Errors only")).to_be_checked()
+        expect(opened.get_by_alt_text("Confusion matrix of Perceptron")).to_be_visible()
+
+
+def test_chosen_row_opens_its_images(page: Page, server: str, mnist: Mnist) -> None:
+    page.goto(f"{server}/confusion")
+    table = page.get_by_test_id("stDataFrame").nth(1)
+    expect(table).to_be_visible()
+    table.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    matrix = open_folder("flatten").read_metrics().confusion_matrix
+    true, read, count = most_confused(matrix)[2]
+    # The grid is a picture: the third row's tick box lies below the header and two rows.
+    table.locator("canvas").first.click(position={"x": 16, "y": 35 + 2 * 35 + 17}, force=True)
+    expect(page.get_by_text(f"{count} of 10,000, the surest")).to_be_visible()
+    expect(page.get_by_alt_text(re.compile(f"^{true} read as {read}, "))).to_have_count(count)
+    expect(page).to_have_url(re.compile(f"images={true}"))
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "start"),
+    [
+        ("curves", "PNG", b"\x89PNG"),
+        ("curves", "SVG", b"<svg"),
+        ("curves", "CSV", b"model,images,epoch,measure,value"),
+        ("confusion", "PNG", b"\x89PNG"),
+        ("confusion", "SVG", b"<?xml"),
+        ("confusion", "CSV", b"digit,precision,recall,f1,support"),
+        ("compare", "SVG", b"<svg"),
+        ("compare", "CSV", b"model,parameters"),
+    ],
+)
+def test_figures_and_tables_can_be_taken_away(
+    page: Page, server: str, path: str, label: str, start: bytes
+) -> None:
+    page.goto(f"{server}/{path}")
+    with page.expect_download() as download:
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name=label).first.click()
+    assert Path(download.value.path()).read_bytes().startswith(start)
+    assert download.value.suggested_filename.endswith(f".{label.lower()}")
+
+
+def test_pages_in_turn_keep_their_own_choices(page: Page, server: str, mnist: Mnist) -> None:
+    page.goto(f"{server}/compare")
+    choose(page, "Perceptron right, Flatten wrong")
+    expect(page.get_by_alt_text(re.compile("read as")).first).to_be_visible()
+    for title in ("Confusion", "Curves", "Compare", "Draw"):
+        page.get_by_role("link", name=title).click()
+        expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+        expect(page.get_by_text("The link asks for")).to_have_count(0)

@@ -1,0 +1,1 @@
+"""Commands that measure the app and print what they found; never tests."""
