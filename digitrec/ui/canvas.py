@@ -22,11 +22,20 @@ def choose_brush() -> int:
 
 
 def draw(brush_width_px: int) -> np.ndarray | None:
-    """Show the canvas and return the drawing as uint8 (280, 280, 4); None while it is blank."""
+    """Show the canvas and return the drawing as uint8 (280, 280, 4); None while it is blank.
+
+    A visitor who comes back from another page finds the drawing again.
+    """
+    state = st.session_state
     board = st.container()
-    sheet = st.session_state.setdefault("sheet", 0)
+    sheet = state.setdefault("sheet", 0)
     if st.button("Clear", icon=":material/delete:", key="clear", width=CANVAS_SIZE_PX):
-        sheet = st.session_state["sheet"] = sheet + 1  # a canvas with a new key is empty
+        sheet = state["sheet"] = sheet + 1  # a canvas with a new key is empty
+        state["drawing"] = None
+    key = f"canvas-{sheet}"
+    if key not in state:  # nothing was drawn since the page was opened
+        state["restored"] = state.get("drawing")
+    strokes, rgba = state.get("restored") or (None, None)
     with board:
         result = st_canvas(
             stroke_width=brush_width_px,
@@ -35,7 +44,12 @@ def draw(brush_width_px: int) -> np.ndarray | None:
             width=CANVAS_SIZE_PX,
             height=CANVAS_SIZE_PX,
             return_image_data=True,
-            key=f"canvas-{sheet}",
+            initial_drawing=strokes,
+            key=key,
         )
-    is_blank = not (result.json_data or {}).get("objects")
-    return None if is_blank else result.image_data
+    sent = result.image_data
+    if sent is not None:  # it sends no picture of what it was given
+        strokes, rgba = result.json_data, sent
+    state["drawing"] = strokes, rgba
+    is_blank = not (strokes or {}).get("objects")
+    return None if is_blank else rgba

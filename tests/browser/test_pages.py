@@ -62,6 +62,20 @@ def test_switching_models_keeps_the_drawing(page: Page) -> None:
         expect(answer(page)).to_have_text("7")
 
 
+def test_drawing_is_there_again_after_another_page(page: Page) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    for digit in ("7", "0"):
+        page.get_by_role("link", name="Curves").click()
+        expect(page.get_by_role("heading", name="How the networks learned")).to_be_visible()
+        page.get_by_role("link", name="Draw").click()
+        expect(answer(page)).to_have_text(digit)
+        page.get_by_role("button", name="Clear").click()
+        expect(answer(page)).to_have_text("?")
+        draw_with_mouse(page, "0")
+        expect(answer(page)).to_have_text("0")
+
+
 def test_brush_width_can_be_changed_between_strokes(page: Page) -> None:
     draw_with_mouse(page, "1")
     expect(answer(page)).to_have_text("1")
