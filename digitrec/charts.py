@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     import altair as alt
     from matplotlib.figure import Figure
 
-VIEWS = ("Counts", "Shares", "Errors only")
+SHARES, ERRORS_ONLY = "Shares", "Errors only"
+VIEWS = ("Counts", SHARES, ERRORS_ONLY)
 DIFFERENCE = "Difference"  # the view that needs a second matrix
+TEXT_COLORS = {"light": "#31333f", "dark": "#fafafa"}  # Streamlit's own, by theme
+_FEW_IMAGES = 20  # too few for their share to mean much
 _DPI = 150  # dots an inch: sharp at twice the size shown
 
 
@@ -64,7 +67,7 @@ def learning_curves(
             scale=alt.Scale(
                 domain=[model.title for model in models], range=[model.color for model in models]
             ),
-            legend=alt.Legend(orient="bottom", title=None),
+            legend=alt.Legend(orient="bottom", title=None, symbolOpacity=1),
         ),
         tooltip=["model:N", "images:N", "epoch:Q", alt.Tooltip("value:Q", format=".4f")],
     )
@@ -72,10 +75,17 @@ def learning_curves(
         base.transform_filter(f"datum.images {sign} 'notebook'") for sign in ("!=", "==")
     )
     dashes = alt.Scale(domain=["training", "held out"], range=[[1, 0], [5, 4]])
-    lines = runs.mark_line(strokeWidth=2.5).encode(
+    # What lies underneath is wider, so that lines that coincide are all seen.
+    widths = [2.5 + 1.5 * index for index in range(len(models))]
+    lines = runs.mark_line().encode(
+        strokeWidth=alt.StrokeWidth(
+            "model:N",
+            scale=alt.Scale(domain=[model.title for model in models], range=widths),
+            legend=None,
+        ),
         strokeDash=alt.StrokeDash(
             "images:N", scale=dashes, legend=alt.Legend(orient="top", title=None)
-        )
+        ),
     )
     return alt.layer(
         rings.mark_point(size=110, opacity=0.45), lines, runs.mark_circle(size=60, opacity=1)
@@ -105,7 +115,10 @@ def curve_rows(model: Curves, measure: str) -> list[dict[str, str | int | float]
 def reliability_diagram(
     bins: Sequence[ReliabilityBin], color: str
 ) -> alt.LayerChart | alt.FacetChart:
-    """Return how often a model is right against how sure it was; on the diagonal it is honest."""
+    """Return how often a model is right against how sure it was; on the diagonal it is honest.
+
+    A point's size tells its number of images; those of fewer than 20 are not joined.
+    """
     import altair as alt
 
     unit = alt.Scale(domain=[0, 1])
@@ -123,27 +136,40 @@ def reliability_diagram(
     honest = alt.Chart(ends).mark_line(color="gray", strokeDash=[4, 4])
     return alt.layer(
         honest.encode(x="confidence:Q", y="accuracy:Q"),
-        points.mark_line(color=color, strokeWidth=2.5),
+        points.transform_filter(f"datum.count >= {_FEW_IMAGES}").mark_line(
+            color=color, strokeWidth=2.5
+        ),
         points.mark_circle(color=color, opacity=1).encode(
             size=alt.Size("count:Q", scale=alt.Scale(type="log", range=[20, 300]), legend=None)
         ),
     ).properties(height=300)
 
 
+def peak(matrix: np.ndarray, view: str) -> int:
+    """Return the greatest count that a view of the matrix shows; two figures may share it."""
+    shown = matrix if view != ERRORS_ONLY else matrix - np.diag(matrix.diagonal())
+    return int(shown.max())
+
+
 def confusion_heatmap(
-    matrix: np.ndarray, view: str, text_color: str, other: np.ndarray | None = None
+    matrix: np.ndarray,
+    view: str,
+    text_color: str,
+    other: np.ndarray | None = None,
+    top: int | None = None,
 ) -> Figure:
     """Return a seaborn heatmap of an int (10, 10) confusion matrix on a transparent ground.
 
     Rows are true labels, columns predicted ones. `view` is one of VIEWS, or DIFFERENCE for
-    `matrix` less `other` on a scale centred at zero.
+    `matrix` less `other` on a scale centred at zero. `top` is the count that has the darkest
+    colour, by default the matrix's own peak.
     """
     import seaborn as sns
     from matplotlib.figure import Figure
 
-    values, texts, colors = _view(matrix, view, other)
+    values, texts, colors = _view(matrix, view, other, top or peak(matrix, view))
     figure = Figure(figsize=(5.4, 5.4), facecolor="none")
-    axes = figure.add_axes((0.1, 0.1, 0.89, 0.89))
+    axes = figure.add_axes((0.1, 0.1, 0.89, 0.89), facecolor="none")
     sns.heatmap(
         values,
         ax=axes,
@@ -163,7 +189,7 @@ def confusion_heatmap(
 
 
 def _view(
-    matrix: np.ndarray, view: str, other: np.ndarray | None
+    matrix: np.ndarray, view: str, other: np.ndarray | None, top: int
 ) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
     """Return values (10, 10), their texts (10, 10) and seaborn's colour arguments."""
     from matplotlib.colors import CenteredNorm, PowerNorm
@@ -172,22 +198,23 @@ def _view(
         values = (matrix - other).astype(float)
         texts = [[f"{value:+.0f}" if value else "" for value in row] for row in values]
         return values, np.array(texts), {"cmap": "RdBu_r", "norm": CenteredNorm(0)}
-    if view == "Errors only":
+    if view == ERRORS_ONLY:
         values = np.where(np.eye(len(matrix), dtype=bool), np.nan, matrix)
         texts = [[f"{value:.0f}" if value > 0 else "" for value in row] for row in values]
-        return values, np.array(texts), {"cmap": "Oranges", "vmin": 0}
+        return values, np.array(texts), {"cmap": "Oranges", "vmin": 0, "vmax": top}
     # A root of the value, so that a handful of mistakes shows beside a thousand right answers.
-    colors = {"cmap": "Blues", "norm": PowerNorm(gamma=0.35, vmin=0)}
-    if view == "Shares":
+    colors = {"cmap": "Blues", "norm": PowerNorm(gamma=0.35, vmin=0, vmax=top)}
+    if view == SHARES:
+        colors["norm"] = PowerNorm(gamma=0.35, vmin=0, vmax=1)
         values = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
         return values, np.array([[f"{100 * value:.1f}" for value in row] for row in values]), colors
     return matrix, matrix.astype(str), colors
 
 
-def figure_file(figure: Figure, file_format: str) -> bytes:
+def figure_file(figure: Figure, file_format: str, background: str = "none") -> bytes:
     """Return a matplotlib figure as the content of a PNG or SVG file."""
     target = io.BytesIO()
-    figure.savefig(target, format=file_format, dpi=_DPI)
+    figure.savefig(target, format=file_format, dpi=_DPI, facecolor=background)
     return target.getvalue()
 
 

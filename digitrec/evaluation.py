@@ -209,6 +209,6 @@ def mcnemar(only_a: int, only_b: int) -> float:
 
     Under that hypothesis each image that just one network reads right is a toss of a fair coin.
     """
-    tosses, fewer = only_a + only_b, min(only_a, only_b)
+    tosses, fewer = int(only_a) + int(only_b), int(min(only_a, only_b))
     tail = sum(math.comb(tosses, heads) for heads in range(fewer + 1))
     return min(1.0, 2 * tail / 2**tosses)

@@ -92,6 +92,7 @@ These figures are for MNIST's scanned digits; digits drawn on a screen are read 
 - `model.tflite`: the same up to its logits, which the app serves; probabilities are their softmax.
 - `weights.npz`: the weights as NumPy arrays.
 - `config.json`, `history.json`, `metrics.json`: how it was made, every epoch, the test figures.
+- `predictions.npz`: the answer to each test image.
 
 Made again by `{config["command"]}`: the same weights bit for bit on the same machine.
 """

@@ -16,7 +16,7 @@ import numpy as np
 from digitrec import atomic
 from digitrec.data import CLASS_COUNT, NOT_AN_ARCHIVE
 from digitrec.errors import UserError
-from digitrec.evaluation import Answers, Metrics
+from digitrec.evaluation import Answers, Metrics, confusion_matrix
 from digitrec.models import find_spec
 
 _CONFIG_TYPES = {
@@ -119,10 +119,13 @@ class ModelFolder:
         record = self._read_json("history.json")
         try:
             held_out = str(record.pop("held_out"))
-            history = History(**{k: tuple(v) for k, v in record.items()}, held_out=held_out)
             curves = np.array(list(record.values()), dtype=np.float64)  # (4, epochs)
-            valid = curves.size > 0 and np.isfinite(curves).all()
-        except (KeyError, TypeError, ValueError) as error:
+            history = History(
+                **{k: tuple(map(float, v)) for k, v in record.items()}, held_out=held_out
+            )
+            valid = curves.ndim == 2 and curves.size > 0 and np.isfinite(curves).all()
+            valid = valid and curves.min() >= 0
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self.damaged("history.json") from error
         if not valid:
             raise self.damaged("history.json")
@@ -133,15 +136,19 @@ class ModelFolder:
         record = self._read_json("metrics.json", _EVALUATE)
         self._check_digest("metrics.json", record.pop("network_sha256", None))
         try:
-            matrix = np.array(record.pop("confusion_matrix"), dtype=np.int64)
+            matrix = np.array(record.pop("confusion_matrix"))
             metrics = Metrics(**record, confusion_matrix=matrix)
+            shares = np.array([metrics.accuracy, metrics.calibration_error], np.float64)
             valid = (
                 matrix.shape == (CLASS_COUNT, CLASS_COUNT)
-                and metrics.sample_count > 0
+                and matrix.dtype == np.int64
                 and matrix.min() >= 0
+                and metrics.sample_count > 0
                 and matrix.sum() == metrics.sample_count
-                and np.isclose(np.trace(matrix) / metrics.sample_count, metrics.accuracy)
-                and np.isfinite([metrics.loss, metrics.calibration_error]).all()
+                and shares.shape == (2,)
+                and ((shares >= 0) & (shares <= 1)).all()
+                and bool(np.isclose(np.trace(matrix) / metrics.sample_count, metrics.accuracy))
+                and 0 <= metrics.loss < np.inf
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self.damaged("metrics.json", _EVALUATE) from error
@@ -150,26 +157,30 @@ class ModelFolder:
         return metrics
 
     def read_answers(self) -> Answers:
-        """Return the answer to each of MNIST's test images, in their order."""
+        """Return the answer to each of MNIST's test images, in their order.
+
+        They are those that the metrics count, or the model needs `evaluate`.
+        """
         content = self._read("predictions.npz", _EVALUATE)
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as archive:
                 arrays = dict(archive)
             digest = str(arrays.pop("network_sha256"))
             answers = Answers(**arrays)
-            shapes = {array.shape for array in arrays.values()}
-            digits = np.stack([answers.labels, answers.predictions])
-            valid = (
-                len(shapes) == 1
-                and digits.dtype == np.uint8
-                and digits.max() < CLASS_COUNT
-                and np.isfinite(answers.confidences).all()
-            )
         except (*NOT_AN_ARCHIVE, KeyError) as error:
             raise self.damaged("predictions.npz", _EVALUATE) from error
+        self._check_digest("predictions.npz", digest)
+        metrics = self.read_metrics()
+        digits = (answers.labels, answers.predictions)
+        valid = (
+            all(array.shape == (metrics.sample_count,) for array in arrays.values())
+            and all(array.dtype == np.uint8 and array.max() < CLASS_COUNT for array in digits)
+            and answers.confidences.dtype == np.float32
+            and bool(((answers.confidences >= 0) & (answers.confidences <= 1)).all())
+            and np.array_equal(confusion_matrix(answers), metrics.confusion_matrix)
+        )
         if not valid:
             raise self.damaged("predictions.npz", _EVALUATE)
-        self._check_digest("predictions.npz", digest)
         return answers
 
     def _check_digest(self, file_name: str, digest: object) -> None:
@@ -202,7 +213,7 @@ class ModelFolder:
     def _read_json(self, file_name: str, remedy: str = _TRAIN) -> dict[str, Any]:
         try:
             record = json.loads(self._read(file_name, remedy))
-        except ValueError as error:  # neither UTF-8 nor JSON
+        except (ValueError, RecursionError) as error:  # neither UTF-8 nor sane JSON
             raise self.damaged(file_name, remedy) from error
         if not isinstance(record, dict):
             raise self.damaged(file_name, remedy)

@@ -10,6 +10,7 @@ from digitrec.charts import (
     confusion_heatmap,
     figure_file,
     learning_curves,
+    peak,
     reliability_diagram,
 )
 from digitrec.evaluation import ReliabilityBin
@@ -38,7 +39,7 @@ def test_curves_hold_every_epoch(measure, training: list, held_out: list) -> Non
 
 
 def test_curves_keep_each_models_colour() -> None:
-    scale = learning_curves([A, B], "loss").to_dict()["layer"][0]["encoding"]["color"]["scale"]
+    scale = learning_curves([A, B], "loss").to_dict()["layer"][1]["encoding"]["color"]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
         "A": "#E69F00",
         "B": "#56B4E9",
@@ -73,6 +74,13 @@ def test_errors_only_leaves_out_diagonal_and_zeros() -> None:
     shown = texts(confusion_heatmap(MATRIX, "Errors only", "black"))
     expected = [str(count) for count in range(1, 100) if count % 11]
     assert [text for text in shown if text] == expected
+
+
+@pytest.mark.parametrize(("view", "expected"), [("Counts", 99), ("Errors only", 98)])
+def test_two_heatmaps_can_share_their_darkest_colour(view: str, expected: int) -> None:
+    assert peak(MATRIX, view) == expected
+    norm = confusion_heatmap(MATRIX, view, "black", top=500).axes[0].collections[0].norm
+    assert norm(500) == 1 and norm(expected) < 1
 
 
 def test_difference_is_signed_and_centred_at_zero() -> None:

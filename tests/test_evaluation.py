@@ -136,6 +136,7 @@ def test_other_images_cannot_be_compared() -> None:
 def test_mcnemar_agrees_with_statsmodels_and_scipy(only_a: int, only_b: int) -> None:
     expected = statsmodels_mcnemar([[5, only_a], [only_b, 5]], exact=True).pvalue
     assert mcnemar(only_a, only_b) == pytest.approx(expected)
+    assert mcnemar(np.int64(only_a), np.int64(only_b)) == pytest.approx(expected)
     if only_a + only_b:
         assert mcnemar(only_a, only_b) == pytest.approx(
             binomtest(only_a, only_a + only_b, 0.5).pvalue

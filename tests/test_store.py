@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import os
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 
 from digitrec import atomic
 from digitrec.errors import UserError
-from digitrec.evaluation import Answers, Metrics
+from digitrec.evaluation import Answers, Metrics, confusion_matrix
 from digitrec.models import MODEL_NAMES
 from digitrec.store import (
     DamagedModelError,
@@ -20,9 +21,12 @@ from digitrec.store import (
 )
 
 HISTORY = History((0.5, 0.3), (0.8, 0.9), (0.4, 0.35), (0.85, 0.88), "the test images")
-METRICS = Metrics(0.25, 0.5, 0.1, 20, np.eye(10, dtype=np.int64) + np.eye(10, k=1, dtype=np.int64))
-METRICS.confusion_matrix[9, 0] = 1
-ANSWERS = Answers(np.arange(3, dtype=np.uint8), np.uint8([0, 1, 3]), np.float32([0.9, 0.8, 0.5]))
+ANSWERS = Answers(
+    np.arange(20, dtype=np.uint8) % 10,
+    np.where(np.arange(20) < 15, np.arange(20) % 10, 0).astype(np.uint8),
+    np.linspace(0.5, 1, 20, dtype=np.float32),
+)
+METRICS = Metrics(0.25, 0.75, 0.1, 20, confusion_matrix(ANSWERS))
 CONFIG = {
     "command": "python -m digitrec train hidden --seed 7",
     "epochs": 2,
@@ -50,10 +54,10 @@ def test_what_is_written_is_read_back(models_dir: Path) -> None:
     assert folder.read_config()["seed"] == 7
     assert folder.read_history() == HISTORY
     metrics = folder.read_metrics()
-    assert (metrics.loss, metrics.accuracy, metrics.sample_count) == (0.25, 0.5, 20)
+    assert (metrics.loss, metrics.accuracy, metrics.sample_count) == (0.25, 0.75, 20)
     np.testing.assert_array_equal(metrics.confusion_matrix, METRICS.confusion_matrix)
     answers = folder.read_answers()
-    np.testing.assert_array_equal(answers.is_right, [True, True, False])
+    np.testing.assert_array_equal(answers.predictions, ANSWERS.predictions)
     np.testing.assert_array_equal(answers.confidences, ANSWERS.confidences)
 
 
@@ -129,7 +133,9 @@ def test_half_written_folder_names_what_is_missing(copied_models: Path, file_nam
         open_folder("hidden").read_network()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"loss": 1}', "\udcff"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", '{"loss": 1}', "\udcff", "[" * 100_000], ids=range(7)
+)
 @pytest.mark.parametrize(
     "file_name", ["history.json", "metrics.json", "config.json", "predictions.npz"]
 )
@@ -213,6 +219,9 @@ def test_written_folder_can_be_read_by_others(models_dir: Path) -> None:
     ("key", "value"),
     [
         ("loss", float("nan")),
+        ("loss", -5),
+        ("accuracy", [0.9745]),
+        ("calibration_error", 9),
         ("accuracy", 0.1),
         ("sample_count", 3),
         ("confusion_matrix", [[1]]),
@@ -228,7 +237,10 @@ def test_metrics_that_contradict_themselves_are_damage(
         open_folder("hidden").read_metrics()
 
 
-@pytest.mark.parametrize("value", [[], [0.1], [0.1, float("nan")] * 5, "text", 5])
+@pytest.mark.parametrize(
+    "value",
+    [[], [0.1], [0.1, float("nan")] * 5, "text", 5, [[0.1]] * 10, [10**400] * 10, [-0.1] * 10],
+)
 def test_curves_of_unequal_length_or_no_numbers_are_damage(
     copied_models: Path, value: object
 ) -> None:
@@ -254,3 +266,25 @@ def test_committed_folder_is_whole(name: str) -> None:
         "predictions.npz",
         "weights.npz",
     }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"predictions": np.roll(ANSWERS.predictions, 1)},
+        {"labels": ANSWERS.labels[:10]},
+        {"labels": ANSWERS.labels.astype(float)},
+        {"labels": ANSWERS.labels[0], "predictions": ANSWERS.labels[0]},
+        {"confidences": ANSWERS.confidences * 50},
+        {"confidences": ANSWERS.confidences.astype(complex)},
+        {"confidences": np.full(20, np.nan, np.float32)},
+    ],
+)
+def test_answers_that_the_metrics_do_not_count_need_evaluate(
+    models_dir: Path, change: dict[str, np.ndarray]
+) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+        folder.write_figures(METRICS, dataclasses.replace(ANSWERS, **change))
+    with pytest.raises(DamagedModelError, match="Run: python -m digitrec evaluate hidden"):
+        open_folder("hidden").read_answers()

@@ -16,23 +16,42 @@ from digitrec.ui import downloads, gallery, shared
 NOTHING = "Nothing"
 
 
-def show_heatmap(title: str, matrix: np.ndarray, other: np.ndarray | None = None) -> None:
-    """Show one heatmap under its title, with its downloads."""
-    make = partial(heatmap_file, matrix, view, other)
-    text_color = "#fafafa" if st.context.theme.type == "dark" else "#31333f"
-    st.subheader(title, anchor=False)
-    st.image(make(text_color, "png"), alt=f"Confusion matrix of {title}", width=620)
-    downloads.offer_figure(f"confusion {title} {view}".lower(), partial(make, "#000000"))
+def show_heatmap(
+    heading: str, view: str, matrix: np.ndarray, other: np.ndarray | None, peak: int | None = None
+) -> None:
+    """Show one heatmap under its heading, with its downloads."""
+    make = partial(heatmap_file, matrix, view, other, peak)
+    st.subheader(heading, anchor=False)
+    st.image(
+        make(charts.TEXT_COLORS[st.context.theme.type or "light"], "none", "png"),
+        alt=f"Confusion matrix of {heading}",
+        width=620,
+    )
+    downloads.offer_figure(f"confusion {heading} {view}", partial(make, "black", "white"))
+
+
+def show_accuracy(title: str, metrics: Metrics) -> None:
+    """Say how many images a model reads right, and where its mistakes stand."""
+    wrong = metrics.sample_count - int(metrics.confusion_matrix.trace())
+    st.markdown(
+        f"**{title}** reads {metrics.accuracy:.2%} of {metrics.sample_count:,} test images right; "
+        f"{wrong} are mistakes, off the diagonal."
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def heatmap_file(
-    matrix: np.ndarray, view: str, other: np.ndarray | None, text_color: str, file_format: str
+    matrix: np.ndarray,
+    view: str,
+    other: np.ndarray | None,
+    peak: int | None,
+    text_color: str,
+    background: str,
+    file_format: str,
 ) -> bytes:
     """Return a heatmap as the content of a file, drawn once for all visitors."""
-    return charts.figure_file(
-        charts.confusion_heatmap(matrix, view, text_color, other), file_format
-    )
+    figure = charts.confusion_heatmap(matrix, view, text_color, other, peak)
+    return charts.figure_file(figure, file_format, background)
 
 
 def show_tables(name: str, matrix: np.ndarray) -> None:
@@ -46,7 +65,7 @@ def show_tables(name: str, matrix: np.ndarray) -> None:
     share = st.column_config.NumberColumn(format="percent")
     columns: dict[str, Any] = dict.fromkeys(("precision", "recall", "f1", "share of digit"), share)
     for key, heading, rows in (("digits", "Each digit", digits), ("pairs", "Most confused", pairs)):
-        st.subheader(heading, anchor=False)
+        st.subheader(f"{heading} ({SPECS[name].title})", anchor=False)
         st.dataframe(
             pd.DataFrame(rows),
             column_config=columns,
@@ -76,16 +95,9 @@ def show_images(name: str, metrics: Metrics, answers: Answers) -> None:
     }
     for digit in range(len(metrics.confusion_matrix)):
         members[f"Every misread {digit}"] = (answers.labels == digit) & ~answers.is_right
-    st.subheader("The images themselves", anchor=False)
+    st.subheader(f"The images themselves ({SPECS[name].title})", anchor=False)
     option = shared.choose_from_list("Show", members, key="images")
-    indices = np.flatnonzero(members[option])
-    indices = indices[np.argsort(-answers.confidences[indices], kind="stable")]
-    captions = [
-        f"{answers.labels[i]} read as {answers.predictions[i]}, {answers.confidences[i]:.1%}"
-        for i in indices
-    ]
-    st.markdown(f"{len(indices)} of {metrics.sample_count:,}, the surest mistakes first.")
-    gallery.show(indices, captions, key=f"{name}-{option}")
+    gallery.show(answers, members[option])
 
 
 st.header("Which digits are confused", anchor=False)
@@ -100,22 +112,25 @@ with st.container(horizontal=True, gap="medium"):
     view = shared.choose("Show", views, None, key="view")
 metrics, answers = folders[name]
 title, matrix = SPECS[name].title, metrics.confusion_matrix
+others_metrics = None if beside == NOTHING else folders[others[beside]][0]
 left, right = st.columns(2, gap="large")
-with left:
-    if view == charts.DIFFERENCE:
-        other_matrix = folders[others[beside]][0].confusion_matrix
-        show_heatmap(f"{title} less {beside}", matrix, other_matrix)
-    else:
-        show_heatmap(title, matrix)
-    st.markdown(
-        f"**{title}** reads {metrics.accuracy:.2%} of {metrics.sample_count:,} test images right; "
-        f"{metrics.sample_count - int(matrix.trace())} are mistakes, off the diagonal."
-    )
-with right:
-    if beside != NOTHING and view != charts.DIFFERENCE:
-        show_heatmap(beside, folders[others[beside]][0].confusion_matrix)
-    else:
-        show_tables(name, matrix)
-if beside != NOTHING and view != charts.DIFFERENCE:
+if others_metrics is None:
+    with left:
+        show_heatmap(title, view, matrix, None)
+        show_accuracy(title, metrics)
+elif view == charts.DIFFERENCE:
+    with left:
+        show_heatmap(f"{title} less {beside}", view, matrix, others_metrics.confusion_matrix)
+        st.markdown(f"+3 means that {title} gives this answer to 3 images more than {beside}.")
+        show_accuracy(title, metrics)
+        show_accuracy(beside, others_metrics)
+else:
+    pair = {title: metrics, beside: others_metrics}
+    peak = max(charts.peak(one.confusion_matrix, view) for one in pair.values())
+    for column, (heading, one) in zip((left, right), pair.items(), strict=True):
+        with column:
+            show_heatmap(heading, view, one.confusion_matrix, None, peak)
+            show_accuracy(heading, one)
+with right if others_metrics is None or view == charts.DIFFERENCE else st.container():
     show_tables(name, matrix)
 show_images(name, metrics, answers)

@@ -10,18 +10,23 @@ from digitrec.models import SPECS
 from digitrec.store import History, open_folder
 from digitrec.ui import downloads, shared
 
+CLEARLY_MORE = 1.01  # a held-out loss that rose by less may be chance
+
 
 def reading(title: str, history: History) -> str:
-    """Return one sentence on whether a model still improves or learns its examples by heart."""
+    """Return one sentence on whether a model learns its examples by heart, and how far."""
     losses, last = history.held_out_loss, len(history.held_out_loss)
-    best = min(range(last), key=losses.__getitem__) + 1
-    gap = f"{history.loss[-1]:.3f} in training against {losses[-1]:.3f} held out"
-    if best < last:
+    best = min(range(last), key=losses.__getitem__)
+    end = (
+        f"{losses[-1]:.3f} held out, {losses[-1] / history.loss[-1]:.1f} times "
+        f"the {history.loss[-1]:.3f} in training"
+    )
+    if losses[-1] > CLEARLY_MORE * losses[best]:
         return (
-            f"**{title}** overfits: its held-out loss was lowest after epoch {best} "
-            f"({losses[best - 1]:.3f}) and ends at {gap}."
+            f"**{title}** overfits: its held-out loss was down to {losses[best]:.3f} by epoch "
+            f"{best + 1} and has risen since; it ends at {end}."
         )
-    return f"**{title}** was still improving when it stopped, with a loss of {gap}."
+    return f"**{title}** does not overfit yet: after epoch {last} its loss is {end}."
 
 
 def common_epochs(a: History, b: History) -> int:

@@ -15,7 +15,7 @@ def offer(name: str, contents: Mapping[str, Callable[[], bytes | str]]) -> None:
             st.download_button(
                 file_format.upper(),
                 make,
-                file_name=f"digitrec-{name}.{file_format}",
+                file_name=f"digitrec-{name}.{file_format}".replace(" ", "-").lower(),
                 mime=_MIME_TYPES[file_format],
                 icon=":material/download:",
                 type="tertiary",

@@ -1,6 +1,5 @@
 """The test images behind a figure, when MNIST is on this machine; else the offer to fetch it."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +7,7 @@ import streamlit as st
 
 from digitrec.data import IMAGE_SIZE, download_mnist, find_mnist, read_array
 from digitrec.errors import UserError
+from digitrec.evaluation import Answers
 from digitrec.ui.pixels import picture
 
 IMAGES_A_PAGE = 24
@@ -40,10 +40,15 @@ class ProgressBar:
         self._bar.empty()
 
 
-def show(indices: np.ndarray, captions: Sequence[str], key: str) -> None:
-    """Show test images by index, int (n,), each over its caption, a page at a time."""
+def show(answers: Answers, members: np.ndarray) -> None:
+    """Show the test images that `members`, bool (n,), marks: the surest answers first.
+
+    Each stands over its label, the answer and its probability, a page at a time.
+    """
+    indices = np.flatnonzero(members)
+    indices = indices[np.argsort(-answers.confidences[indices], kind="stable")]
+    st.markdown(f"{len(indices)} of {len(members):,}, the surest answers first.")
     if not len(indices):
-        st.info("There is no such image.", icon=":material/image_search:")
         return
     try:
         images = _test_images()
@@ -51,13 +56,18 @@ def show(indices: np.ndarray, captions: Sequence[str], key: str) -> None:
         st.warning(str(error), icon=":material/build:")
         return
     if images is None:
-        _offer_download(key)
+        _offer_download()
         return
     page_count = -(-len(indices) // IMAGES_A_PAGE)
-    page = st.pagination(page_count, key=f"{key}-page") if page_count > 1 else 1
-    shown = slice((min(page, page_count) - 1) * IMAGES_A_PAGE, page * IMAGES_A_PAGE)
-    pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in indices[shown]]
-    words = list(captions[shown])
+    if st.session_state.get("page", 1) > page_count:
+        st.session_state["page"] = 1
+    page = st.pagination(page_count, key="page", bind="query-params") if page_count > 1 else 1
+    shown = indices[(page - 1) * IMAGES_A_PAGE : page * IMAGES_A_PAGE]
+    words = [
+        f"{answers.labels[i]} read as {answers.predictions[i]}, {answers.confidences[i]:.1%}"
+        for i in shown
+    ]
+    pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in shown]
     st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
 
 
@@ -71,12 +81,12 @@ def _read_test_images(path: str, time_ns: int) -> np.ndarray:
     return read_array(Path(path), "x_test")
 
 
-def _offer_download(key: str) -> None:
+def _offer_download() -> None:
     st.info(
         "The test images themselves are not on this machine; everything else on this page is.",
         icon=":material/image:",
     )
-    if st.button(f"Download MNIST ({_DOWNLOAD_MB} MB)", key=f"{key}-download"):
+    if st.button(f"Download MNIST ({_DOWNLOAD_MB} MB)", key="download"):
         try:
             download_mnist(ProgressBar())
         except UserError as error:

@@ -52,7 +52,7 @@ def choose(label: str, options: Iterable[str], default: str | None, key: str) ->
     """
     options = list(options)
     default = default or options[0]
-    _check_link(options, default, key)
+    _check_held(options, default, key)
     chosen = st.segmented_control(
         label, options, default=default, required=True, key=key, bind="query-params"
     )
@@ -62,7 +62,7 @@ def choose(label: str, options: Iterable[str], default: str | None, key: str) ->
 def choose_from_list(label: str, options: Iterable[str], key: str) -> str:
     """Show one option of many in a list that opens, and return it; the page's link keeps it."""
     options = list(options)
-    _check_link(options, options[0], key)
+    _check_held(options, options[0], key)
     chosen = st.selectbox(label, options, key=key, bind="query-params", width=320)
     return chosen or options[0]
 
@@ -72,16 +72,20 @@ def choose_several(label: str, options: Iterable[str], key: str) -> list[str]:
     options = list(options)
     unknown = [wanted for wanted in st.query_params.get_all(key) if wanted not in options]
     if key not in st.session_state and any(unknown):
-        st.info(f"The link asks for {', '.join(unknown)}, which is not here. Showing the others.")
+        st.info(f"The link asks for {key} '{', '.join(unknown)}', which is not here.")
     chosen = st.pills(
         label, options, default=options, selection_mode="multi", key=key, bind="query-params"
     )
     return [option for option in options if option in chosen]
 
 
-def _check_link(options: list[str], default: str, key: str) -> None:
+def _check_held(options: list[str], default: str, key: str) -> None:
+    """Fall back to the default when the link, or the last choice, names no option there is."""
     wanted = st.query_params.get(key)
-    if key not in st.session_state and wanted is not None and wanted not in options:
+    if key in st.session_state:
+        if st.session_state[key] not in options:
+            st.session_state[key] = default
+    elif wanted and wanted not in options:
         st.info(f"The link asks for {key} '{wanted}', which is not here. This is {default}.")
 
 

@@ -147,7 +147,7 @@ def test_pages_report_no_errors(page: Page, server: str, path: str) -> None:
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(f"{server}/{path}")
     expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert problems == []
 
@@ -191,7 +191,7 @@ def test_chosen_row_opens_its_images(page: Page, server: str, mnist: Mnist) -> N
     true, read, count = most_confused(matrix)[2]
     # The grid is a picture: the third row's tick box lies below the header and two rows.
     table.locator("canvas").first.click(position={"x": 16, "y": 35 + 2 * 35 + 17}, force=True)
-    expect(page.get_by_text(f"{count} of 10,000, the surest")).to_be_visible()
+    expect(page.get_by_text(f"{count} of 10,000, the surest answers")).to_be_visible()
     expect(page.get_by_alt_text(re.compile(f"^{true} read as {read}, "))).to_have_count(count)
     expect(page).to_have_url(re.compile(f"images={true}"))
 
@@ -223,7 +223,12 @@ def test_pages_in_turn_keep_their_own_choices(page: Page, server: str, mnist: Mn
     page.goto(f"{server}/compare")
     choose(page, "Perceptron right, Flatten wrong")
     expect(page.get_by_alt_text(re.compile("read as")).first).to_be_visible()
-    for title in ("Confusion", "Curves", "Compare", "Draw"):
+    for title, heading in (
+        ("Confusion", "Which digits are confused"),
+        ("Curves", "How the networks learned"),
+        ("Compare", "How the networks compare"),
+    ):
         page.get_by_role("link", name=title).click()
-        expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
         expect(page.get_by_text("The link asks for")).to_have_count(0)
