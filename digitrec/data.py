@@ -35,8 +35,13 @@ MNIST_ARRAYS = {
 }
 # What NumPy raises for a file that is no .npz, or only the beginning of one.
 NOT_AN_ARCHIVE = (
-    *(ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error),
-    *(NotImplementedError, RuntimeError),  # zipped in a way Python cannot read, or encrypted
+    ValueError,
+    TypeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # what zipfile raises for a compression it does not know
+    RuntimeError,  # what zipfile raises for an encrypted entry
 )
 
 

@@ -12,7 +12,7 @@ from digitrec.data import Mnist, find_mnist, read_mnist
 @pytest.fixture(scope="session")
 def mnist() -> Mnist:
     path = find_mnist()
-    if path is None:
+    if path is None:  # without a network it cannot be had; CI names its file, so skips nothing
         pytest.skip("MNIST is not on this machine: name its file in $DIGITREC_MNIST")
     return read_mnist(path)
 
