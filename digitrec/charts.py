@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from digitrec.evaluation import ReliabilityBin
-from digitrec.store import History
+from digitrec.records import History
 
 if TYPE_CHECKING:
     import altair as alt
@@ -67,7 +67,7 @@ def learning_curves(
             scale=alt.Scale(
                 domain=[model.title for model in models], range=[model.color for model in models]
             ),
-            legend=alt.Legend(orient="bottom", title=None, symbolOpacity=1),
+            legend=alt.Legend(orient="bottom", title=None, symbolOpacity=1, columns=3),
         ),
         tooltip=["model:N", "images:N", "epoch:Q", alt.Tooltip("value:Q", format=".4f")],
     )
@@ -76,7 +76,7 @@ def learning_curves(
     )
     dashes = alt.Scale(domain=["training", "held out"], range=[[1, 0], [5, 4]])
     # What lies underneath is wider, so that lines that coincide are all seen.
-    widths = [2.5 + 1.5 * index for index in range(len(models))]
+    widths = [2.5 + 1.5 * (index % 3) for index in range(len(models))]
     lines = runs.mark_line().encode(
         strokeWidth=alt.StrokeWidth(
             "model:N",

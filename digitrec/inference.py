@@ -15,14 +15,16 @@ _BATCH_SIZE = 1000  # images a call of the interpreter, to bound its memory
 class ServedModel:
     """A trained network that answers at once and may be called from many threads."""
 
-    def __init__(self, spec: ModelSpec, network: bytes) -> None:
+    def __init__(self, spec: ModelSpec, network: bytes, doubt_threshold: float = 0.0) -> None:
         """Take the spec and the LiteRT flatbuffer of its network up to the logits.
 
-        Raises ValueError when it is no network, or one of other shapes than the spec's.
+        Below `doubt_threshold`, in [0, 1], its greatest probability means: no digit. Raises
+        ValueError when it is no network, or one of other shapes than the spec's.
         """
         from ai_edge_litert.interpreter import Interpreter
 
         self.spec = spec
+        self.doubt_threshold = doubt_threshold
         self._interpreter = Interpreter(model_content=network)
         (inputs,), (outputs,) = (
             self._interpreter.get_input_details(),
@@ -47,11 +49,18 @@ class ServedModel:
         logits = np.empty((len(images), CLASS_COUNT), np.float32)
         for start in range(0, len(images), _BATCH_SIZE):
             batch = images[start : start + _BATCH_SIZE]
-            logits[start : start + len(batch)] = self._run(batch)
+            looks = [self._run(inputs) for inputs in self.spec.looks(batch)]
+            logits[start : start + len(batch)] = np.mean(looks, axis=0)
         return logits
 
-    def _run(self, images: np.ndarray) -> np.ndarray:
-        inputs = images.reshape(-1, *self.spec.input_shape)
+    def doubts(self, probabilities: np.ndarray) -> np.ndarray:
+        """Return bool (n,) for probabilities (n, 10): where it takes the image for no digit.
+
+        A network that was not taught to doubt never does.
+        """
+        return probabilities.max(axis=1) < self.doubt_threshold
+
+    def _run(self, inputs: np.ndarray) -> np.ndarray:
         with self._lock:
             if tuple(self._interpreter.get_input_details()[0]["shape"]) != inputs.shape:
                 self._interpreter.resize_tensor_input(self._input, inputs.shape)
@@ -68,9 +77,9 @@ def load_model(name: str) -> ServedModel:
     a missing one, or UserError for a damaged one.
     """
     folder = open_folder(name)
-    network = folder.read_network()
+    network, doubt = folder.read_network(), folder.read_doubt()
     try:
-        return ServedModel(find_spec(name), network)
+        return ServedModel(find_spec(name), network, doubt.threshold if doubt else 0.0)
     except ValueError as error:
         raise folder.damaged(folder.network_path.name) from error
 

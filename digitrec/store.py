@@ -1,38 +1,29 @@
 """Reads and writes models/<name>/, and alone knows the names of the files in it."""
 
 import hashlib
-import io
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from digitrec import atomic
-from digitrec.data import CLASS_COUNT, NOT_AN_ARCHIVE
+from digitrec import atomic, records
 from digitrec.errors import UserError
-from digitrec.evaluation import Answers, Metrics, confusion_matrix
+from digitrec.evaluation import Answers, Metrics
 from digitrec.models import find_spec
+from digitrec.pen import PenFigures
+from digitrec.records import Doubt, History
 
-_CONFIG_TYPES = {
-    "command": str,
-    "epochs": int,
-    "machine": str,
-    "network_sha256": str,
-    "parameters": int,
-    "seed": int,
-    "trained_at": str,
-    "training_images": int,
-    "training_seconds": float,
-    "versions": dict,
-}
+T = TypeVar("T")
+
 _TRAIN = "Run: python -m digitrec train"
 _EVALUATE = "Run: python -m digitrec evaluate"
+_MEASURE_PEN = "Run: python -m digitrec pen-accuracy FILE --write --model"
 
 
 class MissingModelError(UserError, FileNotFoundError):
@@ -41,20 +32,6 @@ class MissingModelError(UserError, FileNotFoundError):
 
 class DamagedModelError(UserError):
     """A file of the model cannot be what was written; the message names the command."""
-
-
-@dataclass(frozen=True)
-class History:
-    """One value an epoch: Keras's training figures, and the same on images held out of training.
-
-    `held_out` says in words which images those are.
-    """
-
-    loss: tuple[float, ...]
-    accuracy: tuple[float, ...]
-    held_out_loss: tuple[float, ...]
-    held_out_accuracy: tuple[float, ...]
-    held_out: str
 
 
 @dataclass(frozen=True)
@@ -86,13 +63,13 @@ class ModelFolder:
 
     def write_training(self, config: dict[str, Any], history: History) -> None:
         """Write config.json, with the digest of the network, and history.json."""
-        digest = _sha256(self.network_path.read_bytes())
+        digest = self._digest()
         self._write_json("config.json", {**config, "network_sha256": digest})
         self._write_json("history.json", asdict(history))
 
     def write_figures(self, metrics: Metrics, answers: Answers) -> None:
         """Write metrics.json and predictions.npz, each with the digest of the network."""
-        digest = _sha256(self.network_path.read_bytes())
+        digest = self._digest()
         matrix = metrics.confusion_matrix.tolist()
         record = {**vars(metrics), "confusion_matrix": matrix, "network_sha256": digest}
         self._write_json("metrics.json", record)
@@ -100,12 +77,17 @@ class ModelFolder:
             self.path / "predictions.npz", network_sha256=np.array(digest), **vars(answers)
         )
 
+    def write_pen(self, figures: PenFigures) -> None:
+        """Write pen.json, with the digest of the network."""
+        self._write_json("pen.json", {**asdict(figures), "network_sha256": self._digest()})
+
+    def write_doubt(self, doubt: Doubt) -> None:
+        """Write doubt.json, with the digest of the network."""
+        self._write_json("doubt.json", {**asdict(doubt), "network_sha256": self._digest()})
+
     def read_config(self) -> dict[str, Any]:
         """Return how the model was made: spec, seed, split, versions, command, digest."""
-        config = self._read_json("config.json")
-        if not all(isinstance(config.get(key), kind) for key, kind in _CONFIG_TYPES.items()):
-            raise self.damaged("config.json")
-        return config
+        return self._parsed("config.json", records.config)
 
     def read_network(self) -> bytes:
         """Return the LiteRT flatbuffer; DamagedModelError when it is not the one written."""
@@ -116,79 +98,63 @@ class ModelFolder:
 
     def read_history(self) -> History:
         """Return the figures of every epoch."""
-        record = self._read_json("history.json")
-        try:
-            held_out = str(record.pop("held_out"))
-            curves = np.array(list(record.values()), dtype=np.float64)  # (4, epochs)
-            history = History(
-                **{k: tuple(map(float, v)) for k, v in record.items()}, held_out=held_out
-            )
-            valid = curves.ndim == 2 and curves.size > 0 and np.isfinite(curves).all()
-            valid = valid and curves.min() >= 0
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
-            raise self.damaged("history.json") from error
-        if not valid:
-            raise self.damaged("history.json")
-        return history
+        return self._parsed("history.json", records.history)
 
     def read_metrics(self) -> Metrics:
         """Return the figures on MNIST's test images."""
-        record = self._read_json("metrics.json", _EVALUATE)
-        self._check_digest("metrics.json", record.pop("network_sha256", None))
-        try:
-            matrix = np.array(record.pop("confusion_matrix"))
-            metrics = Metrics(**record, confusion_matrix=matrix)
-            shares = np.array([metrics.accuracy, metrics.calibration_error], np.float64)
-            valid = (
-                matrix.shape == (CLASS_COUNT, CLASS_COUNT)
-                and matrix.dtype == np.int64
-                and matrix.min() >= 0
-                and metrics.sample_count > 0
-                and matrix.sum() == metrics.sample_count
-                and shares.shape == (2,)
-                and ((shares >= 0) & (shares <= 1)).all()
-                and bool(np.isclose(np.trace(matrix) / metrics.sample_count, metrics.accuracy))
-                and 0 <= metrics.loss < np.inf
-            )
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
-            raise self.damaged("metrics.json", _EVALUATE) from error
-        if not valid:
-            raise self.damaged("metrics.json", _EVALUATE)
-        return metrics
+        return self._parsed("metrics.json", records.metrics, _EVALUATE, of_network=True)
 
     def read_answers(self) -> Answers:
         """Return the answer to each of MNIST's test images, in their order.
 
         They are those that the metrics count, or the model needs `evaluate`.
         """
-        content = self._read("predictions.npz", _EVALUATE)
         try:
-            with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-                arrays = dict(archive)
-            digest = str(arrays.pop("network_sha256"))
-            answers = Answers(**arrays)
-        except (*NOT_AN_ARCHIVE, KeyError) as error:
+            digest, answers = records.answers(self._read("predictions.npz", _EVALUATE))
+        except ValueError as error:
             raise self.damaged("predictions.npz", _EVALUATE) from error
-        self._check_digest("predictions.npz", digest)
-        metrics = self.read_metrics()
-        digits = (answers.labels, answers.predictions)
-        valid = (
-            all(array.shape == (metrics.sample_count,) for array in arrays.values())
-            and all(array.dtype == np.uint8 and array.max() < CLASS_COUNT for array in digits)
-            and answers.confidences.dtype == np.float32
-            and bool(((answers.confidences >= 0) & (answers.confidences <= 1)).all())
-            and np.array_equal(confusion_matrix(answers), metrics.confusion_matrix)
-        )
-        if not valid:
+        self._check_digest("predictions.npz", digest, _EVALUATE)
+        if not records.are_counted_by(answers, self.read_metrics()):
             raise self.damaged("predictions.npz", _EVALUATE)
         return answers
 
-    def _check_digest(self, file_name: str, digest: object) -> None:
+    def read_pen(self) -> PenFigures | None:
+        """Return the figures on real people's pen strokes; None when it was never measured."""
+        if not (self.path / "pen.json").exists():
+            return None
+        return self._parsed("pen.json", records.pen, _MEASURE_PEN, of_network=True)
+
+    def read_doubt(self) -> Doubt | None:
+        """Return how the network doubts what is no digit; None for one that was not taught to."""
+        if not find_spec(self.name).doubts:
+            return None
+        return self._parsed("doubt.json", records.doubt, _EVALUATE, of_network=True)
+
+    def _parsed(
+        self,
+        file_name: str,
+        parse: Callable[[dict[str, Any]], T],
+        remedy: str = _TRAIN,
+        *,
+        of_network: bool = False,
+    ) -> T:
+        """Return what a JSON file says, and that it says it of the network that is here."""
+        record = self._read_json(file_name, remedy)
+        if of_network:
+            self._check_digest(file_name, record.pop("network_sha256", None), remedy)
+        try:
+            return parse(record)
+        except ValueError as error:
+            raise self.damaged(file_name, remedy) from error
+
+    def _check_digest(self, file_name: str, digest: object, remedy: str) -> None:
         if digest != _sha256(self._read("model.tflite")):
             raise DamagedModelError(
-                f"{self.path / file_name} holds the figures of other weights. "
-                f"{_EVALUATE} {self.name}"
+                f"{self.path / file_name} holds the figures of other weights. {remedy} {self.name}"
             )
+
+    def _digest(self) -> str:
+        return _sha256(self.network_path.read_bytes())
 
     def missing(self, file_name: str, remedy: str = _TRAIN) -> MissingModelError:
         """Return the error that says which file is gone and which command makes it."""

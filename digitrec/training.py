@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitrec.data import Mnist, to_unit
+from digitrec.data import Mnist
 from digitrec.evaluation import Metrics
 from digitrec.figures import write_figures
 from digitrec.models import ModelSpec
-from digitrec.store import History, ModelFolder, replacing
+from digitrec.recipes import Trained, fit_as_notebook, fit_plus
+from digitrec.store import ModelFolder, replacing
 
 if TYPE_CHECKING:
     import keras
 
-HELD_OUT = "MNIST's test images, shown after every epoch and never used to choose anything"
 _PACKAGES = ("tensorflow", "keras", "ai-edge-litert", "numpy")
 
 
@@ -34,26 +34,27 @@ def train(spec: ModelSpec, mnist: Mnist, *, seed: int = 0, epochs: int | None = 
     epochs = epochs or spec.epochs
     with replacing(spec.name) as folder:  # a folder that cannot be written is told at once
         started = time.perf_counter()
-        model, history = _fit(spec, mnist, seed, epochs)
+        trained = _fit(spec, mnist, seed, epochs)
         config = {
             "spec": asdict(spec),
             "seed": seed,
             "epochs": epochs,
-            "parameters": model.count_params(),
-            "training_images": len(mnist.x_train),
-            "held_out_images": len(mnist.x_test),
+            "parameters": sum(
+                int(np.prod(variable.shape)) for variable in trained.model.trainable_weights
+            ),
+            **trained.facts,
             "training_seconds": round(time.perf_counter() - started, 1),
             "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
             "versions": {"python": platform.python_version()} | {p: version(p) for p in _PACKAGES},
             "command": _command(spec, seed, epochs),
         }
-        _export(spec, model, folder)
-        folder.write_training(config, history)
+        _export(spec, trained.model, folder)
+        folder.write_training(config, trained.history)
         return write_figures(spec, folder, mnist)
 
 
-def _fit(spec: ModelSpec, mnist: Mnist, seed: int, epochs: int) -> tuple[keras.Sequential, History]:
+def _fit(spec: ModelSpec, mnist: Mnist, seed: int, epochs: int) -> Trained:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # no words on absent graphics cards
     import keras
     import tensorflow as tf
@@ -61,27 +62,9 @@ def _fit(spec: ModelSpec, mnist: Mnist, seed: int, epochs: int) -> tuple[keras.S
     keras.utils.clear_session()  # layer names count from the start, whatever ran before
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
-    model = spec.build()
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    record = model.fit(
-        _inputs(spec, mnist.x_train),
-        mnist.y_train,
-        batch_size=spec.batch_size,
-        epochs=epochs,
-        validation_data=(_inputs(spec, mnist.x_test), mnist.y_test),
-    ).history
-    history = History(
-        loss=tuple(record["loss"]),
-        accuracy=tuple(record["accuracy"]),
-        held_out_loss=tuple(record["val_loss"]),
-        held_out_accuracy=tuple(record["val_accuracy"]),
-        held_out=HELD_OUT,
-    )
-    return model, history
-
-
-def _inputs(spec: ModelSpec, images: np.ndarray) -> np.ndarray:
-    return to_unit(images).reshape(-1, *spec.input_shape)
+    if spec.recipe:
+        return fit_plus(spec, spec.recipe, mnist, seed, epochs)
+    return fit_as_notebook(spec, mnist, epochs)
 
 
 def _export(spec: ModelSpec, model: keras.Sequential, folder: ModelFolder) -> None:

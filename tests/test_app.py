@@ -45,17 +45,24 @@ def draw(app: AppTest, digit: int) -> AppTest:
     return app.run()
 
 
+def read_with(app: AppTest, name: str) -> AppTest:
+    group = "ours" if SPECS[name].recipe else "notebook"
+    app.button_group(key=group).set_value(name).run()
+    assert not app.exception
+    return app
+
+
 def test_blank_canvas_invites_and_guesses_nothing(app: AppTest) -> None:
     assert [title.value for title in app.title] == [":gray[?]"]
     texts = [text.value for text in app.markdown]
-    assert "Draw a digit, 0 to 9" in texts and "No digit yet" in texts
+    assert "Draw a digit, 0 to 9" in texts and "No digit yet  \n&nbsp;" in texts
     assert not any("%" in text for text in texts)
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)
 @pytest.mark.parametrize("digit", STROKES)
 def test_drawn_digit_is_read(app: AppTest, name: str, digit: int) -> None:
-    app.button_group(key="model").set_value(SPECS[name].title).run()
+    read_with(app, name)
     draw(app, digit)
     assert app.title[0].value == str(digit)
     assert not app.exception and not app.warning
@@ -64,9 +71,37 @@ def test_drawn_digit_is_read(app: AppTest, name: str, digit: int) -> None:
 def test_choosing_another_model_keeps_the_drawing(app: AppTest) -> None:
     draw(app, 7)
     for name in MODEL_NAMES:
-        app.button_group(key="model").set_value(SPECS[name].title).run()
+        read_with(app, name)
         assert app.title[0].value == "7"
         assert SPECS[name].summary in [caption.value for caption in app.caption]
+
+
+def test_models_stand_in_two_groups_and_one_is_chosen(app: AppTest) -> None:
+    groups = [app.button_group(key=key) for key in ("notebook", "ours")]
+    assert [group.options for group in groups] == [TITLES[:3], TITLES[3:]]
+    assert [group.value for group in groups] == [None, "convnet"]
+    read_with(app, "hidden")
+    groups = [app.button_group(key=key) for key in ("notebook", "ours")]
+    assert [group.value for group in groups] == ["hidden", None]
+
+
+def test_pressing_the_chosen_model_again_keeps_it(app: AppTest) -> None:
+    read_with(app, "hidden")
+    app.button_group(key="notebook").set_value(None).run()
+    assert app.button_group(key="notebook").value == "hidden"
+
+
+def test_what_is_no_digit_is_doubted_with_a_guess_in_small(app: AppTest) -> None:
+    app.session_state["canvas-0"] = drawing(
+        [(60, 60), (220, 220), (140, 140), (60, 220), (220, 60)]
+    )
+    app.run()
+    assert app.title[0].value == ":gray[?]"
+    (text,) = [text.value for text in app.markdown if "does not look like a digit" in text.value]
+    assert "best guess" in text and "doubt" in text
+    read_with(app, "hidden")  # which was not taught to doubt
+    assert app.title[0].value.isdigit()
+    assert not app.error and not app.exception
 
 
 def test_emptied_canvas_is_blank_again(app: AppTest) -> None:
@@ -85,14 +120,15 @@ def test_clear_gives_a_new_canvas(app: AppTest) -> None:
 def test_broken_model_names_its_command_and_the_others_go_on(
     copied_models: Path, app: AppTest
 ) -> None:
-    (copied_models / "flatten" / "model.tflite").write_bytes(b"broken")
+    (copied_models / "convnet" / "model.tflite").write_bytes(b"broken")
     (copied_models / "hidden" / "config.json").unlink()
     draw(app, 7)
     assert app.title[0].value == "7"
     warnings = " ".join(warning.value for warning in app.warning)
-    assert "python -m digitrec train flatten" in warnings
+    assert "python -m digitrec train convnet" in warnings
     assert "python -m digitrec train hidden" in warnings
-    assert app.button_group(key="model").options == ["Perceptron"]
+    assert app.button_group(key="notebook").options == ["Perceptron", "Flatten"]
+    assert app.button_group(key="ours").options == ["Perceptron+", "Hidden layer+"]
 
 
 @pytest.mark.parametrize("page", ["draw", "curves", "confusion", "compare"])
@@ -106,7 +142,7 @@ def test_no_models_at_all_is_told_without_a_trace(models_dir: Path, page: str) -
 def test_replaced_model_is_loaded_anew(copied_models: Path, app: AppTest) -> None:
     draw(app, 7)
     assert app.title[0].value == "7"
-    folder = copied_models / "flatten"
+    folder = copied_models / "convnet"
     (folder / "model.tflite").unlink()
     (folder / "config.json").write_text((folder / "config.json").read_text() + "\n")
     app.run()
@@ -168,7 +204,7 @@ def test_damaged_history_does_not_hide_the_other_curves(copied_models: Path, app
     (copied_models / "hidden" / "history.json").write_text("{")
     open_page(app, "curves")
     assert "train hidden" in app.warning[0].value
-    assert app.button_group(key="models").options == ["Perceptron", "Flatten"]
+    assert app.button_group(key="models").options == ["Perceptron", "Flatten", *TITLES[3:]]
 
 
 def picture_names(app: AppTest) -> list[str]:
@@ -194,9 +230,9 @@ def test_two_matrices_side_by_side_and_their_difference(app: AppTest) -> None:
     open_page(app, "confusion")
     assert "Difference" not in app.button_group(key="view").options
     choose(app, "beside", "Perceptron")
-    assert picture_names(app) == ["Confusion matrix of Flatten", "Confusion matrix of Perceptron"]
+    assert picture_names(app) == ["Confusion matrix of Convnet", "Confusion matrix of Perceptron"]
     choose(app, "view", "Difference")
-    assert picture_names(app) == ["Confusion matrix of Flatten less Perceptron"]
+    assert picture_names(app) == ["Confusion matrix of Convnet less Perceptron"]
 
 
 def gallery_captions(app: AppTest) -> list[str]:
@@ -211,7 +247,7 @@ def gallery_pixels(app: AppTest) -> list[np.ndarray]:
 
 
 def test_gallery_shows_exactly_the_images_of_a_pair(app: AppTest, mnist: Mnist) -> None:
-    open_page(app, "confusion")
+    choose(open_page(app, "confusion"), "model", "Flatten")
     app.selectbox(key="images").set_value("4 read as 9").run()
     answers = open_folder("flatten").read_answers()
     members = np.flatnonzero((mnist.y_test == 4) & (answers.predictions == 9))
@@ -223,7 +259,7 @@ def test_gallery_shows_exactly_the_images_of_a_pair(app: AppTest, mnist: Mnist) 
 
 
 def test_gallery_of_a_row_shows_every_misread_digit(app: AppTest, mnist: Mnist) -> None:
-    open_page(app, "confusion")
+    choose(open_page(app, "confusion"), "model", "Flatten")
     app.selectbox(key="images").set_value("Every misread 5").run()
     answers = open_folder("flatten").read_answers()
     count = int(((mnist.y_test == 5) & ~answers.is_right).sum())
@@ -253,7 +289,12 @@ def test_model_that_needs_evaluate_is_told_and_the_others_work(
     open_page(app, "confusion")
     assert "evaluate hidden" in app.warning[0].value
     assert "evaluate perceptron" in app.warning[0].value
-    assert app.button_group(key="model").options == ["Flatten"]
+    assert app.button_group(key="model").options == ["Flatten", *TITLES[3:]]
+
+
+def test_comparing_needs_two_models(copied_models: Path, app: AppTest) -> None:
+    for name in MODEL_NAMES[1:]:
+        (copied_models / name / "predictions.npz").unlink()
     open_page(app, "compare")
     assert "one other model" in app.info[0].value
 
@@ -278,14 +319,20 @@ def test_network_that_fails_while_it_is_timed_does_not_end_the_page(
     app.button(key="measure").click().run()
     assert not app.exception
     assert "train hidden" in app.warning[0].value
-    assert app.dataframe[0].value["1 image (ms)"].notna().tolist() == [True, False, True]
+    assert app.dataframe[0].value["1 image (ms)"].notna().tolist() == [
+        name != "hidden" for name in MODEL_NAMES
+    ]
 
 
 def test_compare_lists_every_model(app: AppTest) -> None:
     open_page(app, "compare")
     table = app.dataframe[0].value
     assert table["model"].tolist() == TITLES
-    assert table["parameters"].tolist() == [7850, 79510, 79510]
+    assert table["parameters"].tolist() == [7850, 79510, 79510, 7850, 79510, 120658]
+    shares = [pen.accuracy for name in MODEL_NAMES if (pen := open_folder(name).read_pen())]
+    assert table["drawn digits"].tolist() == shares
+    words = " ".join(caption.value for caption in app.caption)
+    assert "5,526 digits of 264 writers" in words and "no promise about drawings" in words
     for name, accuracy in zip(MODEL_NAMES, table["test accuracy"], strict=True):
         assert accuracy == open_folder(name).read_metrics().accuracy
     assert len(charts_of(app)) == len(MODEL_NAMES)

@@ -14,7 +14,7 @@ from digitrec.charts import (
     reliability_diagram,
 )
 from digitrec.evaluation import ReliabilityBin
-from digitrec.store import History
+from digitrec.records import History
 
 HISTORY = History((0.5, 0.3), (0.8, 0.9), (0.4, 0.35), (0.85, 0.88), "the test images")
 A = Curves("A", "#E69F00", HISTORY, reference=(0.6, 0.2))

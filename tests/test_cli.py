@@ -11,6 +11,7 @@ from PIL import Image
 from digitrec.__main__ import run
 from digitrec.cli import main
 from digitrec.data import Mnist
+from digitrec.handwriting import write_digit
 from digitrec.models import MODEL_NAMES
 from digitrec.store import open_folder
 
@@ -128,7 +129,7 @@ def test_every_option_has_a_help_line(command: str, capsys) -> None:
 def test_train_says_what_was_reached_and_where(
     models_dir: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch, capsys
 ) -> None:
-    monkeypatch.setattr("digitrec.cli.load_mnist", lambda path: tiny_mnist)
+    monkeypatch.setattr("digitrec.commands.load_mnist", lambda path: tiny_mnist)
     assert main(["train", "perceptron", "hidden", "--epochs", "1", "--seed", "5"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("hidden: test accuracy ") and last.endswith(str(models_dir / "hidden"))
@@ -141,7 +142,7 @@ def test_interrupting_exits_with_130(
     def interrupted(path: Path) -> Mnist:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("digitrec.cli.load_mnist", interrupted)
+    monkeypatch.setattr("digitrec.commands.load_mnist", interrupted)
     monkeypatch.setattr("sys.argv", ["digitrec", "train", "hidden"])
     assert run() == 130
     assert "Interrupted" in capsys.readouterr().err
@@ -172,4 +173,58 @@ def test_program_prints_no_trace(tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("No trained model 'flatten'") and "Traceback" not in done.stderr
+    assert done.stderr.startswith("No trained model 'convnet'") and "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def strokes(tmp_path: Path) -> Path:
+    """Three good digits of two writers, and one broken line."""
+    rng, lines = np.random.default_rng(0), []
+    for label, writer in ((7, "ann"), (1, "bob"), (0, "ann")):
+        drawn = [stroke.tolist() for stroke in write_digit(label, rng)]
+        lines.append(json.dumps({"label": label, "writer": writer, "strokes": drawn}))
+    lines.insert(1, "{")
+    path = tmp_path / "strokes.jsonl"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_pen_accuracy_measures_every_model_and_names_the_bad_line(strokes: Path, capsys) -> None:
+    assert main(["pen-accuracy", str(strokes)]) == 1
+    captured = capsys.readouterr()
+    assert "digits: 3; writers: 2" in captured.out
+    assert all(f"\n{name} " in captured.out for name in MODEL_NAMES)
+    assert f"{strokes}, line 2: is no JSON." in captured.err
+
+
+def test_pen_accuracy_as_json_for_one_model(strokes: Path, capsys) -> None:
+    main(["pen-accuracy", str(strokes), "--model", "hidden", "--json", "--source", "ours"])
+    printed = json.loads(capsys.readouterr().out)
+    assert list(printed["models"]) == ["hidden"]
+    assert printed["models"]["hidden"]["source"] == "ours"
+    assert len(printed["refused"]) == 1
+
+
+def test_pen_accuracy_is_kept_when_asked(strokes: Path, copied_models: Path, capsys) -> None:
+    main(["pen-accuracy", str(strokes), "--model", "hidden", "--write"])
+    pen = open_folder("hidden").read_pen()
+    assert pen is not None and (pen.digits, pen.writers, pen.source) == (3, 2, strokes.name)
+    card = open_folder("hidden").card_path.read_text()
+    assert "3 digits of 2 writers (strokes.jsonl)" in card
+
+
+def test_pen_accuracy_without_a_single_digit_is_a_sentence(tmp_path: Path, capsys) -> None:
+    (tmp_path / "empty.jsonl").write_text("{\n")
+    assert main(["pen-accuracy", str(tmp_path / "empty.jsonl")]) == 1
+    assert "no digit to read" in capsys.readouterr().err
+    assert main(["pen-accuracy", str(tmp_path / "absent.jsonl")]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+    assert main(["pen-accuracy", "x", "--model", "transformer"]) == 1
+    assert "There is no model 'transformer'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["perceptron-plus", "hidden-plus", "convnet"])
+def test_committed_pen_figures_reach_their_targets(name: str) -> None:
+    least = {"perceptron-plus": 0.93, "hidden-plus": 0.97, "convnet": 0.98}[name]
+    pen = open_folder(name).read_pen()
+    assert pen is not None and pen.accuracy >= least and pen.calibration_error <= 0.02

@@ -12,10 +12,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 BELOW_THE_PAGES = [path for path in MODULES if path.parent == PACKAGE]
 # Each module may import the ones to the left of it.
 ORDER = (
-    "errors atomic data models preprocessing paper photos evaluation store inference report "
-    "figures training charts cli"
+    "errors atomic data preprocessing warping straightening views models strokes handwriting "
+    "nondigits augmentation paper photos evaluation doubt pen records store inference report "
+    "figures recipes training charts commands cli"
 ).split()
-KERAS_USERS = {"models", "training", "augmentation"}
+KERAS_USERS = {"models", "recipes", "training"}
 
 
 def imports(path: Path, *, at_top_only: bool = False) -> set[str]:

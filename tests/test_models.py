@@ -5,19 +5,38 @@ import pytest
 
 from digitrec.models import SPECS, ModelSpec, UnknownModelError, find_spec
 
-PARAMETERS = {"perceptron": 7_850, "hidden": 79_510, "flatten": 79_510}
+PARAMETERS = {
+    "perceptron": 7_850,
+    "hidden": 79_510,
+    "flatten": 79_510,
+    "perceptron-plus": 7_850,
+    "hidden-plus": 79_510,
+    "convnet": 120_658,
+}
+OF_NOTEBOOK = {name: spec for name, spec in SPECS.items() if spec.notebook}
 
 
 def test_order_shown() -> None:
-    assert tuple(SPECS) == ("perceptron", "hidden", "flatten")
+    assert tuple(SPECS) == tuple(PARAMETERS)
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 def test_parameter_count(spec: ModelSpec) -> None:
-    assert spec.build().count_params() == PARAMETERS[spec.name]
+    trained = spec.build().trainable_weights
+    assert sum(np.prod(weights.shape) for weights in trained) == PARAMETERS[spec.name]
 
 
-@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+@pytest.mark.parametrize("name", ["perceptron", "hidden"])
+def test_plus_model_is_the_same_network(name: str) -> None:
+    plus, original = SPECS[f"{name}-plus"], SPECS[name]
+    assert (plus.layers, plus.input_shape) == (original.layers, original.input_shape)
+
+
+def test_model_has_a_notebook_or_a_recipe_of_ours() -> None:
+    assert all(bool(spec.notebook) != bool(spec.recipe) for spec in SPECS.values())
+
+
+@pytest.mark.parametrize("spec", OF_NOTEBOOK.values(), ids=OF_NOTEBOOK)
 def test_notebook_recipe(spec: ModelSpec) -> None:
     assert spec.batch_size == 32
     assert spec.epochs == {"perceptron": 5, "hidden": 5, "flatten": 10}[spec.name]

@@ -10,9 +10,9 @@ from digitrec import atomic
 from digitrec.errors import UserError
 from digitrec.evaluation import Answers, Metrics, confusion_matrix
 from digitrec.models import MODEL_NAMES
+from digitrec.records import History
 from digitrec.store import (
     DamagedModelError,
-    History,
     MissingModelError,
     ModelFolder,
     open_folder,
@@ -255,17 +255,61 @@ def test_committed_folder_is_whole(name: str) -> None:
     folder = open_folder(name)
     folder.read_network()
     folder.read_metrics()
+    assert folder.read_pen() is not None
     assert len(folder.read_history().loss) == folder.read_config()["epochs"]
-    assert {path.name for path in folder.path.iterdir()} == {
+    doubting = {"doubt.json"} if folder.read_doubt() else set()
+    assert {path.name for path in folder.path.iterdir()} == doubting | {
         "README.md",
         "config.json",
         "history.json",
         "metrics.json",
         "model.keras",
         "model.tflite",
+        "pen.json",
         "predictions.npz",
         "weights.npz",
     }
+
+
+def test_pen_figures_that_cannot_be_are_damage(copied_models: Path) -> None:
+    path = copied_models / "hidden" / "pen.json"
+    written = json.loads(path.read_text())
+    for change in (
+        {"accuracy": 1.5},
+        {"low": 0.999, "high": 1.0, "accuracy": 0.9},
+        {"covered": [0.9]},
+        {"covered": "all"},
+        {"writers": 0},
+        {"source": 7},
+        {"worst_digit": 10},
+        {"most_confused": [[1, 7]]},
+        {"unknown": 1},
+    ):
+        path.write_text(json.dumps(written | change))
+        with pytest.raises(DamagedModelError, match="pen-accuracy FILE --write --model hidden"):
+            open_folder("hidden").read_pen()
+    path.unlink()
+    assert open_folder("hidden").read_pen() is None
+
+
+def test_figures_of_doubt_that_cannot_be_are_damage(copied_models: Path) -> None:
+    path = copied_models / "convnet" / "doubt.json"
+    written = json.loads(path.read_text())
+    for change in ({"threshold": 2}, {"kept": "most"}, {"auroc": {}}, {"auroc": 1}, {"more": 1}):
+        path.write_text(json.dumps(written | change))
+        with pytest.raises(DamagedModelError, match="evaluate convnet"):
+            open_folder("convnet").read_doubt()
+    path.unlink()
+    with pytest.raises(MissingModelError, match="no doubt.json .* evaluate convnet"):
+        open_folder("convnet").read_doubt()
+    assert open_folder("hidden").read_doubt() is None
+
+
+def test_figures_are_those_of_the_network_that_is_here(copied_models: Path) -> None:
+    other = (copied_models / "flatten" / "pen.json").read_bytes()
+    (copied_models / "hidden" / "pen.json").write_bytes(other)
+    with pytest.raises(DamagedModelError, match="other weights"):
+        open_folder("hidden").read_pen()
 
 
 @pytest.mark.parametrize(

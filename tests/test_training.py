@@ -1,3 +1,4 @@
+import dataclasses
 import subprocess
 import sys
 from pathlib import Path
@@ -5,21 +6,34 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from digitrec import recipes
 from digitrec.data import Mnist
 from digitrec.inference import load_model
-from digitrec.models import MODEL_NAMES, SPECS
+from digitrec.models import MODEL_NAMES, SPECS, ModelSpec
+from digitrec.nondigits import UNSEEN_KINDS
 from digitrec.store import open_folder
 from digitrec.training import train
+
+
+def small(name: str) -> ModelSpec:
+    """Return the spec with few drawings, if it has any."""
+    spec = SPECS[name]
+    if not spec.recipe:
+        return spec
+    nondigits = 16 if spec.recipe.nondigits else 0
+    few = dataclasses.replace(spec.recipe, synthetic_digits=20, nondigits=nondigits)
+    return dataclasses.replace(spec, recipe=few)
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)
 def test_training_writes_a_folder_that_serves(
     name: str, models_dir: Path, tiny_mnist: Mnist
 ) -> None:
-    metrics = train(SPECS[name], tiny_mnist, epochs=2)
+    metrics = train(small(name), tiny_mnist, epochs=2)
     folder = open_folder(name)
+    committed = (Path(__file__).parents[1] / "models" / name).iterdir()
     assert {path.name for path in folder.path.iterdir()} == {
-        path.name for path in (Path(__file__).parents[1] / "models" / name).iterdir()
+        path.name for path in committed if path.name != "pen.json"
     }
     assert load_model(name).predict_probabilities(np.zeros((3, 28, 28))).shape == (3, 10)
     assert metrics.sample_count == 20
@@ -29,6 +43,31 @@ def test_training_writes_a_folder_that_serves(
 
 def test_network_learns(models_dir: Path, tiny_mnist: Mnist) -> None:
     assert train(SPECS["hidden"], tiny_mnist, epochs=40).accuracy == 1
+
+
+def test_plus_network_learns_from_digits_not_held_out(models_dir: Path, tiny_mnist: Mnist) -> None:
+    train(small("hidden-plus"), tiny_mnist, epochs=1)
+    config = open_folder("hidden-plus").read_config()
+    assert (config["training_images"], config["held_out_images"]) == (55, 5)
+    assert 0.25 <= config["temperature"] <= 4
+
+
+def test_convnet_says_when_it_doubts(models_dir: Path, tiny_mnist: Mnist) -> None:
+    train(small("convnet"), tiny_mnist, epochs=1)
+    model, doubt = load_model("convnet"), open_folder("convnet").read_doubt()
+    assert doubt is not None and model.doubt_threshold == doubt.threshold > 0
+    assert set(doubt.auroc) == set(UNSEEN_KINDS)
+
+
+def test_temperature_is_in_the_served_weights(
+    models_dir: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images, logits = np.random.default_rng(0).random((5, 28, 28), np.float32), []
+    for temperature in (1.0, 2.0):
+        monkeypatch.setattr(recipes, "best_temperature", lambda *_, t=temperature: t)
+        train(small("hidden-plus"), tiny_mnist, epochs=1)
+        logits.append(load_model("hidden-plus").predict_logits(images))
+    np.testing.assert_allclose(logits[0], 2 * logits[1], rtol=1e-3, atol=1e-5)
 
 
 def test_weights_are_those_of_the_keras_model(models_dir: Path, tiny_mnist: Mnist) -> None:
@@ -43,13 +82,14 @@ def test_weights_are_those_of_the_keras_model(models_dir: Path, tiny_mnist: Mnis
             np.testing.assert_array_equal(saved, kept)
 
 
-def weights(seed: int, tiny_mnist: Mnist) -> bytes:
-    train(SPECS["hidden"], tiny_mnist, seed=seed, epochs=2)
-    return open_folder("hidden").weights_path.read_bytes()
+def weights(name: str, seed: int, tiny_mnist: Mnist) -> bytes:
+    train(small(name), tiny_mnist, seed=seed, epochs=2)
+    return open_folder(name).weights_path.read_bytes()
 
 
-def test_same_seed_gives_the_same_weights(models_dir: Path, tiny_mnist: Mnist) -> None:
-    first, again, other = (weights(seed, tiny_mnist) for seed in (3, 3, 4))
+@pytest.mark.parametrize("name", ["hidden", "hidden-plus", "convnet"])
+def test_same_seed_gives_the_same_weights(name: str, models_dir: Path, tiny_mnist: Mnist) -> None:
+    first, again, other = (weights(name, seed, tiny_mnist) for seed in (3, 3, 4))
     assert first == again
     assert first != other
 

@@ -7,7 +7,8 @@ import streamlit as st
 
 from digitrec import charts
 from digitrec.models import SPECS
-from digitrec.store import History, open_folder
+from digitrec.records import History
+from digitrec.store import open_folder
 from digitrec.ui import downloads, shared
 
 CLEARLY_MORE = 1.01  # a held-out loss that rose by less may be chance
@@ -37,9 +38,9 @@ def common_epochs(a: History, b: History) -> int:
 
 
 def curves_of(name: str, measure: str) -> charts.Curves:
-    """Return a model's curves of one measure, with the notebook's beside them."""
+    """Return a model's curves of one measure, with the notebook's beside them if there are any."""
     spec = SPECS[name]
-    reference = getattr(spec.notebook, f"training_{measure}")
+    reference = getattr(spec.notebook, f"training_{measure}") if spec.notebook else ()
     return charts.Curves(spec.title, spec.color, histories[name], reference)
 
 
@@ -70,9 +71,15 @@ for one, two in combinations(chosen, 2):
             f"**{one}** and **{two}** lie on each other for {epochs} epochs: "
             "the same network from the same random start."
         )
+kept_apart = {}
+for title in chosen:
+    kept_apart.setdefault(histories[titles[title]].held_out, []).append(title)
+meanings = "; ".join(f"{images} ({', '.join(names)})" for images, names in kept_apart.items())
 st.caption(
     "An epoch is one pass over the training images. Solid: on the images a network learns from. "
-    f"Dashed: held out, which here means {histories[titles[chosen[0]]].held_out}. "
-    "Faint rings: the notebook's own run, on its training images."
+    f"Dashed: held out, which means {meanings}. Faint rings: the notebook's own run, on its "
+    "training images. What is trained better learns from harder pictures than those held out: "
+    "distorted and drawn digits, and, for the convnet, drawings that are none. Where its loss "
+    "falls late, its labels stop being smoothed."
 )
 downloads.offer_table("curves", rows)

@@ -13,6 +13,7 @@ from digitrec.inference import ServedModel, load_model
 from digitrec.models import DEFAULT_MODEL, MODEL_NAMES, SPECS
 
 T = TypeVar("T")
+_FAMILIES = {"notebook": ("As in the notebook", False), "ours": ("Trained better", True)}
 
 
 def served(name: str) -> ServedModel:
@@ -36,6 +37,39 @@ def usable(read: Callable[[str], T]) -> dict[str, T]:
     if not found:
         st.stop()
     return found
+
+
+def choose_from_families(names: Iterable[str]) -> str:
+    """Show the models in their two groups and return the one that is chosen in either.
+
+    The page's link keeps it; a link that names no model gets a sentence.
+    """
+    names, state = list(names), st.session_state
+    titles = {SPECS[name].title: name for name in names}
+    fallback = state.get("reader", DEFAULT_MODEL)
+    fallback = SPECS[fallback if fallback in names else names[-1]].title
+    wanted = st.query_params.get("model") or fallback
+    if wanted not in titles:
+        st.info(f"The link asks for model '{wanted}', which is not here. This is {fallback}.")
+    chosen = state["reader"] = titles.get(wanted, titles[fallback])
+    for key, (label, is_ours) in _FAMILIES.items():
+        members = [name for name in names if bool(SPECS[name].recipe) is is_ours]
+        state[key] = chosen if chosen in members else None
+        if members:
+            st.segmented_control(
+                label, members, format_func=_title_of, key=key, on_change=_take, args=(key,)
+            )
+    return chosen
+
+
+def _take(key: str) -> None:
+    chosen = st.session_state[key]
+    if chosen:  # a second press on the chosen model changes nothing
+        st.query_params["model"] = SPECS[chosen].title
+
+
+def _title_of(name: str) -> str:
+    return SPECS[name].title
 
 
 def choose_model(names: Iterable[str], label: str = "Model", key: str = "model") -> str:

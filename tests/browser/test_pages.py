@@ -62,6 +62,25 @@ def test_switching_models_keeps_the_drawing(page: Page) -> None:
         expect(answer(page)).to_have_text("7")
 
 
+def test_cross_is_doubted_by_the_convnet_alone(page: Page) -> None:
+    draw_with_mouse(page, "cross")
+    expect(page.get_by_text("This does not look like a digit")).to_be_visible()
+    expect(answer(page)).to_have_text("?")
+    choose(page, "Perceptron")
+    expect(answer(page)).to_have_text(re.compile(r"^\d$"))
+
+
+def test_link_keeps_the_chosen_model(page: Page, server: str, browser: Browser) -> None:
+    choose(page, "Hidden layer+")
+    expect(page).to_have_url(re.compile("model=Hidden"))
+    with browser.new_context() as other:
+        visitor = other.new_page()
+        visitor.goto(page.url)
+        chosen = visitor.get_by_role("radio", name="Hidden layer+", exact=True)
+        expect(chosen).to_be_checked()
+        expect(visitor.get_by_role("radio", name="Convnet", exact=True)).not_to_be_checked()
+
+
 def test_drawing_is_there_again_after_another_page(page: Page) -> None:
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
@@ -156,7 +175,7 @@ def test_unknown_names_in_a_link_get_one_sentence(page: Page, server: str) -> No
     page.goto(f"{server}/confusion?model=Transformer&view=Sideways")
     expect(page.get_by_text("The link asks for model 'Transformer'")).to_be_visible()
     expect(page.get_by_text("The link asks for view 'Sideways'")).to_be_visible()
-    expect(page.get_by_alt_text("Confusion matrix of Flatten")).to_be_visible()
+    expect(page.get_by_alt_text("Confusion matrix of Convnet")).to_be_visible()
 
 
 def test_empty_name_in_a_link_is_no_fault(page: Page, server: str) -> None:
@@ -182,7 +201,7 @@ def test_link_opens_the_same_view_in_another_browser(
 
 
 def test_chosen_row_opens_its_images(page: Page, server: str, mnist: Mnist) -> None:
-    page.goto(f"{server}/confusion")
+    page.goto(f"{server}/confusion?model=Flatten")
     table = page.get_by_test_id("stDataFrame").nth(1)
     expect(table).to_be_visible()
     table.scroll_into_view_if_needed()
@@ -206,7 +225,7 @@ def test_chosen_row_opens_its_images(page: Page, server: str, mnist: Mnist) -> N
         ("confusion", "SVG", b"<?xml"),
         ("confusion", "CSV", b"digit,precision,recall,f1,support"),
         ("compare", "SVG", b"<svg"),
-        ("compare", "CSV", b"model,parameters"),
+        ("compare", "CSV", b"model,test accuracy"),
     ],
 )
 def test_figures_and_tables_can_be_taken_away(
@@ -221,7 +240,7 @@ def test_figures_and_tables_can_be_taken_away(
 
 def test_pages_in_turn_keep_their_own_choices(page: Page, server: str, mnist: Mnist) -> None:
     page.goto(f"{server}/compare")
-    choose(page, "Perceptron right, Flatten wrong")
+    choose(page, "Perceptron right, Convnet wrong")
     expect(page.get_by_alt_text(re.compile("read as")).first).to_be_visible()
     for title, heading in (
         ("Confusion", "Which digits are confused"),

@@ -1,0 +1,171 @@
+"""What each command of the command line does; each returns its exit code, 0 or 1."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+
+from digitrec.data import load_mnist
+from digitrec.errors import UserError
+from digitrec.evaluation import answers_of
+from digitrec.figures import write_figures
+from digitrec.inference import load_model
+from digitrec.models import MODEL_NAMES, SPECS, find_spec
+from digitrec.pen import COVERAGES, PenFigures, draw_as_on_canvas, pen_figures
+from digitrec.photos import photo_to_mnist
+from digitrec.report import update_results, write_card
+from digitrec.store import models_dir, open_folder, updating
+from digitrec.strokes import read_pen_digits
+
+
+def show_models(options: Namespace) -> int:
+    """Print the models with their figures, or renew the README's table."""
+    if options.write:
+        update_results(options.write, MODEL_NAMES)
+        return 0
+    failures = 0
+    for spec in SPECS.values():
+        try:
+            folder = open_folder(spec.name)
+            metrics, parameters = folder.read_metrics(), folder.read_config()["parameters"]
+        except UserError as error:
+            failures += 1
+            print(f"{spec.name:<12} {error}")
+            continue
+        print(
+            f"{spec.name:<12} {parameters:>7,} parameters  test accuracy {metrics.accuracy:.4f}"
+            f"  loss {metrics.loss:.4f}  {spec.summary}"
+        )
+    return 1 if failures else 0
+
+
+def train_models(options: Namespace) -> int:
+    """Train models and write their folders."""
+    names = _chosen(options)
+    mnist = load_mnist(options.mnist)
+    from digitrec.training import train  # TensorFlow only when it is needed
+
+    for name in names:
+        metrics = train(find_spec(name), mnist, seed=options.seed, epochs=options.epochs)
+        print(
+            f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f} on "
+            f"{metrics.sample_count:,} images; written to {models_dir() / name}"
+        )
+    return 0
+
+
+def evaluate_models(options: Namespace) -> int:
+    """Recompute the figures of served models and write them to their folders."""
+    names = _chosen(options)
+    for name in names:
+        open_folder(name).read_network()
+    mnist = load_mnist(options.mnist)
+    for name in names:
+        with updating(name) as folder:
+            metrics = write_figures(find_spec(name), folder, mnist)
+        print(
+            f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}, calibration "
+            f"error {metrics.calibration_error:.4f} on {metrics.sample_count:,} images; "
+            f"written to {models_dir() / name}"
+        )
+        print("true\\predicted" + "".join(f"{digit:>6}" for digit in range(10)))
+        for digit, row in enumerate(metrics.confusion_matrix):
+            print(f"{digit:>14}" + "".join(f"{count:>6}" for count in row))
+    return 0
+
+
+def read_pictures(options: Namespace) -> int:
+    """Print the digit in each picture."""
+    model = load_model(options.model)
+    answers = []
+    for path in options.images:
+        try:
+            probabilities = model.predict_probabilities(photo_to_mnist(path)[np.newaxis])[0]
+        except UserError as error:
+            answers.append({"image": str(path), "error": str(error)})
+            print(error, file=sys.stderr)
+            continue
+        digit = int(probabilities.argmax())
+        shares = [float(share) for share in probabilities]
+        answers.append(
+            {"image": str(path), "model": options.model, "digit": digit, "probabilities": shares}
+        )
+        if not options.json:
+            others = "  ".join(f"{other}:{share:.4f}" for other, share in enumerate(shares))
+            print(f"{path}: {digit} ({shares[digit]:.1%})  {others}")
+    if options.json:
+        print(json.dumps(answers, indent=1))
+    return 1 if any("error" in answer for answer in answers) else 0
+
+
+def measure_pen_accuracy(options: Namespace) -> int:
+    """Print how well models read files of pen strokes, and write it to their folders if asked."""
+    from tqdm import tqdm
+
+    models = [load_model(name) for name in ([options.model] if options.model else MODEL_NAMES)]
+    digits, problems = [], []
+    for path in options.files:
+        found, faults = read_pen_digits(path)
+        digits, problems = digits + found, problems + faults
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not digits:
+        raise UserError("There is no digit to read in these files.")
+    with tqdm(total=len(digits), unit="digit", desc="Drawing", disable=None) as bar:
+        images = draw_as_on_canvas(digits, options.seed, lambda done: bar.update(done - bar.n))
+    labels = np.array([digit.label for digit in digits])
+    writers = [digit.writer for digit in digits]
+    source = options.source or ", ".join(path.name for path in options.files)
+    measured = {
+        model.spec.name: pen_figures(
+            answers_of(model.predict_logits(images), labels), writers, source
+        )
+        for model in models
+    }
+    if options.json:
+        records = {name: asdict(figures) for name, figures in measured.items()}
+        print(json.dumps({"models": records, "refused": problems}, indent=1))
+    else:
+        print(_pen_table(measured))
+    for name, figures in measured.items() if options.write else ():
+        with updating(name) as folder:
+            folder.write_pen(figures)
+            write_card(find_spec(name), folder)
+    return 1 if problems else 0
+
+
+def _pen_table(measured: dict[str, PenFigures]) -> str:
+    (first, *_) = measured.values()
+    lines = [
+        f"Source: {first.source}; digits: {first.digits:,}; writers: {first.writers}. Drawn as on "
+        "the canvas, seeded.",
+        f"{'':<16}accuracy and its 95 % interval  "
+        + "  ".join(f"surest {share:.0%}" for share in COVERAGES)
+        + "  calibration error  worst digit",
+    ]
+    for name, figures in measured.items():
+        covered = "  ".join(f"{share:10.2%}" for share in figures.covered)
+        lines.append(
+            f"{name:<16}{figures.accuracy:7.2%} ({figures.low:7.2%} to {figures.high:7.2%})  "
+            f"{covered}  {figures.calibration_error:17.4f}  "
+            f"{figures.worst_digit} ({figures.worst_digit_accuracy:.1%})"
+        )
+    for name, figures in measured.items():
+        pairs = ", ".join(f"{a} as {b}: {count}" for a, b, count in figures.most_confused)
+        hands = ", ".join(f"{who}: {wrong} of {n}" for who, wrong, n in figures.worst_writers)
+        lines += [
+            f"{name}, most confused: {pairs or 'none'}",
+            f"  worst writers: {hands or 'none'}",
+        ]
+    return "\n".join(lines)
+
+
+def _chosen(options: Namespace) -> Sequence[str]:
+    if options.all:
+        return MODEL_NAMES
+    if not options.names:
+        raise UserError(f"Name a model ({', '.join(MODEL_NAMES)}) or say --all.")
+    return [find_spec(name).name for name in options.names]

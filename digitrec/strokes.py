@@ -1,0 +1,154 @@
+"""Pen strokes: reads files of them and draws them as the page's canvas does.
+
+A stroke is a float64 array (n, 2) of x and y, y pointing down, in units of its own.
+"""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from digitrec.data import CLASS_COUNT
+from digitrec.errors import UserError
+
+CANVAS_SIZE_PX = 280
+BRUSH_WIDTHS_PX = (18, 22)  # the thinnest and the thickest brush
+INK_SHARES = (0.40, 0.85)  # of the canvas's side that people's digits take, brush included
+_FARTHEST = 100_000  # a coordinate beyond a hundred times the format's 1,000 units is a fault
+_FINER = 4  # drawn so many times larger, then averaged: smooth edges as in a browser
+
+Strokes = Sequence[np.ndarray]
+
+
+@dataclass(frozen=True, eq=False)
+class PenDigit:
+    """A digit in [0, 9] that a writer drew, with where it stands in its file."""
+
+    label: int
+    writer: str
+    strokes: Strokes
+    place: str
+
+
+def read_pen_digits(path: Path) -> tuple[list[PenDigit], list[str]]:
+    """Return the digits of a stroke file, and a sentence on each line that holds none.
+
+    The file has one JSON object a line, gzip-compressed if its name ends in .gz:
+    {"label": 7, "writer": "name", "strokes": [[[x, y], ...], ...]}. Raises UserError when the
+    file itself cannot be read.
+    """
+    digits, problems = [], []
+    for number, line in enumerate(_lines(path), start=1):
+        place = f"{path}, line {number}"
+        if not line.strip():
+            continue
+        try:
+            digits.append(_pen_digit(line, place))
+        except ValueError as error:
+            problems.append(f"{place}: {error}.")
+    return digits, problems
+
+
+def place_strokes(
+    strokes: Strokes, rng: np.random.Generator, *, at_least: float = 0.0
+) -> tuple[list[np.ndarray], int]:
+    """Return the strokes in canvas pixels, of a size and at a place drawn by `rng`, and a brush.
+
+    The ink with its brush takes 40 to 85 % of the side; the brush is 18 to 22 px wide. Strokes
+    whose longer side is below `at_least`, in their own units, stay smaller in proportion.
+    """
+    brush_px = int(rng.integers(BRUSH_WIDTHS_PX[0], BRUSH_WIDTHS_PX[1] + 1))
+    ink_px = CANVAS_SIZE_PX * rng.uniform(*INK_SHARES)
+    points = np.concatenate(strokes)
+    low, extent = points.min(axis=0), np.ptp(points, axis=0)
+    scale = (ink_px - brush_px) / max(extent.max(), at_least)
+    room = CANVAS_SIZE_PX - brush_px - extent * scale
+    corner = brush_px / 2 + rng.uniform(size=2) * room
+    return [(stroke - low) * scale + corner for stroke in strokes], brush_px
+
+
+def draw_strokes(strokes: Strokes, brush_px: float, finer: int = _FINER) -> np.ndarray:
+    """Return uint8 (280, 280, 4) as the canvas sends it: white strokes, in pixels, on black.
+
+    Lines are round at ends and corners and run as in the canvas's brush (fabric.js): through
+    the middles between points, each point bending the curve. `finer` is the antialiasing.
+    """
+    side = CANVAS_SIZE_PX * finer
+    image = Image.new("L", (side, side))
+    pen, radius = ImageDraw.Draw(image), brush_px * finer / 2
+    for stroke in strokes:
+        path = _curve(np.asarray(stroke, np.float64)) * finer
+        corners = [tuple(point) for point in path.tolist()]
+        pen.line(corners, fill=255, width=round(2 * radius))
+        for x, y in corners:
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    grey = np.asarray(image.reduce(finer) if finer > 1 else image)
+    return np.dstack((grey, grey, grey, np.full_like(grey, 255)))
+
+
+def _curve(points: np.ndarray) -> np.ndarray:
+    """Return the brush's path: quadratic curves from middle to middle, straight at both ends."""
+    if len(points) < 3:
+        return points
+    middles = (points[1:] + points[:-1]) / 2
+    bends = points[1:-1]
+    time = np.array([0.25, 0.5, 0.75, 1.0])[:, np.newaxis, np.newaxis]
+    curves = (1 - time) ** 2 * middles[:-1] + 2 * time * (1 - time) * bends + time**2 * middles[1:]
+    inner = curves.transpose(1, 0, 2).reshape(-1, 2)  # (4 a bend, 2)
+    return np.concatenate((points[:1], middles[:1], inner, points[-1:]))
+
+
+def _pen_digit(line: str, place: str) -> PenDigit:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("is no JSON") from error
+    if not isinstance(record, dict) or not {"label", "writer", "strokes"} <= record.keys():
+        raise ValueError("needs a label, a writer and strokes")
+    label, writer = record["label"], record["writer"]
+    if type(label) is not int or not 0 <= label < CLASS_COUNT:
+        raise ValueError(f"the label {str(label)[:20]!r} is no digit from 0 to 9")
+    if not isinstance(writer, str) or not writer:
+        raise ValueError("the writer needs a name")
+    return PenDigit(label, writer, _strokes(record["strokes"]), place)
+
+
+def _strokes(record: object) -> list[np.ndarray]:
+    if not isinstance(record, list) or not record:
+        raise ValueError("there are no strokes")
+    strokes = [_stroke(points) for points in record]
+    if np.ptp(np.concatenate(strokes), axis=0).max() == 0:
+        raise ValueError("the strokes are a single point")
+    return strokes
+
+
+def _stroke(points: object) -> np.ndarray:
+    if not isinstance(points, list) or not points:
+        raise ValueError("a stroke holds no points")
+    if not all(isinstance(point, list) and len(point) == 2 for point in points):
+        raise ValueError("a point is not two numbers")
+    if not all(type(number) in (int, float) for point in points for number in point):
+        raise ValueError("a point is not two numbers")
+    if not all(abs(number) <= _FARTHEST for point in points for number in point):  # nor NaN
+        raise ValueError(f"a point is not finite or lies beyond {_FARTHEST:,} units")
+    return np.array(points, np.float64)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Yield the text lines; a UserError when the file is missing, no text or cut short."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opener(path, "rt", encoding="utf-8") as file:
+            yield from file
+    except OSError as error:
+        reason = error.strerror or "it is not gzip-compressed"
+        raise UserError(f"The stroke file {path} cannot be read: {reason}.") from error
+    except (EOFError, zlib.error) as error:
+        raise UserError(f"The stroke file {path} is cut short or damaged.") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"The stroke file {path} is no text file.") from error
