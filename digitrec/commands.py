@@ -105,10 +105,14 @@ def measure_pen_accuracy(options: Namespace) -> int:
     """Print how well models read files of pen strokes, and write it to their folders if asked."""
     from tqdm import tqdm
 
-    models = [load_model(name) for name in ([options.model] if options.model else MODEL_NAMES)]
+    names = MODEL_NAMES if options.model is None else [options.model]
+    models = [load_model(name) for name in names]
     digits, problems = [], []
     for path in options.files:
-        found, faults = read_pen_digits(path)
+        try:
+            found, faults = read_pen_digits(path)
+        except UserError as error:
+            found, faults = [], [str(error)]
         digits, problems = digits + found, problems + faults
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -119,6 +123,7 @@ def measure_pen_accuracy(options: Namespace) -> int:
     labels = np.array([digit.label for digit in digits])
     writers = [digit.writer for digit in digits]
     source = options.source or ", ".join(path.name for path in options.files)
+    source = " ".join(source.replace("|", "/").encode("utf-8", "replace").decode().split())
     measured = {
         model.spec.name: pen_figures(
             answers_of(model.predict_logits(images), labels), writers, source

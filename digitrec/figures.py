@@ -15,7 +15,7 @@ from digitrec.store import ModelFolder
 
 _DRAWINGS = 500  # of each kind of what is no digit
 _KEPT_DIGITS = 0.98  # the share of digits that must not be doubted
-_SEED = 1_000_000  # training draws from others
+_SEED = (1, 1_000_000)  # no seed of a training is a pair
 
 
 def write_figures(spec: ModelSpec, folder: ModelFolder, mnist: Mnist) -> Metrics:
@@ -26,6 +26,7 @@ def write_figures(spec: ModelSpec, folder: ModelFolder, mnist: Mnist) -> Metrics
     folder.write_figures(metrics, answers)
     if spec.doubts:
         folder.write_doubt(_doubt(network, answers, validation_split(mnist)[1]))
+    folder.drop_stale_pen()
     write_card(spec, folder)
     return metrics
 

@@ -385,9 +385,7 @@ def _nine(rng: Rng) -> Strokes:
     size, wide = rng.uniform(0.14, 0.3), rng.uniform(0.18, 0.34)
     right = 0.5 + wide
     start = rng.uniform(-70, 0)
-    sweep = -(
-        rng.choice([rng.uniform(280, 330), rng.uniform(330, 375)], p=[0.25, 0.75]) + start + 0
-    )
+    sweep = -(rng.choice([rng.uniform(280, 330), rng.uniform(330, 375)], p=[0.25, 0.75]) + start)
     ring = arc(rng, (0.5, size), (wide, size), start, sweep)
     top = ring[-1]
     kind = rng.choice(["straight", "hook", "curved", "lean"], p=[0.32, 0.36, 0.2, 0.12])

@@ -51,11 +51,11 @@ def fit_as_notebook(spec: ModelSpec, mnist: Mnist, epochs: int) -> Trained:
 
 
 def fit_plus(spec: ModelSpec, recipe: Recipe, mnist: Mnist, seed: int, epochs: int) -> Trained:
-    """Return the network trained on distorted and drawn digits, its weights averaged.
+    """Return the network trained as its recipe says, its weights averaged.
 
     AdamW with a short warm-up and cosine decay; weights averaged over the last steps; label
-    smoothing until the last third. Validation images then set the temperature, which goes into
-    the last layer's weights.
+    smoothing for the first seven tenths. Validation images then set the temperature, which goes
+    into the last layer's weights.
     """
     import keras
 

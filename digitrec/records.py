@@ -13,6 +13,7 @@ from digitrec.pen import COVERAGES, PenFigures
 _CONFIG_TYPES = {
     "command": str,
     "epochs": int,
+    "held_out_images": int,
     "machine": str,
     "network_sha256": str,
     "parameters": int,
@@ -57,6 +58,7 @@ class Doubt:
 def config(record: dict[str, Any]) -> dict[str, Any]:
     """Return the record of config.json when the entries that are read have their types."""
     _require(all(isinstance(record.get(key), kind) for key, kind in _CONFIG_TYPES.items()))
+    _require(isinstance(record.get("temperature", 1.0), float))
     return record
 
 
@@ -118,7 +120,10 @@ def pen(record: dict[str, Any]) -> PenFigures:
             record[key] = tuple(tuple(row) if isinstance(row, list) else row for row in record[key])
         read = PenFigures(**record)
         shares = (read.accuracy, read.low, read.high, read.calibration_error, *read.covered)
-        _require(_are_shares(*shares) and read.low <= read.accuracy <= read.high)
+        _require(
+            _are_shares(*shares, read.worst_digit_accuracy)
+            and read.low <= read.accuracy <= read.high
+        )
         _require(len(read.covered) == len(COVERAGES) and 0 < read.writers <= read.digits)
         _require(isinstance(read.source, str) and 0 <= read.worst_digit < CLASS_COUNT)
         _require(all(len(row) == 3 for row in (*read.worst_writers, *read.most_confused)))
@@ -139,8 +144,7 @@ def doubt(record: dict[str, Any]) -> Doubt:
 
 
 def _are_shares(*values: float) -> bool:
-    shares = np.array(values, np.float64)
-    return shares.shape == (len(values),) and bool(((shares >= 0) & (shares <= 1)).all())
+    return all(isinstance(value, int | float) and 0 <= value <= 1 for value in values)
 
 
 def _require(holds: object) -> None:

@@ -84,6 +84,7 @@ def model_card(spec: ModelSpec, folder: ModelFolder) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in config["versions"].items())
     straightened = ", straightened (`digitrec/straightening.py`)" if spec.straightened else ""
     activation = spec.layers[-1][1]["activation"]
+    scaled = ", the temperature in its last layer" if spec.recipe else ""
     files = (
         "`doubt.json`: what it doubts.\n- `predictions.npz`"
         if folder.read_doubt()
@@ -108,11 +109,12 @@ Input {" x ".join(map(str, spec.input_shape))}, pixels in [0, 1]{straightened}; 
 {_pen(folder.read_pen())}
 {_doubt(folder.read_doubt())}
 ## Files
-- `model.keras`: the network as trained; its last activation is `{activation}`.
+- `model.keras`: the network as trained{scaled}; its last activation is `{activation}`.
 - `model.tflite`: the same up to its logits, which the app serves; probabilities are their softmax.
 - `weights.npz`: the weights as NumPy arrays.
 - `config.json`, `history.json`, `metrics.json`: how it was made, every epoch, the test figures.
 - {files}: the answer to each test image.
+- `pen.json`: the figures on pen strokes, where they were measured.
 
 Made again by `{config["command"]}`: the same weights bit for bit on the same machine.
 """
@@ -148,8 +150,8 @@ def _training(spec: ModelSpec, config: dict[str, Any]) -> str:
         f"{', distorted anew in every epoch' if spec.recipe.distorted else ''}; {common}; AdamW, "
         f"weights averaged.{doubt} {config['held_out_images']:,} "
         "other training images set the temperature "
-        f"{config['temperature']:.3f}, which the last layer's weights contain. No real pen digit "
-        "and no test image was used."
+        f"{config.get('temperature', 1.0):.3f}, which the last layer's weights contain. No real "
+        "pen digit and no test image was used."
     )
 
 
@@ -197,7 +199,7 @@ def _doubt(doubt: Doubt | None) -> str:
     return f"""
 ## Doubt
 Where its greatest probability is below {doubt.threshold:.4f} it takes a drawing for no digit; \
-the threshold keeps 98 % of the validation images and as many drawn digits, and \
+the threshold keeps 98 % of the validation images and as many drawn digits together, and \
 {doubt.kept:.1%} of the test images. \
 Kinds of drawings that it never trained on:
 

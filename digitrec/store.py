@@ -124,6 +124,13 @@ class ModelFolder:
             return None
         return self._parsed("pen.json", records.pen, _MEASURE_PEN, of_network=True)
 
+    def drop_stale_pen(self) -> None:
+        """Delete pen.json when it does not hold the figures of the network that is here."""
+        try:
+            self.read_pen()
+        except DamagedModelError:
+            (self.path / "pen.json").unlink()
+
     def read_doubt(self) -> Doubt | None:
         """Return how the network doubts what is no digit; None for one that was not taught to."""
         if not find_spec(self.name).doubts:

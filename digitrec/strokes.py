@@ -20,6 +20,7 @@ CANVAS_SIZE_PX = 280
 BRUSH_WIDTHS_PX = (18, 22)  # the thinnest and the thickest brush
 INK_SHARES = (0.40, 0.85)  # of the canvas's side that people's digits take, brush included
 _FARTHEST = 100_000  # a coordinate beyond a hundred times the format's 1,000 units is a fault
+_SMALLEST = 1e-6  # of a digit's longer side, in the file's units: less is one point
 _FINER = 4  # drawn so many times larger, then averaged: smooth edges as in a browser
 
 Strokes = Sequence[np.ndarray]
@@ -43,14 +44,19 @@ def read_pen_digits(path: Path) -> tuple[list[PenDigit], list[str]]:
     file itself cannot be read.
     """
     digits, problems = [], []
-    for number, line in enumerate(_lines(path), start=1):
-        place = f"{path}, line {number}"
-        if not line.strip():
-            continue
-        try:
-            digits.append(_pen_digit(line, place))
-        except ValueError as error:
-            problems.append(f"{place}: {error}.")
+    try:
+        for number, line in enumerate(_lines(path), start=1):
+            place = f"{path}, line {number}"
+            if not line.strip():
+                continue
+            try:
+                digits.append(_pen_digit(line, place))
+            except ValueError as error:
+                problems.append(f"{place}: {error}.")
+    except (EOFError, zlib.error):
+        problems.append(
+            f"{path} is cut short or damaged: what follows {len(digits)} digits is lost."
+        )
     return digits, problems
 
 
@@ -103,9 +109,9 @@ def _curve(points: np.ndarray) -> np.ndarray:
     return np.concatenate((points[:1], middles[:1], inner, points[-1:]))
 
 
-def _pen_digit(line: str, place: str) -> PenDigit:
+def _pen_digit(line: bytes, place: str) -> PenDigit:
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ValueError("is no JSON") from error
     if not isinstance(record, dict) or not {"label", "writer", "strokes"} <= record.keys():
@@ -122,7 +128,7 @@ def _strokes(record: object) -> list[np.ndarray]:
     if not isinstance(record, list) or not record:
         raise ValueError("there are no strokes")
     strokes = [_stroke(points) for points in record]
-    if np.ptp(np.concatenate(strokes), axis=0).max() == 0:
+    if np.ptp(np.concatenate(strokes), axis=0).max() < _SMALLEST:
         raise ValueError("the strokes are a single point")
     return strokes
 
@@ -139,16 +145,12 @@ def _stroke(points: object) -> np.ndarray:
     return np.array(points, np.float64)
 
 
-def _lines(path: Path) -> Iterator[str]:
-    """Yield the text lines; a UserError when the file is missing, no text or cut short."""
+def _lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines; a UserError when there is no such file or it is not compressed."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rt", encoding="utf-8") as file:
+        with opener(path, "rb") as file:
             yield from file
     except OSError as error:
         reason = error.strerror or "it is not gzip-compressed"
         raise UserError(f"The stroke file {path} cannot be read: {reason}.") from error
-    except (EOFError, zlib.error) as error:
-        raise UserError(f"The stroke file {path} is cut short or damaged.") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"The stroke file {path} is no text file.") from error

@@ -30,6 +30,7 @@ METRICS = Metrics(0.25, 0.75, 0.1, 20, confusion_matrix(ANSWERS))
 CONFIG = {
     "command": "python -m digitrec train hidden --seed 7",
     "epochs": 2,
+    "held_out_images": 20,
     "machine": "a test",
     "parameters": 79510,
     "seed": 7,

@@ -53,6 +53,7 @@ def test_compressed_file_is_read(tmp_path: Path) -> None:
         ({**GOOD, "strokes": [[[0, 0], [1, "2"]]]}, "a point is not two numbers"),
         ({**GOOD, "strokes": [[[0, 0], [1, None]]]}, "a point is not two numbers"),
         ({**GOOD, "strokes": [[[4, 4]]]}, "a single point"),
+        ({**GOOD, "strokes": [[[0, 0], [5e-324, 0]]]}, "a single point"),
         ({**GOOD, "strokes": [[[4, 4], [4, 4]]]}, "a single point"),
         ({**GOOD, "strokes": [[[0, 0], [1, float("nan")]]]}, "not finite"),
         ({**GOOD, "strokes": [[[0, 0], [1, float("inf")]]]}, "not finite"),
@@ -67,16 +68,28 @@ def test_bad_line_is_named_and_nothing_else_lost(line: object, reason: str, tmp_
     assert problem.startswith(f"{path}, line 2: ") and reason in problem
 
 
-def test_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+def test_byte_that_is_no_text_costs_its_line_alone(tmp_path: Path) -> None:
+    good = json.dumps(GOOD).encode()
+    path = tmp_path / "pen.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + good + b"\n\xff\n" + good + b"\n")
+    digits, (problem,) = read_pen_digits(path)
+    assert len(digits) == 2 and problem.startswith(f"{path}, line 2: ")
+
+
+def test_cut_archive_keeps_what_came_before(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    lines = [json.dumps({**GOOD, "strokes": [rng.random((50, 2)).tolist()]}) for _ in range(200)]
     cut = tmp_path / "cut.jsonl.gz"
-    cut.write_bytes(gzip.compress(json.dumps(GOOD).encode())[:40])
-    binary = tmp_path / "binary.jsonl"
-    binary.write_bytes(b"\xff\xfe\x00")
+    whole = gzip.compress("\n".join(lines).encode())
+    cut.write_bytes(whole[: len(whole) // 2])
+    digits, problems = read_pen_digits(cut)
+    assert 0 < len(digits) < 200 and "cut short" in problems[-1]
+
+
+def test_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     plain = stroke_file(tmp_path, GOOD, name="plain.jsonl.gz")
     for path, reason in (
         (tmp_path / "absent.jsonl", "No such file"),
-        (cut, "cut short"),
-        (binary, "no text file"),
         (plain, "not gzip-compressed"),
     ):
         with pytest.raises(UserError, match=reason):

@@ -4,8 +4,10 @@ import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-CANVAS_SIZE_PX = 280
-_BRUSH_WIDTHS_PX = {"Thin": 18, "Medium": 20, "Thick": 22}
+from digitrec.strokes import BRUSH_WIDTHS_PX, CANVAS_SIZE_PX
+
+_THIN_PX, _THICK_PX = BRUSH_WIDTHS_PX
+_BRUSH_WIDTHS_PX = {"Thin": _THIN_PX, "Medium": (_THIN_PX + _THICK_PX) // 2, "Thick": _THICK_PX}
 
 
 def choose_brush() -> int:

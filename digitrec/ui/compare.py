@@ -39,6 +39,7 @@ def describe(name: str) -> dict[str, str | int | float | None]:
         "95 % interval": f"{low:.2%} to {high:.2%}",
         "drawn digits": pen.accuracy if pen else None,
         "their 95 % interval": f"{pen.low:.1%} to {pen.high:.1%}" if pen else "not measured",
+        "source": pen_source(pen) if pen else "",
         "parameters": config["parameters"],
         "size (kB)": round(folder.network_path.stat().st_size / 1000),
         "test loss": metrics.loss,
@@ -154,8 +155,8 @@ def show_reliability(name: str, answers: Answers) -> None:
 
 st.header("How the networks compare", anchor=False)
 rows = shared.usable(describe)
+measured = {str(row.pop("source")) for row in rows.values()} - {""}
 show_table(rows)
-measured = {pen_source(pen) for name in rows if (pen := open_folder(name).read_pen())}
 st.caption(
     "Test accuracy, loss and calibration error are for MNIST's test images, which were scanned "
     "and are no promise about drawings. Drawn digits: the accuracy on real people's pen strokes: "

@@ -78,8 +78,8 @@ meanings = "; ".join(f"{images} ({', '.join(names)})" for images, names in kept_
 st.caption(
     "An epoch is one pass over the training images. Solid: on the images a network learns from. "
     f"Dashed: held out, which means {meanings}. Faint rings: the notebook's own run, on its "
-    "training images. What is trained better learns from harder pictures than those held out: "
-    "distorted and drawn digits, and, for the convnet, drawings that are none. Where its loss "
+    "training images. What is trained better also learns from drawn digits, some of it from "
+    "distorted ones and from drawings that are none: harder than what is held out. Where a loss "
     "falls late, its labels stop being smoothed."
 )
 downloads.offer_table("curves", rows)

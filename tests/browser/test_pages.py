@@ -130,9 +130,9 @@ def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None
     page.goto(f"{server}/curves")
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(2)
-    expect(charts.first).to_contain_text("Perceptron")
-    page.get_by_role("button", name="Perceptron", exact=True).click()
-    expect(charts.first).not_to_contain_text("Perceptron")
+    expect(charts.first).to_contain_text("Flatten")
+    page.get_by_role("button", name="Flatten", exact=True).click()
+    expect(charts.first).not_to_contain_text("Flatten")
     expect(page).to_have_url(re.compile("models="))
 
 
@@ -190,7 +190,9 @@ def test_link_opens_the_same_view_in_another_browser(
 ) -> None:
     page.goto(f"{server}/confusion")
     choose(page, "Errors only")
-    page.get_by_role("radiogroup", name="Beside it").get_by_role("radio", name="Perceptron").click()
+    page.get_by_role("radiogroup", name="Beside it").get_by_role(
+        "radio", name="Perceptron", exact=True
+    ).click()
     expect(page.get_by_alt_text("Confusion matrix of Perceptron")).to_be_visible()
     expect(page).to_have_url(re.compile("beside=Perceptron"))
     with browser.new_context() as other:

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from digitrec import MODEL_NAMES, canvas_to_mnist, load_model
 from digitrec.handwriting import write_digit
@@ -18,6 +18,9 @@ BRUSH_PX = 20  # the page's Medium
 MEAN_DIFFERENCE, GREATEST_DIFFERENCE = 0.003, 0.2  # of a pixel's range, over 28x28
 
 CANVAS = "canvas.dc-canvas.lower-canvas"  # the strokes; the black ground is another
+# A cleared canvas is replaced: for a moment there are two.
+ARE_BLANK = """canvases => canvases.length === 1 && canvases[0].getContext("2d")
+  .getImageData(0, 0, 280, 280).data.every((value, index) => value === 0 || index % 4 === 3)"""
 
 
 def drawings() -> list[list[np.ndarray]]:
@@ -42,16 +45,16 @@ def picture_of(page: Page) -> np.ndarray:
 
 def wait_until_blank(page: Page) -> None:
     deadline = time.monotonic() + 10
-    while page.locator(CANVAS).count() > 1 or picture_of(page)[..., :3].any():
+    while not page.locator(CANVAS).evaluate_all(ARE_BLANK):
         assert time.monotonic() < deadline, "Clear left ink on the canvas"
         page.wait_for_timeout(50)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
 def drawn_in_browser(page: Page, strokes: list[np.ndarray]) -> np.ndarray:
     """Draw with the mouse and return uint8 (280, 280, 4), as the browser drew it."""
-    canvas = page.locator("canvas.upper-canvas")
-    box = canvas.bounding_box()
-    assert box is not None
+    while (box := page.locator("canvas.upper-canvas").bounding_box()) is None:
+        page.wait_for_timeout(50)  # a cleared canvas is being replaced
     left, top = round(box["x"]), round(box["y"])
     for stroke in strokes:
         page.mouse.move(left + stroke[0, 0], top + stroke[0, 1])
@@ -67,6 +70,7 @@ def test_two_hundred_strokes_are_drawn_as_the_browser_draws_them(page: Page) -> 
     here, there = [], []
     for strokes in drawings():
         there.append(canvas_to_mnist(drawn_in_browser(page, strokes)))
+        page.wait_for_timeout(250)  # until the canvas has sent it, as a person would
         here.append(canvas_to_mnist(draw_strokes(strokes, BRUSH_PX)))
         page.get_by_role("button", name="Clear").click()
         wait_until_blank(page)
