@@ -117,6 +117,8 @@ def measure_pen_accuracy(options: Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     if not digits:
+        if options.json:
+            print(json.dumps({"models": {}, "refused": problems}, indent=1))
         raise UserError("There is no digit to read in these files.")
     with tqdm(total=len(digits), unit="digit", desc="Drawing", disable=None) as bar:
         images = draw_as_on_canvas(digits, options.seed, lambda done: bar.update(done - bar.n))

@@ -20,6 +20,8 @@ def canvas_to_mnist(rgba: np.ndarray) -> np.ndarray | None:
     `rgba` is uint8 (height, width, 4) with light ink on a dark or transparent ground, as the
     canvas sends it. Raises ValueError for another shape or type.
     """
+    if not isinstance(rgba, np.ndarray):
+        raise ValueError(f"A canvas is a numpy array, not {type(rgba).__name__}.")
     if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8:
         raise ValueError(f"A canvas is uint8 (height, width, 4), not {rgba.dtype} {rgba.shape}.")
     if 0 in rgba.shape:

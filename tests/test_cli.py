@@ -217,6 +217,8 @@ def test_pen_accuracy_without_a_single_digit_is_a_sentence(tmp_path: Path, capsy
     (tmp_path / "empty.jsonl").write_text("{\n")
     assert main(["pen-accuracy", str(tmp_path / "empty.jsonl")]) == 1
     assert "no digit to read" in capsys.readouterr().err
+    assert main(["pen-accuracy", str(tmp_path / "empty.jsonl"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["models"] == {}
     assert main(["pen-accuracy", str(tmp_path / "absent.jsonl")]) == 1
     assert "cannot be read" in capsys.readouterr().err
     assert main(["pen-accuracy", "x", "--model", "transformer"]) == 1

@@ -51,6 +51,7 @@ def choose_from_families(names: Iterable[str]) -> str:
     wanted = st.query_params.get("model") or fallback
     if wanted not in titles:
         st.info(f"The link asks for model '{wanted}', which is not here. This is {fallback}.")
+        del st.query_params["model"]
     chosen = state["reader"] = titles.get(wanted, titles[fallback])
     for key, (label, is_ours) in _FAMILIES.items():
         members = [name for name in names if bool(SPECS[name].recipe) is is_ours]
