@@ -1,9 +1,12 @@
 import dataclasses
+import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
 from digitrec.models import SPECS, ModelSpec, UnknownModelError, find_spec
+from digitrec.store import open_folder
 
 PARAMETERS = {
     "perceptron": 7_850,
@@ -34,6 +37,12 @@ def test_plus_model_is_the_same_network(name: str) -> None:
 
 def test_model_has_a_notebook_or_a_recipe_of_ours() -> None:
     assert all(bool(spec.notebook) != bool(spec.recipe) for spec in SPECS.values())
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+def test_committed_model_was_made_from_its_spec(spec: ModelSpec) -> None:
+    written = open_folder(spec.name).read_config()["spec"]
+    assert written == json.loads(json.dumps(asdict(spec)))
 
 
 @pytest.mark.parametrize("spec", OF_NOTEBOOK.values(), ids=OF_NOTEBOOK)
