@@ -14,6 +14,8 @@ st.navigation(
         st.Page("digitrec/ui/curves.py", title="Curves", icon=":material/show_chart:"),
         st.Page("digitrec/ui/confusion.py", title="Confusion", icon=":material/grid_on:"),
         st.Page("digitrec/ui/compare.py", title="Compare", icon=":material/balance:"),
+        st.Page("digitrec/ui/morph.py", title="Morph", icon=":material/compare_arrows:"),
+        st.Page("digitrec/ui/inside.py", title="Inside", icon=":material/neurology:"),
     ],
     position="top",
 ).run()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -110,6 +110,43 @@ def curve_rows(model: Curves, measure: str) -> list[dict[str, str | int | float]
         for images, values in curves.items()
         for epoch, value in enumerate(values, start=1)
     ]
+
+
+def morph_chart(
+    readings: Mapping[str, np.ndarray], colors: Sequence[str], digit: int, shown: float
+) -> alt.LayerChart | alt.FacetChart:
+    """Return how probable each model finds `digit` from one drawing to another, a line a model.
+
+    `readings` are probabilities float (steps, 10) by the model's title, at equal steps of the
+    second drawing's share; a rule stands at the share `shown`, in percent.
+    """
+    import altair as alt
+
+    rows = [
+        {"model": title, "share": float(share), "probability": float(probability)}
+        for title, values in readings.items()
+        for share, probability in zip(
+            np.linspace(0, 100, len(values)), values[:, digit], strict=True
+        )
+    ]
+    lines = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_line(strokeWidth=3)
+        .encode(
+            x=alt.X("share:Q", title="share of the second drawing (%)"),
+            y=alt.Y(
+                "probability:Q", title=f"probability of {digit}", scale=alt.Scale(domain=[0, 1])
+            ),
+            color=alt.Color(
+                "model:N",
+                scale=alt.Scale(domain=list(readings), range=list(colors)),
+                legend=alt.Legend(orient="bottom", title=None, columns=3),
+            ),
+            tooltip=["model:N", "share:Q", alt.Tooltip("probability:Q", format=".1%")],
+        )
+    )
+    rule = alt.Chart(alt.Data(values=[{"share": shown}])).mark_rule(color="gray", strokeDash=[4, 4])
+    return alt.layer(lines, rule.encode(x="share:Q"))
 
 
 def reliability_diagram(

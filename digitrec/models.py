@@ -77,6 +77,11 @@ class ModelSpec:
         """Whether it was taught to be unsure of what is no digit."""
         return self.recipe is not None and self.recipe.nondigits > 0
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether it has only dense layers, so that its answers can be explained exactly."""
+        return all(kind in ("Dense", "Flatten") for kind, _ in self.layers)
+
     def prepare(self, images: np.ndarray) -> np.ndarray:
         """Return float32 (n, 28, 28) images as this network sees them, in its input shape."""
         seen = straighten(images) if self.straightened else images

@@ -5,6 +5,8 @@
 Burges, "The MNIST database of handwritten digits").
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image, ImageChops
 
@@ -14,20 +16,58 @@ DIGIT_SIZE = 20  # the ink's longer side, in pixels of the 28
 CENTER = 14  # where MNIST puts the centre of mass, as a pixel index
 
 
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A drawing brought to 28x28, and where its pixels came from.
+
+    `image` is float32 (28, 28) in [0, 1]. The ink's `box` (left, top, right, bottom) in the
+    drawing's pixels became `size` (width, height) pixels whose corner lies at `corner` (column,
+    row) of the picture.
+    """
+
+    image: np.ndarray
+    box: tuple[int, int, int, int]
+    size: tuple[int, int]
+    corner: tuple[int, int]
+
+    def to_picture(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return where pixels of the drawing lie in the picture, as float indices."""
+        left, top, right, bottom = self.box
+        width, height = self.size
+        y = (rows + 0.5 - top) / (bottom - top) * height - 0.5 + self.corner[1]
+        x = (columns + 0.5 - left) / (right - left) * width - 0.5 + self.corner[0]
+        return y, x
+
+
 def canvas_to_mnist(rgba: np.ndarray) -> np.ndarray | None:
     """Return a drawing as float32 (28, 28) in [0, 1], ink bright on 0; None if it is blank.
 
     `rgba` is uint8 (height, width, 4) with light ink on a dark or transparent ground, as the
     canvas sends it. Raises ValueError for another shape or type.
     """
-    if not isinstance(rgba, np.ndarray):
-        raise ValueError(f"A canvas is a numpy array, not {type(rgba).__name__}.")
-    if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8:
-        raise ValueError(f"A canvas is uint8 (height, width, 4), not {rgba.dtype} {rgba.shape}.")
-    if 0 in rgba.shape:
+    placed = place_canvas(rgba)
+    return None if placed is None else placed.image
+
+
+def place_canvas(rgba: np.ndarray) -> Placed | None:
+    """Return what `canvas_to_mnist` does, with the way back to the drawing."""
+    _check_canvas(rgba)
+    return None if 0 in rgba.shape else place_ink(_ink_of(rgba))
+
+
+def squeeze_canvas(rgba: np.ndarray) -> Placed | None:
+    """Return the whole canvas made small, as most demos do it; None if it is blank.
+
+    Nothing is cut to the ink, scaled to 20 pixels or centred, so it does not look like MNIST.
+    Takes and raises what `canvas_to_mnist` does.
+    """
+    _check_canvas(rgba)
+    height, width = rgba.shape[:2]
+    if 0 in rgba.shape or not (ink := _ink_of(rgba)).getbbox():
         return None
-    image = Image.fromarray(rgba)
-    return ink_to_mnist(ImageChops.multiply(image.convert("L"), image.getchannel("A")))
+    small = ink.resize((IMAGE_SIZE, IMAGE_SIZE), Image.Resampling.BOX)
+    image = np.asarray(small, np.float32) / 255
+    return Placed(image, (0, 0, width, height), (IMAGE_SIZE, IMAGE_SIZE), (0, 0))
 
 
 def ink_to_mnist(ink: Image.Image) -> np.ndarray | None:
@@ -36,6 +76,12 @@ def ink_to_mnist(ink: Image.Image) -> np.ndarray | None:
     The ink's longer side becomes 20 pixels and its centre of mass goes to index 14; None
     without any ink.
     """
+    placed = place_ink(ink)
+    return None if placed is None else placed.image
+
+
+def place_ink(ink: Image.Image) -> Placed | None:
+    """Return what `ink_to_mnist` does, with the way back to the drawing."""
     box = ink.getbbox()
     if box is None:
         return None
@@ -43,10 +89,15 @@ def ink_to_mnist(ink: Image.Image) -> np.ndarray | None:
     scale = DIGIT_SIZE / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     digit = np.asarray(ink.resize(size, Image.Resampling.BOX, box=box), np.float32) / 255
-    return _place(digit) if digit.any() else None
+    if not digit.any():
+        return None
+    left, top = corner = _corner(digit)
+    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
+    image[top : top + size[1], left : left + size[0]] = digit
+    return Placed(image, box, size, corner)
 
 
-def _place(digit: np.ndarray) -> np.ndarray:
+def _corner(digit: np.ndarray) -> tuple[int, int]:
     height, width = digit.shape
     mass = digit.sum()
     row = digit.sum(axis=1) @ np.arange(height) / mass
@@ -54,6 +105,16 @@ def _place(digit: np.ndarray) -> np.ndarray:
     # A lopsided digit stays inside the picture rather than being centred and cut.
     top = min(max(CENTER - round(row), 0), IMAGE_SIZE - height)
     left = min(max(CENTER - round(column), 0), IMAGE_SIZE - width)
-    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
-    image[top : top + height, left : left + width] = digit
-    return image
+    return left, top
+
+
+def _ink_of(rgba: np.ndarray) -> Image.Image:
+    image = Image.fromarray(rgba)
+    return ImageChops.multiply(image.convert("L"), image.getchannel("A"))
+
+
+def _check_canvas(rgba: np.ndarray) -> None:
+    if not isinstance(rgba, np.ndarray):
+        raise ValueError(f"A canvas is a numpy array, not {type(rgba).__name__}.")
+    if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8:
+        raise ValueError(f"A canvas is uint8 (height, width, 4), not {rgba.dtype} {rgba.shape}.")

@@ -62,6 +62,17 @@ def config(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
+def weights(content: bytes) -> list[np.ndarray]:
+    """Return the arrays of weights.npz, in the order of the layers."""
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+            arrays = list(archive.values())
+    except NOT_AN_ARCHIVE as error:
+        raise ValueError("no weights") from error
+    _require(arrays and all(array.dtype == np.float32 for array in arrays))
+    return arrays
+
+
 def history(record: dict[str, Any]) -> History:
     """Return the figures of every epoch from history.json."""
     try:

@@ -96,6 +96,14 @@ class ModelFolder:
             raise self.damaged("model.tflite")
         return network
 
+    def read_weights(self) -> list[np.ndarray]:
+        """Return the network's weights in the order of its layers, float32 each."""
+        content = self._read("weights.npz")
+        try:
+            return records.weights(content)
+        except ValueError as error:
+            raise self.damaged("weights.npz") from error
+
     def read_history(self) -> History:
         """Return the figures of every epoch."""
         return self._parsed("history.json", records.history)

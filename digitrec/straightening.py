@@ -8,6 +8,7 @@ from digitrec.data import IMAGE_SIZE
 from digitrec.preprocessing import CENTER
 from digitrec.warping import warp
 
+_GRID = np.arange(IMAGE_SIZE, dtype=np.float32)
 _MAX_SHEAR = 0.6
 _SPREAD_PX = (5.5, 4.2)  # standard deviation of the ink down and across
 _MIN_RATIO, _MAX_RATIO = (0.6, 0.45), 1.6
@@ -23,16 +24,11 @@ class Alignment:
     down: np.ndarray
     across: np.ndarray
 
-    def to_original(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return where places of the straightened pictures lie in the original ones, in pixels."""
-        y = (rows - CENTER) * self.down  # about the centre of mass
-        return y + self.row, (columns - CENTER) * self.across + self.shear * y + self.column
-
-    def to_straight(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return where places of the original pictures lie in the straightened ones, in pixels."""
-        y = rows - self.row
-        x = columns - self.column - self.shear * y
-        return y / self.down + CENTER, x / self.across + CENTER
+    def straighten(self, images: np.ndarray) -> np.ndarray:
+        """Return float32 (n, 28, 28) images moved so that digits standing thus are upright."""
+        y = (_GRID[:, np.newaxis] - CENTER) * self.down  # about the centre of mass
+        x = (_GRID - CENTER) * self.across + self.shear * y
+        return warp(images, y + self.row, x + self.column)
 
 
 def straighten(images: np.ndarray) -> np.ndarray:
@@ -42,17 +38,15 @@ def straighten(images: np.ndarray) -> np.ndarray:
     ink's standard deviation is 5.5 px down and 4.2 px across, within limits. A blank image stays.
     """
     images = np.asarray(images, np.float32)
-    grid = np.arange(IMAGE_SIZE, dtype=np.float32)
-    return warp(images, *align(images).to_original(grid[:, np.newaxis], grid))
+    return align(images).straighten(images)
 
 
 def align(images: np.ndarray) -> Alignment:
     """Return how the digits in float32 (n, 28, 28) images stand, from their ink's moments."""
-    grid = np.arange(IMAGE_SIZE, dtype=np.float32)
     mass = np.maximum(images.sum(axis=(1, 2)), 1e-6)
     down, across = images.sum(axis=2), images.sum(axis=1)  # (n, 28) each
-    row, column = down @ grid / mass, across @ grid / mass  # (n,) centre of mass
-    y, x = grid - row[:, np.newaxis], grid - column[:, np.newaxis]  # (n, 28)
+    row, column = down @ _GRID / mass, across @ _GRID / mass  # (n,) centre of mass
+    y, x = _GRID - row[:, np.newaxis], _GRID - column[:, np.newaxis]  # (n, 28)
     var_y = np.maximum((down * y**2).sum(axis=1) / mass, 1e-3)
     covariance = np.einsum("nij,ni,nj->n", images, y, x) / mass
     shear = np.clip(covariance / var_y, -_MAX_SHEAR, _MAX_SHEAR)

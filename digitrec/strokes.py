@@ -78,16 +78,20 @@ def place_strokes(
     return [(stroke - low) * scale + corner for stroke in strokes], brush_px
 
 
-def draw_strokes(strokes: Strokes, brush_px: float, finer: int = _FINER) -> np.ndarray:
+def draw_strokes(
+    strokes: Strokes, brush_px: float | Sequence[float], finer: int = _FINER
+) -> np.ndarray:
     """Return uint8 (280, 280, 4) as the canvas sends it: white strokes, in pixels, on black.
 
     Lines are round at ends and corners and run as in the canvas's brush (fabric.js): through
-    the middles between points, each point bending the curve. `finer` is the antialiasing.
+    the middles between points, each point bending the curve. `brush_px` is one width for all
+    or one a stroke; `finer` is the antialiasing.
     """
     side = CANVAS_SIZE_PX * finer
     image = Image.new("L", (side, side))
-    pen, radius = ImageDraw.Draw(image), brush_px * finer / 2
-    for stroke in strokes:
+    pen = ImageDraw.Draw(image)
+    for stroke, width_px in zip(strokes, np.broadcast_to(brush_px, len(strokes)), strict=True):
+        radius = float(width_px) * finer / 2
         path = _curve(np.asarray(stroke, np.float64)) * finer
         corners = [tuple(point) for point in path.tolist()]
         pen.line(corners, fill=255, width=round(2 * radius))

@@ -31,7 +31,8 @@ def drawing(points: list[tuple[int, int]]) -> dict[str, object]:
     target = io.BytesIO()
     image.save(target, "PNG")
     url = "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
-    objects = [{}] if points else []
+    path = [["M", *points[0]], *(["Q", *point, *point] for point in points[1:])] if points else []
+    objects = [{"path": path, "strokeWidth": 20}] if points else []
     return {"drawing": {"raw": {"objects": objects}, "data": url}, "backgroundFit": None}
 
 
@@ -46,10 +47,19 @@ def draw(app: AppTest, digit: int) -> AppTest:
 
 
 def read_with(app: AppTest, name: str) -> AppTest:
-    group = "ours" if SPECS[name].recipe else "notebook"
-    app.button_group(key=group).set_value(name).run()
+    app.query_params["model"] = SPECS[name].title
+    app.run()
     assert not app.exception
     return app
+
+
+def answers_of(app: AppTest) -> dict:
+    (element,) = [
+        element
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "digitrec-answers"
+    ]
+    return json.loads(element.proto.json)
 
 
 def test_blank_canvas_invites_and_guesses_nothing(app: AppTest) -> None:
@@ -73,22 +83,23 @@ def test_choosing_another_model_keeps_the_drawing(app: AppTest) -> None:
     for name in MODEL_NAMES:
         read_with(app, name)
         assert app.title[0].value == "7"
-        assert SPECS[name].summary in [caption.value for caption in app.caption]
 
 
 def test_models_stand_in_two_groups_and_one_is_chosen(app: AppTest) -> None:
-    groups = [app.button_group(key=key) for key in ("notebook", "ours")]
-    assert [group.options for group in groups] == [TITLES[:3], TITLES[3:]]
-    assert [group.value for group in groups] == [None, "convnet"]
-    read_with(app, "hidden")
-    groups = [app.button_group(key=key) for key in ("notebook", "ours")]
-    assert [group.value for group in groups] == ["hidden", None]
+    cards = answers_of(app)
+    assert [card["title"] for card in cards["models"]] == TITLES
+    groups = [card["group"] for card in cards["models"]]
+    assert groups == 3 * ["As in the notebook"] + 3 * ["Trained better"]
+    assert cards["chosen"] == "convnet"
+    assert answers_of(read_with(app, "hidden"))["chosen"] == "hidden"
 
 
-def test_pressing_the_chosen_model_again_keeps_it(app: AppTest) -> None:
-    read_with(app, "hidden")
-    app.button_group(key="notebook").set_value(None).run()
-    assert app.button_group(key="notebook").value == "hidden"
+def test_every_network_answers_beside_the_others(app: AppTest) -> None:
+    assert answers_of(app)["headline"] == "No digit yet"
+    cards = answers_of(draw(app, 7))
+    assert cards["headline"] == "All six read 7"
+    assert [card["digit"] for card in cards["models"]] == 6 * ["7"]
+    assert not any(card["differs"] for card in cards["models"])
 
 
 def test_what_is_no_digit_is_doubted_with_a_guess_in_small(app: AppTest) -> None:
@@ -113,7 +124,7 @@ def test_emptied_canvas_is_blank_again(app: AppTest) -> None:
 
 def test_clear_gives_a_new_canvas(app: AppTest) -> None:
     draw(app, 7)
-    app.button(key="clear").click().run()
+    app.button(key="canvas-clear").click().run()
     assert app.title[0].value == ":gray[?]"
 
 
@@ -127,11 +138,11 @@ def test_broken_model_names_its_command_and_the_others_go_on(
     warnings = " ".join(warning.value for warning in app.warning)
     assert "python -m digitrec train convnet" in warnings
     assert "python -m digitrec train hidden" in warnings
-    assert app.button_group(key="notebook").options == ["Perceptron", "Flatten"]
-    assert app.button_group(key="ours").options == ["Perceptron+", "Hidden layer+"]
+    left = [card["title"] for card in answers_of(app)["models"]]
+    assert left == ["Perceptron", "Flatten", "Perceptron+", "Hidden layer+"]
 
 
-@pytest.mark.parametrize("page", ["draw", "curves", "confusion", "compare"])
+@pytest.mark.parametrize("page", ["draw", "curves", "confusion", "compare", "morph", "inside"])
 def test_no_models_at_all_is_told_without_a_trace(models_dir: Path, page: str) -> None:
     app = AppTest.from_file(APP, default_timeout=30).run()
     app.switch_page(f"digitrec/ui/{page}.py").run()

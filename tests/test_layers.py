@@ -12,9 +12,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 BELOW_THE_PAGES = [path for path in MODULES if path.parent == PACKAGE]
 # Each module may import the ones to the left of it.
 ORDER = (
-    "errors atomic data preprocessing warping straightening views models strokes handwriting "
-    "nondigits augmentation paper photos evaluation doubt pen records store inference report "
-    "figures recipes training charts commands cli"
+    "errors atomic filters data preprocessing warping straightening stability views models strokes "
+    "sketches handwriting nondigits augmentation paper photos evaluation doubt pen records store "
+    "inference explanation report figures recipes training charts commands cli"
 ).split()
 KERAS_USERS = {"models", "recipes", "training"}
 
@@ -77,7 +77,7 @@ def test_no_page_loads_tensorflow_or_keras() -> None:
     code = """
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
-for page in ("curves", "confusion", "compare", "draw"):
+for page in ("curves", "confusion", "compare", "morph", "inside", "draw"):
     app.switch_page(f"digitrec/ui/{page}.py").run()
     assert not app.exception
 """

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digitrec.data import to_unit
-from digitrec.straightening import align, straighten
+from digitrec.straightening import straighten
 from digitrec.views import View, look
 from digitrec.warping import warp
 
@@ -67,15 +67,6 @@ def test_one_image_as_in_a_batch() -> None:
     batch = straighten(images)
     np.testing.assert_array_equal(straighten(images[700:701])[0], batch[700])
     assert batch.dtype == np.float32 and batch.min() >= 0 and batch.max() <= 1
-
-
-def test_places_come_back(seed_digit: np.ndarray) -> None:
-    alignment = align(to_unit(seed_digit)[np.newaxis])
-    rows, columns = np.meshgrid(GRID, GRID, indexing="ij")
-    there = alignment.to_original(rows, columns)
-    back = alignment.to_straight(*there)
-    np.testing.assert_allclose(back[0][0], rows, atol=1e-4)
-    np.testing.assert_allclose(back[1][0], columns, atol=1e-4)
 
 
 def test_view_turns_clockwise_and_scales() -> None:

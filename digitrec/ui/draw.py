@@ -1,69 +1,129 @@
-"""Draw: a person draws a digit and the chosen model reads it."""
+"""Draw: a person draws a digit, every network reads it, and one of them shows its reasons."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
 
-from digitrec import canvas_to_mnist
 from digitrec.data import CLASS_COUNT, IMAGE_SIZE
 from digitrec.inference import ServedModel
-from digitrec.ui import canvas, shared
+from digitrec.preprocessing import Placed, place_canvas, squeeze_canvas
+from digitrec.ui import canvas, presenter, shared, takeaway
+from digitrec.ui.answers import Answer, show_answers
 from digitrec.ui.bars import show_bars
 from digitrec.ui.pixels import picture
+from digitrec.ui.steadiness import show_stability
+from digitrec.ui.tug import show_tug
 
 SECOND_LINE = "  \n&nbsp;"  # kept free, so that nothing jumps when doubt needs it
-SEEN_SCALE = 6  # screen pixels a pixel of the 28x28 picture
+ANSWER_PX, CARDS_PX, BARS_PX, PRESENTED_PX = 232, 528, 560, 600
+SEEN_SCALE, MARGIN_PX = 4, 2  # screen pixels a pixel of the 28x28 picture, and around it
+CENTRED, AS_DRAWN = "Centred like MNIST", "As drawn"
+PROBABILITIES, TUG, STABILITY = "Probabilities", "Tug of war", "Stability"
 
 
 @st.fragment
-def draw_and_read(model: ServedModel, brush_width_px: int) -> None:
-    """Show canvas and answer side by side: all that a stroke runs again."""
+def draw_and_read(
+    models: Mapping[str, ServedModel],
+    brush_width_px: int,
+    given: str,
+    reasons: str,
+    is_presented: bool,
+) -> None:
+    """Show canvas, answers and reasons: all that a stroke runs again."""
+    size_px = canvas.LARGE_PX if is_presented else canvas.CANVAS_SIZE_PX
     page = st.container(horizontal=True, gap="medium")
-    with page.container(width=canvas.CANVAS_SIZE_PX):
-        rgba = canvas.draw(brush_width_px)
-    image = None if rgba is None else canvas_to_mnist(rgba)
-    if image is None:
-        probabilities, image = np.zeros(CLASS_COUNT), np.zeros((IMAGE_SIZE, IMAGE_SIZE))
+    with page.container(width=size_px):
+        drawing = canvas.draw(brush_width_px, size_px=size_px)
+    placed = None if drawing is None else bring_down(drawing.rgba, given)
+    answers = {name: read(model, placed) for name, model in models.items()}
+    chosen = shared.chosen_reader(models)
+    beside = page.container(width=PRESENTED_PX if is_presented else ANSWER_PX)
+    answer_place = beside.container()
+    with beside if is_presented else page.container(width=CARDS_PX):  # first what all look at
+        show_answers(list(answers.values()), chosen, shared.choose_reader, is_large=is_presented)
+    with answer_place:
+        show_answer(answers[chosen])
+        if not is_presented:
+            show_seen(models, drawing, placed, given)
+    if reasons == PROBABILITIES:
+        if not is_presented:
+            with st.container(width=BARS_PX):
+                show_bars(answers[chosen].probabilities, models[chosen].spec.color)
+    elif placed is None or drawing is None:
+        st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
+    elif reasons == TUG:
+        show_tug(models[chosen], placed, drawing.rgba)
     else:
-        probabilities = model.predict_probabilities(image[np.newaxis])[0]
-    with page.container(width=240):
-        show_answer(probabilities, is_doubted=bool(model.doubts(probabilities[np.newaxis])[0]))
-        show_seen(model.spec.prepare(image[np.newaxis]).reshape(image.shape))
-    with page.container(width=440):
-        show_bars(probabilities, model.spec.color)
+        show_stability(models, placed.image, int(answers[chosen].probabilities.argmax()))
 
 
-def show_answer(probabilities: np.ndarray, is_doubted: bool) -> None:
+def bring_down(rgba: np.ndarray, given: str) -> Placed | None:
+    """Return the 28x28 picture that the networks are given."""
+    return place_canvas(rgba) if given == CENTRED else squeeze_canvas(rgba)
+
+
+def read(model: ServedModel, placed: Placed | None) -> Answer:
+    """Return a model's answer to a picture, or to none."""
+    if placed is None:
+        return Answer(model.spec.name, np.zeros(CLASS_COUNT), is_doubted=False)
+    probabilities = model.predict_probabilities(placed.image[np.newaxis])
+    return Answer(model.spec.name, probabilities[0], bool(model.doubts(probabilities)[0]))
+
+
+def show_answer(answer: Answer) -> None:
     """Show the digit read as the largest thing on the page, or that there is none."""
-    digit, share = int(probabilities.argmax()), f"{probabilities.max():.1%}"
-    if not probabilities.any():
+    digit, probability = int(answer.probabilities.argmax()), float(answer.probabilities.max())
+    if probability == 0:
         st.title(":gray[?]", anchor=False)
         st.markdown(f"No digit yet{SECOND_LINE}")
-    elif is_doubted:
+    elif answer.is_doubted:
         st.title(":gray[?]", anchor=False)
-        doubt = f"{1 - probabilities.max():.0%}"
-        guess = f":small[:gray[best guess {digit}, {doubt} doubt]]"
+        guess = f":small[:gray[best guess {digit}, {1 - probability:.0%} doubt]]"
         st.markdown(f"**This does not look like a digit**  \n{guess}")
     else:
         st.title(f"{digit}", anchor=False)
+        share = f"{probability:.1%}"
         share = ">99.9%" if share == "100.0%" else share
         st.markdown(f"**{share}** probability{SECOND_LINE}")
 
 
-def show_seen(image: np.ndarray) -> None:
-    """Show the 28x28 picture that the network was given, its pixels large enough to count."""
+def show_seen(
+    models: Mapping[str, ServedModel],
+    drawing: canvas.Drawing | None,
+    placed: Placed | None,
+    given: str,
+) -> None:
+    """Show the 28x28 pictures on the way to the networks, their pixels large enough to count."""
+    blank = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
+    pictures = {given: blank if placed is None else placed.image}
+    straight = next((model.spec for model in models.values() if model.spec.straightened), None)
+    if given == AS_DRAWN:
+        centred = None if drawing is None else place_canvas(drawing.rgba)
+        pictures[CENTRED] = blank if centred is None else centred.image
+    elif straight:
+        seen = straight.prepare(pictures[given][np.newaxis])
+        pictures["Straightened, for the +"] = seen.reshape(IMAGE_SIZE, IMAGE_SIZE)
     st.image(
-        picture((image * 255).round().astype(np.uint8), SEEN_SCALE),
-        caption="What the network sees",
-        alt="The 28 x 28 picture given to the network",
-        width=SEEN_SCALE * IMAGE_SIZE,
+        [
+            picture((seen * 255).round().astype(np.uint8), SEEN_SCALE, MARGIN_PX)
+            for seen in pictures.values()
+        ],
+        caption=list(pictures),
+        alt=[f"The 28 x 28 picture: {words}" for words in pictures],
+        width=SEEN_SCALE * IMAGE_SIZE + 2 * MARGIN_PX,
     )
 
 
 models = shared.usable(shared.served)
-with st.container(horizontal=True):
-    name = shared.choose_from_families(models)
+canvas.open_link()
+is_presented = presenter.is_on()
+with st.container(horizontal=True, key="controls"):
     brush_width_px = canvas.choose_brush()
-st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
-draw_and_read(models[name], brush_width_px)
-st.caption(models[name].spec.summary)
+    given = shared.choose("The networks get it", (CENTRED, AS_DRAWN), None, key="given")
+    reasons = shared.choose("Below, show", (PROBABILITIES, TUG, STABILITY), None, key="reasons")
+if not is_presented:
+    st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
+draw_and_read(models, brush_width_px, given, reasons, is_presented)
+takeaway.show(is_presented)
 shared.prepare_heatmaps()

@@ -5,6 +5,7 @@ from importlib import import_module
 from threading import Thread
 from typing import TypeVar
 
+import numpy as np
 import streamlit as st
 
 from digitrec import store
@@ -13,7 +14,6 @@ from digitrec.inference import ServedModel, load_model
 from digitrec.models import DEFAULT_MODEL, MODEL_NAMES, SPECS
 
 T = TypeVar("T")
-_FAMILIES = {"notebook": ("As in the notebook", False), "ours": ("Trained better", True)}
 
 
 def served(name: str) -> ServedModel:
@@ -39,38 +39,27 @@ def usable(read: Callable[[str], T]) -> dict[str, T]:
     return found
 
 
-def choose_from_families(names: Iterable[str]) -> str:
-    """Show the models in their two groups and return the one that is chosen in either.
+def chosen_reader(names: Iterable[str]) -> str:
+    """Return the model that the page's link chooses, or that was chosen last, or the default.
 
-    The page's link keeps it; a link that names no model gets a sentence.
+    A link that names no model gets a sentence.
     """
     names, state = list(names), st.session_state
     titles = {SPECS[name].title: name for name in names}
     fallback = state.get("reader", DEFAULT_MODEL)
-    fallback = SPECS[fallback if fallback in names else names[-1]].title
-    wanted = st.query_params.get("model") or fallback
+    fallback = fallback if fallback in names else names[-1]
+    wanted = st.query_params.get("model") or SPECS[fallback].title
     if wanted not in titles:
-        st.info(f"The link asks for model '{wanted}', which is not here. This is {fallback}.")
+        title = SPECS[fallback].title
+        st.info(f"The link asks for model '{wanted}', which is not here. This is {title}.")
         del st.query_params["model"]
-    chosen = state["reader"] = titles.get(wanted, titles[fallback])
-    for key, (label, is_ours) in _FAMILIES.items():
-        members = [name for name in names if bool(SPECS[name].recipe) is is_ours]
-        state[key] = chosen if chosen in members else None
-        if members:
-            st.segmented_control(
-                label, members, format_func=_title_of, key=key, on_change=_take, args=(key,)
-            )
-    return chosen
+    state["reader"] = titles.get(wanted, fallback)
+    return state["reader"]
 
 
-def _take(key: str) -> None:
-    chosen = st.session_state[key]
-    if chosen:  # a second press on the chosen model changes nothing
-        st.query_params["model"] = SPECS[chosen].title
-
-
-def _title_of(name: str) -> str:
-    return SPECS[name].title
+def choose_reader(name: str) -> None:
+    """Let the page's link choose this model."""
+    st.query_params["model"] = SPECS[name].title
 
 
 def choose_model(names: Iterable[str], label: str = "Model", key: str = "model") -> str:
@@ -124,10 +113,20 @@ def _check_held(options: list[str], default: str, key: str) -> None:
         st.info(f"The link asks for {key} '{wanted}', which is not here. This is {default}.")
 
 
+def weights(name: str) -> list[np.ndarray]:
+    """Return a model's weights in the order of its layers, read once for each network."""
+    return _read_weights(name, store.stamp(name))
+
+
 @st.cache_resource(show_spinner=False)
 def prepare_heatmaps() -> None:
     """Import seaborn while the server's first visitor draws: it takes half a second."""
     Thread(target=import_module, args=("seaborn",), daemon=True).start()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
+def _read_weights(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray]:
+    return store.open_folder(name).read_weights()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))

@@ -13,7 +13,7 @@ from digitrec.store import open_folder
 from tests.browser.driver import draw_with_finger, draw_with_mouse
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-PAGES = ["", "curves", "confusion", "compare"]
+PAGES = ["", "curves", "confusion", "compare", "morph", "inside"]
 
 
 def answer(page: Page):
@@ -58,7 +58,7 @@ def test_switching_models_keeps_the_drawing(page: Page) -> None:
     draw_with_mouse(page, "7")
     for spec in SPECS.values():
         choose(page, spec.title)
-        expect(page.get_by_text(spec.summary)).to_be_visible()
+        expect(page.get_by_role("radio", name=spec.title, exact=True)).to_be_checked()
         expect(answer(page)).to_have_text("7")
 
 

@@ -1,0 +1,49 @@
+// Cards are made once and then only changed, so that the bars slide from answer to answer.
+function makeCard(model, choose) {
+  const card = document.createElement("button");
+  card.setAttribute("role", "radio");
+  card.setAttribute("aria-labelledby", `title-${model.name}`);
+  card.setAttribute("aria-describedby", `read-${model.name}`);
+  const numbers = [...Array(10).keys()].map((digit) => `<span>${digit}</span>`).join("");
+  card.innerHTML = `<div class="title" id="title-${model.name}">${model.title}</div>
+    <div class="read" id="read-${model.name}"><span class="digit"></span><span class="share"></span></div>
+    <div class="bars" aria-hidden="true">${"<i></i>".repeat(10)}</div>
+    <div class="numbers" aria-hidden="true">${numbers}</div>`;
+  card.style.setProperty("--color", model.color);
+  card.onclick = () => choose(model.name);
+  return card;
+}
+
+function makeGroup(label, models, choose) {
+  const group = document.createElement("div");
+  group.innerHTML = `<div class="label">${label}</div><div class="cards"></div>`;
+  group.lastChild.append(...models.map((model) => makeCard(model, choose)));
+  return group;
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const groups = parentElement.querySelector(".groups");
+  const names = data.models.map((model) => model.name).join();
+  if (groups.dataset.names !== names) {
+    const labels = [...new Set(data.models.map((model) => model.group))];
+    const choose = (name) => setTriggerValue("chosen", name);
+    groups.replaceChildren(
+      ...labels.map((label) => makeGroup(label, data.models.filter((model) => model.group === label), choose)),
+    );
+    groups.dataset.names = names;
+  }
+  groups.className = data.isLarge ? "groups large" : "groups";
+  parentElement.querySelector(".headline").textContent = data.headline;
+  parentElement.querySelector(".headline").classList.toggle("large", data.isLarge);
+  const cards = groups.querySelectorAll("[role=radio]");
+  data.models.forEach((model, index) => {
+    const card = cards[index];
+    card.className = model.differs ? "card differs" : "card";
+    card.setAttribute("aria-checked", model.name === data.chosen);
+    card.querySelector(".digit").textContent = model.digit;
+    card.querySelector(".share").textContent = model.share;
+    model.probabilities.forEach((probability, digit) => {
+      card.querySelector(".bars").children[digit].style.height = `${100 * probability}%`;
+    });
+  });
+}

@@ -1,0 +1,108 @@
+"""Every network's answer side by side, in one element: each would delay the answer to a stroke."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from streamlit.components.v2 import component
+
+from digitrec.models import SPECS
+
+_HERE = Path(__file__).parent
+_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+_GROUPS = {False: "As in the notebook", True: "Trained better"}
+_component = component(
+    "digitrec-answers",
+    html='<p class="headline" role="status"></p><div class="groups" role="radiogroup" '
+    'aria-label="The network that shows its reasons"></div>',
+    css=(_HERE / "answers.css").read_text(encoding="utf-8"),
+    js=(_HERE / "answers.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What one network makes of the drawing: probabilities float (10,), all 0 without one."""
+
+    name: str
+    probabilities: np.ndarray
+    is_doubted: bool
+
+    @property
+    def digit(self) -> int | None:
+        """The digit read; None where there is none to read."""
+        blank = self.is_doubted or not self.probabilities.any()
+        return None if blank else int(self.probabilities.argmax())
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it gives every digit less than even odds."""
+        return self.digit is not None and self.probabilities.max() < 0.5
+
+
+def show_answers(
+    answers: Sequence[Answer], chosen: str, choose: Callable[[str], None], *, is_large: bool
+) -> None:
+    """Show one card a network under one line on how they split; those that differ are marked.
+
+    The cards also choose a network: `choose` is called with the name of the one that is pressed.
+    """
+    read = [answer.digit for answer in answers]
+    commonest = max(read, key=read.count)
+    cards = [
+        {
+            "name": answer.name,
+            "group": _GROUPS[SPECS[answer.name].recipe is not None],
+            "title": SPECS[answer.name].title,
+            "color": SPECS[answer.name].color,
+            "digit": "?" if answer.digit is None else f"{answer.digit}",
+            "share": _words(answer),
+            "differs": answer.digit != commonest,
+            "probabilities": answer.probabilities.tolist(),
+        }
+        for answer in answers
+    ]
+    _component(
+        data={
+            "headline": split_sentence(answers),
+            "models": cards,
+            "chosen": chosen,
+            "isLarge": is_large,
+        },
+        key="answers",
+        on_chosen_change=lambda: choose(st.session_state["answers"].chosen),
+    )
+
+
+def split_sentence(answers: Sequence[Answer]) -> str:
+    """Return in one sentence how the networks split, the largest group first."""
+    if not any(answer.probabilities.any() for answer in answers):
+        return "No digit yet"
+    groups: dict[int | None, list[str]] = {}
+    for answer in answers:
+        groups.setdefault(answer.digit, []).append(SPECS[answer.name].title)
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    parts = [_group_words(digit, titles, len(answers)) for digit, titles in ordered]
+    sentence = ", ".join(parts)
+    return sentence[0].upper() + sentence[1:]
+
+
+def _group_words(digit: int | None, titles: list[str], total: int) -> str:
+    if len(titles) == total > 1:
+        who, ending = f"all {_COUNTS[total].lower()}", ""
+    elif len(titles) == 1:
+        who, ending = f"the {titles[0]}", "s"
+    else:
+        who, ending = _COUNTS[len(titles)].lower(), ""
+    return f"{who} see{ending} no digit" if digit is None else f"{who} read{ending} {digit}"
+
+
+def _words(answer: Answer) -> str:
+    share = f"{answer.probabilities.max():.0%}"
+    if not answer.probabilities.any():
+        return ""
+    if answer.is_doubted:
+        return f"no digit? ({answer.probabilities.argmax()}: {share})"
+    return f"{share}, unsure" if answer.is_unsure else share

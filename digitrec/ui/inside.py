@@ -1,0 +1,119 @@
+"""Inside: what each network learned, as pictures of its weights."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from digitrec import canvas_to_mnist
+from digitrec.data import CLASS_COUNT, IMAGE_SIZE
+from digitrec.filters import describe, response
+from digitrec.handwriting import write_digit
+from digitrec.models import SPECS
+from digitrec.strokes import draw_strokes, place_strokes
+from digitrec.ui import canvas, shared
+from digitrec.ui.pixels import signed_picture
+
+FILTER_SCALE, ANSWER_SCALE = 11, 4  # screen pixels a pixel of a filter, and of its answer
+MARGIN_PX = 6
+BY_WEIGHT, BY_NUMBER = "What matters most first", "By number"
+
+
+def show_votes(kernel: np.ndarray) -> None:
+    """Show the ten weight pictures of a network without hidden units."""
+    st.markdown(
+        "One picture a digit. **Ink on blue speaks for the digit, ink on red against it**; the "
+        "network adds it all up, and the digit with the most votes wins. That is all it can do."
+    )
+    pictures = kernel.T.reshape(CLASS_COUNT, IMAGE_SIZE, IMAGE_SIZE)
+    show_pictures(pictures, [f"What speaks for a {digit}" for digit in range(CLASS_COUNT)], 5)
+
+
+def show_hidden(kernel: np.ndarray, outgoing: np.ndarray) -> None:
+    """Show every hidden unit as the picture it looks for, and one of them opened."""
+    count = kernel.shape[1]
+    st.markdown(
+        f"{count} hidden units, each with a picture of its own. **Ink on blue makes a unit fire, "
+        "ink on red keeps it quiet**; a unit that fires then votes for some digits and against "
+        "others. Together they see strokes and curves where the perceptron sees single pixels."
+    )
+    order = shared.choose("Order", (BY_WEIGHT, BY_NUMBER), None, key="order")
+    matter = np.linalg.norm(kernel, axis=0) * np.linalg.norm(outgoing, axis=1)  # (units,)
+    numbers = np.argsort(-matter, kind="stable") if order == BY_WEIGHT else np.arange(count)
+    names = {f"Unit {number}": int(number) for number in numbers}
+    opened = names[shared.choose_from_list("Open a unit", names, key="unit")]
+    show_unit(opened, kernel[:, opened], outgoing[opened])
+    words = [
+        f"{number}: speaks for {' and '.join(map(str, np.argsort(-outgoing[number])[:2]))}"
+        for number in numbers
+    ]
+    pictures = kernel.T.reshape(count, IMAGE_SIZE, IMAGE_SIZE)[numbers]
+    show_pictures(pictures, words, 3)
+
+
+def show_unit(number: int, incoming: np.ndarray, outgoing: np.ndarray) -> None:
+    """Show one hidden unit large, beside its votes for the ten digits."""
+    page = st.container(horizontal=True, gap="large")
+    with page.container(width=224):
+        title = f"Unit {number}: what it looks for"
+        st.image(signed_picture(incoming.reshape(IMAGE_SIZE, -1), 8), caption=title, alt=title)
+    with page.container(width=480):
+        votes = pd.DataFrame({"digit": map(str, range(CLASS_COUNT)), "vote": outgoing})
+        st.bar_chart(votes, x="digit", y="vote", height=224)
+        best, worst = int(outgoing.argmax()), int(outgoing.argmin())
+        st.caption(f"When it fires it speaks for {best} most and against {worst} most.")
+
+
+def show_filters(kernel: np.ndarray) -> None:
+    """Show the first layer's filters, float32 (height, width, 1, filters), each at work."""
+    filters = np.moveaxis(kernel[:, :, 0], -1, 0)
+    height, width = filters.shape[1:]
+    st.markdown(
+        f"The first layer: {len(filters)} filters of {height} x {width} pixels that slide over "
+        "the whole picture, here each with its answer to a digit below it. **Blue is where the "
+        "ink is what the filter looks for, red where it is the opposite.** The same filter serves "
+        "everywhere, so a stroke is known wherever it lies; the next layers put strokes together."
+    )
+    image = example()
+    with st.container(horizontal=True, gap="medium"):
+        for number, weights in enumerate(filters):
+            with st.container(width=ANSWER_SCALE * IMAGE_SIZE):
+                words = f"{number}: {describe(weights)}"
+                answer = response(weights, image)
+                st.image(
+                    [signed_picture(weights, FILTER_SCALE), signed_picture(answer, ANSWER_SCALE)],
+                    caption=["", words],
+                    alt=[f"Filter {words}", f"Its answer to a digit, filter {number}"],
+                )
+
+
+def example() -> np.ndarray:
+    """Return the visitor's own drawing as float32 (28, 28), or a written 5 while there is none."""
+    drawing = canvas.drawn()
+    image = None if drawing is None else canvas_to_mnist(drawing.rgba)
+    if image is None:
+        rng = np.random.default_rng(0)
+        image = canvas_to_mnist(draw_strokes(*place_strokes(write_digit(5, rng), rng)))
+    assert image is not None  # a written digit has ink
+    return image
+
+
+def show_pictures(pictures: np.ndarray, words: list[str], scale: int) -> None:
+    """Show weights, float32 (n, height, width), as pictures over their words."""
+    urls = [signed_picture(picture, scale, margin=MARGIN_PX) for picture in pictures]
+    width = pictures.shape[2] * scale + 2 * MARGIN_PX
+    st.image(urls, caption=words, alt=words, width=width)
+
+
+st.header("What the networks learned", anchor=False)
+everyone = shared.usable(shared.weights)
+name = shared.choose_model(everyone)
+weights = everyone[name]
+st.caption(SPECS[name].summary)
+if SPECS[name].straightened:
+    st.caption("This network is shown digits without slant, so its pictures stand upright.")
+if not SPECS[name].is_dense:
+    show_filters(weights[0])
+elif len(weights) == 2:
+    show_votes(weights[0])
+else:
+    show_hidden(weights[0], weights[2])

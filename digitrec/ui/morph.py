@@ -1,0 +1,111 @@
+"""Morph: slide from one drawing to another, and see where each network changes its mind."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from digitrec import canvas_to_mnist, charts
+from digitrec.data import IMAGE_SIZE
+from digitrec.inference import ServedModel
+from digitrec.models import SPECS
+from digitrec.ui import canvas, shared, takeaway
+from digitrec.ui.pixels import picture
+
+STEPS = 41
+SCALE = 7  # screen pixels a pixel of the 28x28 picture
+SIDES = {"first": "First digit", "second": "Second digit"}
+EXAMPLE = {"first": 3, "second": 8}
+
+
+@st.fragment
+def morph(models: Mapping[str, ServedModel], brush_width_px: int) -> None:
+    """Show both drawings, what lies between them, and how every network reads it."""
+    page = st.container(horizontal=True, gap="large")
+    images = []
+    for name in SIDES:
+        with page.container(width=canvas.CANVAS_SIZE_PX):
+            images.append(show_side(name, brush_width_px))
+    first, second = images
+    if first is None or second is None:
+        invite()
+        return
+    with page.container(width=320):
+        share = st.slider("Share of the second drawing (%)", 0, 100, 50, key="share")
+        blends = blend(first, second)
+        shown = blends[round(share / 100 * (STEPS - 1))]
+        st.image(
+            picture((shown * 255).round().astype(np.uint8), SCALE),
+            caption=f"What the networks are given at {share} %",
+            alt="The two drawings blended",
+            width=SCALE * IMAGE_SIZE,
+        )
+    readings = {
+        SPECS[name].title: model.predict_probabilities(blends) for name, model in models.items()
+    }
+    colors = [SPECS[name].color for name in models]
+    digit = int(list(readings.values())[-1][-1].argmax())
+    st.altair_chart(
+        charts.morph_chart(readings, colors, digit, share),
+        alt=f"How probable each network finds {digit}, from the first drawing to the second",
+    )
+    st.markdown("\n".join(f"- **{title}** {path(read)}" for title, read in readings.items()))
+
+
+def show_side(name: str, brush_width_px: int) -> np.ndarray | None:
+    """Show one of the two canvases and return its picture, float32 (28, 28); None if blank."""
+    st.markdown(f"**{SIDES[name]}**")
+    kept = takeaway.kept()
+    if kept:
+        st.selectbox(
+            "Take a kept drawing",
+            range(len(kept)),
+            index=None,
+            format_func=lambda number: f"Drawing {number + 1}",
+            key=f"{name}-kept",
+            on_change=take,
+            args=(name,),
+        )
+    drawing = canvas.draw(brush_width_px, name)
+    return None if drawing is None else canvas_to_mnist(drawing.rgba)
+
+
+def take(name: str) -> None:
+    """Put the kept drawing that was chosen for this side on its canvas."""
+    number = st.session_state[f"{name}-kept"]
+    if number is not None:
+        sketch = takeaway.kept()[number]
+        canvas.put(canvas.Drawing(sketch, sketch.draw()), name)
+
+
+def invite() -> None:
+    """Say what is missing, and offer two digits."""
+    st.info("Draw a digit on each side, then slide from one to the other.", icon=":material/draw:")
+    st.button("Show me with a 3 and an 8", key="example", on_click=write_example)
+
+
+def write_example() -> None:
+    """Write two digits that lie close to each other."""
+    for name, digit in EXAMPLE.items():
+        canvas.write(digit, name)
+
+
+def blend(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return float32 (41, 28, 28): from the first picture to the second in equal steps."""
+    shares = np.linspace(0, 1, STEPS, dtype=np.float32)[:, np.newaxis, np.newaxis]
+    return (1 - shares) * first + shares * second
+
+
+def path(probabilities: np.ndarray) -> str:
+    """Return what was read on the way, for probabilities float (41, 10), and where it changed."""
+    read = probabilities.argmax(axis=1)
+    turns = np.flatnonzero(np.diff(read)) + 1
+    if not len(turns):
+        return f"reads {read[0]} all the way."
+    changes = ", then ".join(f"{read[at]} from {at / (STEPS - 1):.0%}" for at in turns)
+    return f"reads {read[0]}, then {changes}."
+
+
+st.header("Where does each network change its mind?", anchor=False)
+everyone = shared.usable(shared.served)
+morph(everyone, canvas.choose_brush())

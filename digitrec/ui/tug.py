@@ -1,0 +1,114 @@
+"""Tug of war: which pixels pulled the answer towards one digit, and which towards another."""
+
+import numpy as np
+import streamlit as st
+
+from digitrec.data import IMAGE_SIZE
+from digitrec.explanation import (
+    Evidence,
+    HiddenUnit,
+    dense_evidence,
+    hidden_units,
+    occlusion_evidence,
+    on_drawing,
+)
+from digitrec.inference import ServedModel
+from digitrec.preprocessing import Placed
+from digitrec.ui import shared
+from digitrec.ui.pixels import signed_picture
+
+DRAWING_PX = 280
+_UNITS_SHOWN = 6
+_UNIT_SCALE, _MARGIN_PX = 5, 6  # screen pixels a pixel of a unit's weights, and around them
+_APPROXIMATION = (
+    "**An approximation.** A dark window moves over the picture, and a pixel counts as much as "
+    "the answer suffers when it is covered (occlusion; Zeiler and Fergus, 2014). A network of "
+    "convolutions has no exact sum of this kind."
+)
+
+
+def show_tug(model: ServedModel, placed: Placed, rgba: np.ndarray) -> None:
+    """Show what spoke for the model's first digit and what for its second, on the drawing."""
+    spec, image = model.spec, placed.image
+    logits = model.predict_logits(image[np.newaxis])[0]
+    first, second = (int(digit) for digit in np.argsort(-logits)[:2])
+    weights = shared.weights(spec.name) if spec.is_dense else []
+    if weights:
+        evidence = dense_evidence(spec, weights, image)
+    else:
+        evidence = occlusion_evidence(model, image)
+    ink = rgba[..., 0]
+    pull = on_drawing(evidence.maps[first] - evidence.maps[second], placed, ink.shape)
+    st.subheader(f"{spec.title}: {first} against {second}", anchor=False)
+    page = st.container(horizontal=True, gap="large")
+    with page.container(width=DRAWING_PX):
+        st.image(
+            signed_picture(pull, ink=ink),
+            caption=f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}",
+            alt=f"The drawing: blue pixels spoke for {first}, red ones for {second}",
+            width=DRAWING_PX,
+        )
+    with page.container(width=560):
+        if evidence.is_exact:
+            st.markdown(_account(evidence, logits, first, second))
+        else:
+            st.markdown(_APPROXIMATION)
+        if len(weights) == 4:
+            _show_units(hidden_units(spec, weights, image), first, second)
+
+
+def _account(evidence: Evidence, logits: np.ndarray, first: int, second: int) -> str:
+    """Return how pixels and bias add up to the logits of two digits, as a table."""
+    maps, bias = evidence.maps[[first, second]], evidence.bias[[first, second]]
+    rows = {
+        "pixels that speak for it": maps.clip(min=0).sum(axis=(1, 2)),
+        "pixels that speak against it": maps.clip(max=0).sum(axis=(1, 2)),
+        "whatever is drawn (bias)": bias,
+        "**sum**": maps.sum(axis=(1, 2)) + bias,
+        "**the network's own score (logit)**": logits[[first, second]],
+    }
+    lines = [
+        f"| {words} | {values[0]:+.2f} | {values[1]:+.2f} | {values[0] - values[1]:+.2f} |"
+        for words, values in rows.items()
+    ]
+    lead = float(logits[first] - logits[second])
+    return (
+        f"| | {first} | {second} | difference |\n|:---|---:|---:|---:|\n"
+        + "\n".join(lines)
+        + "\n\n"
+        "**Exact.** Each pixel's brightness times its weight, all added up, *is* the score. "
+        f"A lead of {lead:.2f} makes {first} {_times(lead)} as probable as {second}."
+    )
+
+
+def _times(lead: float) -> str:
+    """Return by what factor a lead in logits makes a digit more probable."""
+    odds = float(np.exp(min(lead, 700)))
+    return (
+        f"{odds:.1f} times"
+        if odds < 1000
+        else f"{odds:,.0f} times"
+        if odds < 1e6
+        else "over a million times"
+    )
+
+
+def _show_units(units: list[HiddenUnit], first: int, second: int) -> None:
+    """Show the hidden units that pushed hardest, each as the picture it looks for."""
+
+    def push(unit: HiddenUnit) -> float:
+        return float(unit.push[first] - unit.push[second])
+
+    strongest = sorted(units, key=lambda unit: -abs(push(unit)))[:_UNITS_SHOWN]
+    words = [
+        f"Unit {unit.number} fires {unit.activation:.1f}: {abs(push(unit)):.2f} towards "
+        f"{first if push(unit) > 0 else second}"
+        for unit in strongest
+    ]
+    st.markdown("**The hidden units that pushed hardest.** Ink on blue makes a unit fire.")
+    st.image(
+        [signed_picture(unit.weights, _UNIT_SCALE, margin=_MARGIN_PX) for unit in strongest],
+        caption=words,
+        alt=words,
+        width=_UNIT_SCALE * IMAGE_SIZE + 2 * _MARGIN_PX,
+    )

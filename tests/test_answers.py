@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+
+from digitrec.models import MODEL_NAMES
+from digitrec.ui.answers import Answer, split_sentence
+
+
+def answers(*digits: int | None, doubting: tuple[int, ...] = ()) -> list[Answer]:
+    made = []
+    for place, (name, digit) in enumerate(zip(MODEL_NAMES, digits, strict=True)):
+        probabilities = np.zeros(10) if digit is None else np.eye(10)[digit]
+        made.append(Answer(name, probabilities, place in doubting))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (answers(7, 7, 7, 7, 7, 7), "All six read 7"),
+        (answers(2, 7, 7, 7, 7, 7), "Five read 7, the Perceptron reads 2"),
+        (answers(2, 2, 7, 7, 7, 7), "Four read 7, two read 2"),
+        (
+            answers(1, 2, 7, 7, 7, 7),
+            "Four read 7, the Perceptron reads 1, the Hidden layer reads 2",
+        ),
+        (answers(7, 7, 7, 7, 7, 7, doubting=(5,)), "Five read 7, the Convnet sees no digit"),
+        (answers(None, None, None, None, None, None), "No digit yet"),
+    ],
+)
+def test_one_line_says_how_the_networks_split(given: list[Answer], sentence: str) -> None:
+    assert split_sentence(given) == sentence
+
+
+def test_less_than_even_odds_is_unsure() -> None:
+    torn = np.array([0.45, 0.4, 0.15, 0, 0, 0, 0, 0, 0, 0])
+    assert Answer("hidden", torn, False).is_unsure
+    assert not Answer("hidden", np.eye(10)[3], False).is_unsure
+    assert Answer("convnet", torn, True).digit is None
