@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -83,6 +84,7 @@ def test_choosing_another_model_keeps_the_drawing(app: AppTest) -> None:
     for name in MODEL_NAMES:
         read_with(app, name)
         assert app.title[0].value == "7"
+        assert SPECS[name].summary in answers_of(app)["summary"]
 
 
 def test_models_stand_in_two_groups_and_one_is_chosen(app: AppTest) -> None:
@@ -113,6 +115,154 @@ def test_what_is_no_digit_is_doubted_with_a_guess_in_small(app: AppTest) -> None
     read_with(app, "hidden")  # which was not taught to doubt
     assert app.title[0].value.isdigit()
     assert not app.error and not app.exception
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_tug_of_war_shows_the_sum_closing(app: AppTest, name: str) -> None:
+    choose(read_with(app, name), "reasons", "Tug of war")
+    assert "tug of war" in app.info[0].value
+    draw(app, 7)
+    assert not app.exception and not app.info
+    assert app.subheader[0].value.startswith(f"{SPECS[name].title}: 7 against ")
+    if not SPECS[name].is_dense:
+        assert "approximation" in texts_of(app) and "Zeiler and Fergus" in texts_of(app)
+        return
+    (table,) = [text.value for text in app.markdown if text.value.startswith("| |")]
+    rows = [line.split("|")[2:5] for line in table.split("\n") if line.count("|") == 5]
+    for_it, against, bias, total, logit = (list(map(float, row)) for row in rows[2:])
+    np.testing.assert_allclose(total, logit, atol=0.011)
+    np.testing.assert_allclose(np.sum([for_it, against, bias], axis=0), total, atol=0.02)
+    assert ("hidden units" in texts_of(app)) is (name not in ("perceptron", "perceptron-plus"))
+
+
+def test_stability_has_three_maps_a_network(app: AppTest) -> None:
+    choose(app, "reasons", "Stability")
+    assert "stability" in app.info[0].value
+    draw(app, 7)
+    (html,) = [element.proto.body for element in app.get("html") if "maps" in element.proto.body]
+    assert html.count("<img") == 3 * len(MODEL_NAMES)
+    assert all(f"<figcaption>{title}</figcaption>" in html for title in TITLES)
+    assert app.subheader[0].value == "How sure of 7 when the drawing changes a little?"
+
+
+def seen_pictures(app: AppTest) -> dict[str, str]:
+    pictures = [picture for image in app.get("image") for picture in image.proto.imgs]
+    return {picture.alt.split(": ")[1]: picture.url for picture in pictures}
+
+
+def test_as_drawn_shows_both_pictures_and_changes_what_is_read(app: AppTest) -> None:
+    draw(app, 1)
+    centred = seen_pictures(app)
+    assert list(centred) == ["Centred like MNIST", "Straightened, for the +"]
+    before = answers_of(app)["models"]
+    choose(app, "given", "As drawn")
+    both = seen_pictures(app)
+    assert list(both) == ["As drawn", "Centred like MNIST"]
+    assert both["Centred like MNIST"] == centred["Centred like MNIST"] != both["As drawn"]
+    assert answers_of(app)["models"] != before
+
+
+@pytest.mark.parametrize("reasons", ["Probabilities", "Tug of war", "Stability"])
+@pytest.mark.parametrize("given", ["Centred like MNIST", "As drawn"])
+def test_odd_drawings_leave_no_trace(app: AppTest, reasons: str, given: str) -> None:
+    choose(choose(app, "reasons", reasons), "given", given)
+    frame = [(0, 0), (279, 0), (279, 279), (0, 279), (0, 0)]
+    for points in ([], [(100, 100), (100, 100)], frame):
+        app.session_state["canvas-0"] = drawing(points)
+        app.run()
+        assert not app.exception and not app.error
+    for name in MODEL_NAMES:
+        read_with(app, name)
+
+
+def test_link_with_a_drawing_opens_it(app: AppTest) -> None:
+    draw(app, 7)
+    app.button(key="link").click().run()
+    packed = parse_qs(urlsplit(app.code[0].value).query)["drawing"][0]
+    other = AppTest.from_file(APP, default_timeout=30)
+    other.query_params["drawing"] = packed
+    other.query_params["model"] = "Perceptron"
+    other.run()
+    assert other.title[0].value == "7" and answers_of(other)["chosen"] == "perceptron"
+    assert not other.warning and not other.exception
+
+
+@pytest.mark.parametrize("packed", ["xyz", "A" * 5000, ""])
+def test_damaged_link_gets_a_sentence_and_a_blank_canvas(packed: str) -> None:
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.query_params["drawing"] = packed
+    app.run()
+    assert "The drawing in this link is" in app.warning[0].value
+    assert app.title[0].value == ":gray[?]" and not app.exception
+    assert not app.run().warning
+
+
+def test_nothing_is_kept_or_linked_of_a_blank_canvas(app: AppTest) -> None:
+    app.button(key="keep").click().run()
+    assert "nothing to keep" in app.toast[0].value
+    app.button(key="link").click().run()
+    assert "nothing to link" in app.info[0].value
+    assert not app.code
+
+
+def test_digit_keys_write_digits_in_many_hands(app: AppTest) -> None:
+    readings = []
+    for _ in range(3):
+        app.button(key="write-4").click().run()
+        readings.append(answers_of(app)["models"][-1]["probabilities"])
+    assert len({tuple(reading) for reading in readings}) == 3
+    assert np.argmax(np.mean(readings, axis=0)) == 4
+
+
+def test_presenter_view_is_large_and_keeps_the_drawing(app: AppTest) -> None:
+    app.button(key="write-3").click().run()
+    app.button(key="present").click().run()
+    assert answers_of(app)["isLarge"] and app.title[0].value == "3"
+    assert app.query_params["present"] == "yes"
+    app.button(key="present").click().run()
+    assert not answers_of(app)["isLarge"] and app.title[0].value == "3"
+    assert "present" not in app.query_params
+
+
+def test_morph_of_two_written_digits_says_where_minds_change(app: AppTest) -> None:
+    open_page(app, "morph")
+    assert "Draw a digit on each side" in app.info[0].value
+    app.button(key="example").click().run()
+    assert not app.exception and not app.info
+    (chart,) = charts_of(app)
+    assert chart["layer"][0]["encoding"]["color"]["scale"]["domain"] == TITLES
+    path = texts_of(app)
+    assert all(f"**{title}** reads" in path for title in TITLES)
+    app.slider(key="share").set_value(100).run()
+    assert "at 100 %" in app.get("image")[0].proto.imgs[0].caption
+
+
+def test_morph_takes_kept_drawings(app: AppTest) -> None:
+    draw(app, 7)
+    app.button(key="keep").click().run()
+    assert "Kept" in app.toast[0].value
+    open_page(app, "morph")
+    for side in ("first", "second"):
+        app.selectbox(key=f"{side}-kept").set_value(0).run()
+    assert not app.exception and charts_of(app)
+    assert "**Convnet** reads 7 all the way." in texts_of(app)
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_inside_shows_what_each_network_learned(app: AppTest, name: str) -> None:
+    choose(open_page(app, "inside"), "model", SPECS[name].title)
+    count = sum(len(image.proto.imgs) for image in app.get("image"))
+    units = {"Dense": 10 if len(SPECS[name].layers) == 1 else 101, "Reshape": 48, "Flatten": 101}
+    assert count == units[SPECS[name].layers[0][0]]
+
+
+def test_units_open_and_can_be_sorted(app: AppTest) -> None:
+    choose(open_page(app, "inside"), "model", "Hidden layer")
+    first = app.selectbox(key="unit").options[0]
+    choose(app, "order", "By number")
+    assert app.selectbox(key="unit").options[0] == "Unit 0" != first
+    app.selectbox(key="unit").set_value("Unit 5").run()
+    assert "Unit 5" in app.get("image")[0].proto.imgs[0].alt
 
 
 def test_emptied_canvas_is_blank_again(app: AppTest) -> None:

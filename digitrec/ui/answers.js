@@ -34,6 +34,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   groups.className = data.isLarge ? "groups large" : "groups";
   parentElement.querySelector(".headline").textContent = data.headline;
+  parentElement.querySelector(".summary").textContent = data.summary;
   parentElement.querySelector(".headline").classList.toggle("large", data.isLarge);
   const cards = groups.querySelectorAll("[role=radio]");
   data.models.forEach((model, index) => {

@@ -16,7 +16,7 @@ _GROUPS = {False: "As in the notebook", True: "Trained better"}
 _component = component(
     "digitrec-answers",
     html='<p class="headline" role="status"></p><div class="groups" role="radiogroup" '
-    'aria-label="The network that shows its reasons"></div>',
+    'aria-label="The network that shows its reasons"></div><p class="summary"></p>',
     css=(_HERE / "answers.css").read_text(encoding="utf-8"),
     js=(_HERE / "answers.js").read_text(encoding="utf-8"),
 )
@@ -69,6 +69,7 @@ def show_answers(
             "headline": split_sentence(answers),
             "models": cards,
             "chosen": chosen,
+            "summary": f"{SPECS[chosen].title}: {SPECS[chosen].summary}",
             "isLarge": is_large,
         },
         key="answers",

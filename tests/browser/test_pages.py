@@ -70,6 +70,89 @@ def test_cross_is_doubted_by_the_convnet_alone(page: Page) -> None:
     expect(answer(page)).to_have_text(re.compile(r"^\d$"))
 
 
+def test_cards_of_those_that_differ_are_marked(page: Page) -> None:
+    draw_with_mouse(page, "cross")
+    expect(page.get_by_text(re.compile(r"the Convnet sees no digit$"))).to_be_visible()
+    expect(page.locator(".card.differs").last).to_contain_text("Convnet")
+
+
+def test_tug_of_war_closes_its_sum_on_the_drawing(page: Page) -> None:
+    choose(page, "Tug of war")
+    expect(page.get_by_text("Draw a digit to see its tug of war.")).to_be_visible()
+    choose(page, "Perceptron")
+    draw_with_mouse(page, "7")
+    expect(page.get_by_alt_text(re.compile("blue pixels spoke for 7"))).to_be_visible()
+    rows = page.get_by_role("table").get_by_role("row")
+    own, total = (rows.nth(at).get_by_role("cell").all_inner_texts()[1:] for at in (-1, -2))
+    assert own == total
+    choose(page, "Convnet")
+    expect(page.get_by_text("An approximation.")).to_be_visible()
+
+
+def test_stability_follows_every_stroke(page: Page) -> None:
+    choose(page, "Stability")
+    draw_with_mouse(page, "7")
+    expect(page.get_by_role("heading", name="How sure of 7")).to_be_visible()
+    maps = page.get_by_alt_text(re.compile("rather sure in"))
+    expect(maps).to_have_count(3 * len(SPECS))
+
+
+def test_keyboard_writes_and_clears(page: Page) -> None:
+    for digit in ("7", "3"):
+        page.keyboard.press(digit)
+        expect(answer(page)).to_have_text(digit)
+        page.keyboard.press("Backspace")
+        expect(answer(page)).to_have_text("?")
+
+
+def test_presenter_view_comes_and_goes_with_the_drawing(page: Page) -> None:
+    page.keyboard.press("7")
+    expect(answer(page)).to_have_text("7")
+    page.keyboard.press("p")
+    canvas = page.locator("canvas.upper-canvas")
+    expect(canvas).to_have_css("width", "560px")
+    expect(answer(page)).to_have_text("7")
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    page.keyboard.press("Backspace")
+    expect(answer(page)).to_have_text("?")
+    page.keyboard.press("3")  # whose button is hidden here
+    expect(answer(page)).to_have_text("3")
+    page.keyboard.press("p")
+    expect(canvas).to_have_css("width", "280px")
+    expect(answer(page)).to_have_text("3")
+
+
+def test_link_reopens_the_drawing_with_its_view(page: Page, browser: Browser) -> None:
+    choose(page, "Tug of war")
+    choose(page, "Perceptron+")
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    page.get_by_role("button", name="Link to this drawing").click()
+    address = page.get_by_test_id("stCode").locator("code").inner_text()
+    with browser.new_context() as other:
+        visitor = other.new_page()
+        visitor.goto(address)
+        expect(answer(visitor)).to_have_text("7")
+        expect(visitor.get_by_role("heading", name="Perceptron+: 7 against")).to_be_visible()
+        draw_with_mouse(visitor, "cross")  # it can be drawn on
+        visitor.get_by_role("button", name="Clear").click()
+        expect(answer(visitor)).to_have_text("?")
+
+
+def test_damaged_link_gets_a_sentence(page: Page, server: str) -> None:
+    page.goto(f"{server}/?drawing=xyz")
+    expect(page.get_by_text("The drawing in this link is damaged")).to_be_visible()
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+
+
+def test_morph_of_two_drawings(page: Page, server: str) -> None:
+    page.goto(f"{server}/morph")
+    page.get_by_role("button", name="Show me with a 3 and an 8").click()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_contain_text("Convnet")
+    expect(page.get_by_role("listitem")).to_have_count(len(SPECS))
+
+
 def test_link_keeps_the_chosen_model(page: Page, server: str, browser: Browser) -> None:
     choose(page, "Hidden layer+")
     expect(page).to_have_url(re.compile("model=Hidden"))
@@ -110,6 +193,8 @@ def test_menu_opens_each_page(page: Page) -> None:
         ("Curves", "How the networks learned"),
         ("Confusion", "Which digits are confused"),
         ("Compare", "How the networks compare"),
+        ("Morph", "Where does each network change its mind?"),
+        ("Inside", "What the networks learned"),
     ):
         page.get_by_role("link", name=title).click()
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
