@@ -82,6 +82,13 @@ class ModelSpec:
         """Whether it has only dense layers, so that its answers can be explained exactly."""
         return all(kind in ("Dense", "Flatten") for kind, _ in self.layers)
 
+    @property
+    def dense_shapes(self) -> list[tuple[int, ...]]:
+        """The shapes of kernel and bias of each layer, in turn, where all of them are dense."""
+        units = [options["units"] for kind, options in self.layers if kind == "Dense"]
+        ends = zip([PIXELS, *units], units, strict=False)
+        return [shape for start, end in ends for shape in ((start, end), (end,))]
+
     def prepare(self, images: np.ndarray) -> np.ndarray:
         """Return float32 (n, 28, 28) images as this network sees them, in its input shape."""
         seen = straighten(images) if self.straightened else images

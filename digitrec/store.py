@@ -99,10 +99,14 @@ class ModelFolder:
     def read_weights(self) -> list[np.ndarray]:
         """Return the network's weights in the order of its layers, float32 each."""
         content = self._read("weights.npz")
+        spec = find_spec(self.name)
         try:
-            return records.weights(content)
+            weights = records.weights(content)
         except ValueError as error:
             raise self.damaged("weights.npz") from error
+        if spec.is_dense and [array.shape for array in weights] != spec.dense_shapes:
+            raise self.damaged("weights.npz")
+        return weights
 
     def read_history(self) -> History:
         """Return the figures of every epoch."""

@@ -24,7 +24,7 @@ def answers(*digits: int | None, doubting: tuple[int, ...] = ()) -> list[Answer]
             "Four read 7, the Perceptron reads 1, the Hidden layer reads 2",
         ),
         (answers(7, 7, 7, 7, 7, 7, doubting=(5,)), "Five read 7, the Convnet sees no digit"),
-        (answers(None, None, None, None, None, None), "No digit yet"),
+        (answers(None, None, None, None, None, None), "Waiting for a digit"),
     ],
 )
 def test_one_line_says_how_the_networks_split(given: list[Answer], sentence: str) -> None:

@@ -97,7 +97,7 @@ def test_models_stand_in_two_groups_and_one_is_chosen(app: AppTest) -> None:
 
 
 def test_every_network_answers_beside_the_others(app: AppTest) -> None:
-    assert answers_of(app)["headline"] == "No digit yet"
+    assert answers_of(app)["headline"] == "Waiting for a digit"
     cards = answers_of(draw(app, 7))
     assert cards["headline"] == "All six read 7"
     assert [card["digit"] for card in cards["models"]] == 6 * ["7"]
@@ -133,6 +133,13 @@ def test_tug_of_war_shows_the_sum_closing(app: AppTest, name: str) -> None:
     np.testing.assert_allclose(total, logit, atol=0.011)
     np.testing.assert_allclose(np.sum([for_it, against, bias], axis=0), total, atol=0.02)
     assert ("hidden units" in texts_of(app)) is (name not in ("perceptron", "perceptron-plus"))
+
+
+def test_tug_of_war_without_weights_says_so(copied_models: Path, app: AppTest) -> None:
+    (copied_models / "hidden" / "weights.npz").write_bytes(b"")
+    choose(read_with(app, "hidden"), "reasons", "Tug of war")
+    draw(app, 7)
+    assert "train hidden" in app.warning[0].value and app.title[0].value == "7"
 
 
 def test_stability_has_three_maps_a_network(app: AppTest) -> None:

@@ -9,7 +9,7 @@ import pytest
 from digitrec import atomic
 from digitrec.errors import UserError
 from digitrec.evaluation import Answers, Metrics, confusion_matrix
-from digitrec.models import MODEL_NAMES
+from digitrec.models import MODEL_NAMES, SPECS
 from digitrec.records import History
 from digitrec.store import (
     DamagedModelError,
@@ -155,6 +155,27 @@ def test_damaged_figures_name_the_command(
         DamagedModelError, match=r"hidden.*Run: python -m digitrec (train|evaluate)"
     ):
         read[file_name](open_folder("hidden"))
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_weights_come_in_the_order_of_the_layers(name: str) -> None:
+    weights = open_folder(name).read_weights()
+    assert all(array.dtype == np.float32 for array in weights)
+    if SPECS[name].is_dense:
+        assert [array.shape for array in weights] == SPECS[name].dense_shapes
+        assert weights[-1].shape == (10,)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", "perceptron", None])
+def test_damaged_weights_name_the_command(copied_models: Path, content: bytes | str | None) -> None:
+    path = copied_models / "hidden" / "weights.npz"
+    if content is None:
+        path.unlink()
+    else:
+        other = copied_models / str(content) / "weights.npz"
+        path.write_bytes(other.read_bytes() if isinstance(content, str) else content)
+    with pytest.raises(UserError, match="python -m digitrec train hidden"):
+        open_folder("hidden").read_weights()
 
 
 @pytest.mark.parametrize("file_name", ["metrics.json", "predictions.npz"])

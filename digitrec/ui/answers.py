@@ -80,7 +80,7 @@ def show_answers(
 def split_sentence(answers: Sequence[Answer]) -> str:
     """Return in one sentence how the networks split, the largest group first."""
     if not any(answer.probabilities.any() for answer in answers):
-        return "No digit yet"
+        return "Waiting for a digit"
     groups: dict[int | None, list[str]] = {}
     for answer in answers:
         groups.setdefault(answer.digit, []).append(SPECS[answer.name].title)
@@ -102,6 +102,7 @@ def _group_words(digit: int | None, titles: list[str], total: int) -> str:
 
 def _words(answer: Answer) -> str:
     share = f"{answer.probabilities.max():.0%}"
+    share = ">99%" if share == "100%" else share
     if not answer.probabilities.any():
         return ""
     if answer.is_doubted:

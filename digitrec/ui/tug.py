@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from digitrec.data import IMAGE_SIZE
+from digitrec.errors import UserError
 from digitrec.explanation import (
     Evidence,
     HiddenUnit,
@@ -32,7 +33,11 @@ def show_tug(model: ServedModel, placed: Placed, rgba: np.ndarray) -> None:
     spec, image = model.spec, placed.image
     logits = model.predict_logits(image[np.newaxis])[0]
     first, second = (int(digit) for digit in np.argsort(-logits)[:2])
-    weights = shared.weights(spec.name) if spec.is_dense else []
+    try:
+        weights = shared.weights(spec.name) if spec.is_dense else []
+    except UserError as error:
+        st.warning(str(error), icon=":material/build:")
+        return
     if weights:
         evidence = dense_evidence(spec, weights, image)
     else:
