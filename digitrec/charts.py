@@ -135,7 +135,10 @@ def morph_chart(
         .encode(
             x=alt.X("share:Q", title="share of the second drawing (%)"),
             y=alt.Y(
-                "probability:Q", title=f"probability of {digit}", scale=alt.Scale(domain=[0, 1])
+                "probability:Q",
+                title=f"probability of {digit}",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%"),
             ),
             color=alt.Color(
                 "model:N",

@@ -128,7 +128,9 @@ def test_tug_of_war_shows_the_sum_closing(app: AppTest, name: str) -> None:
         assert "approximation" in texts_of(app) and "Zeiler and Fergus" in texts_of(app)
         return
     (table,) = [text.value for text in app.markdown if text.value.startswith("| |")]
-    rows = [line.split("|")[2:5] for line in table.split("\n") if line.count("|") == 5]
+    rows = [
+        line.replace("−", "-").split("|")[2:5] for line in table.split("\n") if line.count("|") == 5
+    ]
     for_it, against, bias, total, logit = (list(map(float, row)) for row in rows[2:])
     np.testing.assert_allclose(total, logit, atol=0.011)
     np.testing.assert_allclose(np.sum([for_it, against, bias], axis=0), total, atol=0.02)
@@ -239,9 +241,9 @@ def test_morph_of_two_written_digits_says_where_minds_change(app: AppTest) -> No
     (chart,) = charts_of(app)
     assert chart["layer"][0]["encoding"]["color"]["scale"]["domain"] == TITLES
     path = texts_of(app)
-    assert all(f"**{title}** reads" in path for title in TITLES)
+    assert all(f"**{title}** reads 3, then " in path for title in TITLES)
     app.slider(key="share").set_value(100).run()
-    assert "at 100 %" in app.get("image")[0].proto.imgs[0].caption
+    assert "at 100%" in app.get("image")[0].proto.imgs[0].caption
 
 
 def test_morph_takes_kept_drawings(app: AppTest) -> None:
@@ -253,6 +255,10 @@ def test_morph_takes_kept_drawings(app: AppTest) -> None:
         app.selectbox(key=f"{side}-kept").set_value(0).run()
     assert not app.exception and charts_of(app)
     assert "**Convnet** reads 7 all the way." in texts_of(app)
+    app.button(key="first-clear").click().run()
+    assert app.info
+    app.selectbox(key="first-kept").set_value(0).run()
+    assert charts_of(app) and not app.info
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)
@@ -265,10 +271,10 @@ def test_inside_shows_what_each_network_learned(app: AppTest, name: str) -> None
 
 def test_units_open_and_can_be_sorted(app: AppTest) -> None:
     choose(open_page(app, "inside"), "model", "Hidden layer")
-    first = app.selectbox(key="unit").options[0]
+    first = app.selectbox(key="unit-hidden").options[0]
     choose(app, "order", "By number")
-    assert app.selectbox(key="unit").options[0] == "Unit 0" != first
-    app.selectbox(key="unit").set_value("Unit 5").run()
+    assert app.selectbox(key="unit-hidden").options[0] == "Unit 0" != first
+    app.selectbox(key="unit-hidden").set_value("Unit 5").run()
     assert "Unit 5" in app.get("image")[0].proto.imgs[0].alt
 
 

@@ -34,7 +34,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   groups.className = data.isLarge ? "groups large" : "groups";
   parentElement.querySelector(".headline").textContent = data.headline;
-  parentElement.querySelector(".summary").textContent = data.summary;
+  parentElement.querySelector(".summary").textContent = data.isLarge ? "" : data.summary;
   parentElement.querySelector(".headline").classList.toggle("large", data.isLarge);
   const cards = groups.querySelectorAll("[role=radio]");
   data.models.forEach((model, index) => {

@@ -69,7 +69,8 @@ def show_answers(
             "headline": split_sentence(answers),
             "models": cards,
             "chosen": chosen,
-            "summary": f"{SPECS[chosen].title}: {SPECS[chosen].summary}",
+            "summary": f"{SPECS[chosen].title}: {SPECS[chosen].summary} Press another card to "
+            "see that network's reasons.",
             "isLarge": is_large,
         },
         key="answers",

@@ -1,9 +1,11 @@
 """The canvas to draw on and what fills and empties it; alone imports streamlit-drawable-canvas."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
+from streamlit.components.v2 import component
 from streamlit_drawable_canvas import st_canvas
 
 from digitrec.handwriting import write_digit
@@ -14,6 +16,9 @@ MAIN = "canvas"  # the name of the Draw page's canvas
 LARGE_PX = 2 * CANVAS_SIZE_PX
 _THIN_PX, _THICK_PX = BRUSH_WIDTHS_PX
 _BRUSH_WIDTHS_PX = {"Thin": _THIN_PX, "Medium": (_THIN_PX + _THICK_PX) // 2, "Thick": _THICK_PX}
+_toolbar = component(
+    "digitrec-toolbar", js=(Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+)
 
 
 class Drawing(NamedTuple):
@@ -24,7 +29,11 @@ class Drawing(NamedTuple):
 
 
 def choose_brush() -> int:
-    """Show the brushes and return the chosen one's width in pixels of a canvas of 280."""
+    """Show the brushes and return the chosen one's width in pixels of a canvas of 280.
+
+    Needed once on every page with a canvas: it also keeps the canvas's toolbar off the strokes.
+    """
+    _toolbar(key="toolbar")
     brush = st.segmented_control(
         "Brush",
         list(_BRUSH_WIDTHS_PX),
@@ -91,11 +100,11 @@ def put(drawing: Drawing | None, name: str = MAIN) -> None:
     state[f"{name}-drawing"] = drawing
 
 
-def write(digit: int, name: str = MAIN) -> None:
-    """Write a digit in [0, 9] on the canvas, each time in another hand."""
+def write(digit: int, name: str = MAIN, hand: int | None = None) -> None:
+    """Write a digit in [0, 9] on the canvas, in the hand of a number or each time in another."""
     state = st.session_state
     state["written"] = state.get("written", 0) + 1
-    rng = np.random.default_rng([digit, state["written"]])
+    rng = np.random.default_rng([digit, state["written"] if hand is None else hand])
     strokes, brush_px = place_strokes(write_digit(digit, rng), rng)
     sketch = Sketch(strokes, (float(brush_px),) * len(strokes))
     put(Drawing(sketch, sketch.draw()), name)

@@ -51,7 +51,8 @@ def draw_and_read(
             with st.container(width=BARS_PX):
                 show_bars(answers[chosen].probabilities, models[chosen].spec.color)
     elif placed is None or drawing is None:
-        st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
+        if not is_presented:
+            st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
     elif reasons == TUG:
         show_tug(models[chosen], placed, drawing.rgba)
     else:

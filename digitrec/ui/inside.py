@@ -21,14 +21,14 @@ BY_WEIGHT, BY_NUMBER = "What matters most first", "By number"
 def show_votes(kernel: np.ndarray) -> None:
     """Show the ten weight pictures of a network without hidden units."""
     st.markdown(
-        "One picture a digit. **Ink on blue speaks for the digit, ink on red against it**; the "
+        "One picture per digit. **Ink on blue speaks for the digit, ink on red against it**; the "
         "network adds it all up, and the digit with the most votes wins. That is all it can do."
     )
     pictures = kernel.T.reshape(CLASS_COUNT, IMAGE_SIZE, IMAGE_SIZE)
     show_pictures(pictures, [f"What speaks for a {digit}" for digit in range(CLASS_COUNT)], 5)
 
 
-def show_hidden(kernel: np.ndarray, outgoing: np.ndarray) -> None:
+def show_hidden(name: str, kernel: np.ndarray, outgoing: np.ndarray) -> None:
     """Show every hidden unit as the picture it looks for, and one of them opened."""
     count = kernel.shape[1]
     st.markdown(
@@ -40,7 +40,7 @@ def show_hidden(kernel: np.ndarray, outgoing: np.ndarray) -> None:
     matter = np.linalg.norm(kernel, axis=0) * np.linalg.norm(outgoing, axis=1)  # (units,)
     numbers = np.argsort(-matter, kind="stable") if order == BY_WEIGHT else np.arange(count)
     names = {f"Unit {number}": int(number) for number in numbers}
-    opened = names[shared.choose_from_list("Open a unit", names, key="unit")]
+    opened = names[shared.choose_from_list("Open a unit", names, key=f"unit-{name}")]
     show_unit(opened, kernel[:, opened], outgoing[opened])
     words = [
         f"{number}: speaks for {' and '.join(map(str, np.argsort(-outgoing[number])[:2]))}"
@@ -69,9 +69,9 @@ def show_filters(kernel: np.ndarray) -> None:
     height, width = filters.shape[1:]
     st.markdown(
         f"The first layer: {len(filters)} filters of {height} x {width} pixels that slide over "
-        "the whole picture, here each with its answer to a digit below it. **Blue is where the "
-        "ink is what the filter looks for, red where it is the opposite.** The same filter serves "
-        "everywhere, so a stroke is known wherever it lies; the next layers put strokes together."
+        "the whole picture; below each is its response to your drawing, or to a sample 5. "
+        "**Blue is where the ink is what the filter looks for, red where it is the opposite.** "
+        "The same filter serves everywhere, so a stroke is known wherever it lies; the next layers put strokes together."
     )
     image = example()
     with st.container(horizontal=True, gap="medium"):
@@ -116,4 +116,4 @@ if not SPECS[name].is_dense:
 elif len(weights) == 2:
     show_votes(weights[0])
 else:
-    show_hidden(weights[0], weights[2])
+    show_hidden(name, weights[0], weights[2])

@@ -12,10 +12,10 @@ from digitrec.models import SPECS
 from digitrec.ui import canvas, shared, takeaway
 from digitrec.ui.pixels import picture
 
-STEPS = 41
+STEPS = 101
 SCALE = 7  # screen pixels a pixel of the 28x28 picture
 SIDES = {"first": "First digit", "second": "Second digit"}
-EXAMPLE = {"first": 3, "second": 8}
+EXAMPLE = {"first": (3, 31), "second": (8, 3)}  # digits and hands that every network reads
 
 
 @st.fragment
@@ -36,7 +36,7 @@ def morph(models: Mapping[str, ServedModel], brush_width_px: int) -> None:
         shown = blends[round(share / 100 * (STEPS - 1))]
         st.image(
             picture((shown * 255).round().astype(np.uint8), SCALE),
-            caption=f"What the networks are given at {share} %",
+            caption=f"What the networks are given at {share}%",
             alt="The two drawings blended",
             width=SCALE * IMAGE_SIZE,
         )
@@ -76,6 +76,7 @@ def take(name: str) -> None:
     if number is not None:
         sketch = takeaway.kept()[number]
         canvas.put(canvas.Drawing(sketch, sketch.draw()), name)
+        st.session_state[f"{name}-kept"] = None  # so that it can be taken again
 
 
 def invite() -> None:
@@ -86,18 +87,18 @@ def invite() -> None:
 
 def write_example() -> None:
     """Write two digits that lie close to each other."""
-    for name, digit in EXAMPLE.items():
-        canvas.write(digit, name)
+    for name, (digit, hand) in EXAMPLE.items():
+        canvas.write(digit, name, hand)
 
 
 def blend(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return float32 (41, 28, 28): from the first picture to the second in equal steps."""
+    """Return float32 (101, 28, 28): from the first picture to the second in equal steps."""
     shares = np.linspace(0, 1, STEPS, dtype=np.float32)[:, np.newaxis, np.newaxis]
     return (1 - shares) * first + shares * second
 
 
 def path(probabilities: np.ndarray) -> str:
-    """Return what was read on the way, for probabilities float (41, 10), and where it changed."""
+    """Return what was read on the way, for probabilities float (101, 10), and where it changed."""
     read = probabilities.argmax(axis=1)
     turns = np.flatnonzero(np.diff(read)) + 1
     if not len(turns):

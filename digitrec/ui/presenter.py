@@ -4,7 +4,7 @@ import streamlit as st
 
 _STYLE = """<style>
 header[data-testid="stHeader"], .st-key-controls, .st-key-write { display: none; }
-[data-testid="stMainBlockContainer"] { padding: 1.5rem 2rem; max-width: none; }
+[data-testid="stMainBlockContainer"] { padding: 1rem 2rem; max-width: none; }
 h1 { font-size: 9rem !important; line-height: 1 !important; padding: 0 !important; }
 </style>"""
 

@@ -43,9 +43,8 @@ def show(is_presented: bool) -> None:
         )
         if st.button("Keep this drawing", icon=":material/bookmark_add:", key="keep"):
             _keep()
-        wants_link = st.button("Link to this drawing", icon=":material/link:", key="link")
-    if wants_link:
-        _show_link()
+        if st.button("Link to this drawing", icon=":material/link:", key="link"):
+            _show_link()
 
 
 def _keep() -> None:
@@ -55,9 +54,10 @@ def _keep() -> None:
         return
     kept().append(drawing.sketch)
     del kept()[:-MOST_KEPT]
-    st.toast(f"Kept. The Morph page offers your {len(kept())} kept drawings.")
+    st.toast(f"Kept as drawing {len(kept())}, for the Morph page.")
 
 
+@st.dialog("Link to this drawing")
 def _show_link() -> None:
     drawing = canvas.drawn()
     if drawing is None:
@@ -68,7 +68,8 @@ def _show_link() -> None:
     except SketchError as error:
         st.warning(str(error), icon=":material/link_off:")
         return
-    query = urlencode({**st.query_params.to_dict(), "drawing": packed})
+    view = {key: value for key, value in st.query_params.to_dict().items() if key != "present"}
+    query = urlencode({**view, "drawing": packed})
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{query}", language=None, wrap_lines=True)
     st.caption("It opens this drawing with the network and the view chosen here.")

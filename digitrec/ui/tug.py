@@ -70,10 +70,12 @@ def _account(evidence: Evidence, logits: np.ndarray, first: int, second: int) ->
         "pixels that speak against it": maps.clip(max=0).sum(axis=(1, 2)),
         "whatever is drawn (bias)": bias,
         "**sum**": maps.sum(axis=(1, 2)) + bias,
-        "**the network's own score (logit)**": logits[[first, second]],
+        "**the network's own score**": logits[[first, second]],
     }
     lines = [
-        f"| {words} | {values[0]:+.2f} | {values[1]:+.2f} | {values[0] - values[1]:+.2f} |"
+        f"| {words} | {values[0]:+.2f} | {values[1]:+.2f} | {values[0] - values[1]:+.2f} |".replace(
+            "-", "−"
+        )
         for words, values in rows.items()
     ]
     lead = float(logits[first] - logits[second])
@@ -81,8 +83,9 @@ def _account(evidence: Evidence, logits: np.ndarray, first: int, second: int) ->
         f"| | {first} | {second} | difference |\n|:---|---:|---:|---:|\n"
         + "\n".join(lines)
         + "\n\n"
-        "**Exact.** Each pixel's brightness times its weight, all added up, *is* the score. "
-        f"A lead of {lead:.2f} makes {first} {_times(lead)} as probable as {second}."
+        "**Exact**, apart from rounding: each pixel's brightness times its weight, all added up "
+        "with the bias, *is* the score that becomes a probability (the logit). A lead of "
+        f"{lead:.2f} makes a **{first}** {_times(lead)} as probable as a **{second}**."
     )
 
 
@@ -106,7 +109,7 @@ def _show_units(units: list[HiddenUnit], first: int, second: int) -> None:
 
     strongest = sorted(units, key=lambda unit: -abs(push(unit)))[:_UNITS_SHOWN]
     words = [
-        f"Unit {unit.number} fires {unit.activation:.1f}: {abs(push(unit)):.2f} towards "
+        f"Unit {unit.number}: fires {unit.activation:.1f}, pushes {abs(push(unit)):.2f} towards "
         f"{first if push(unit) > 0 else second}"
         for unit in strongest
     ]

@@ -39,6 +39,17 @@ def test_digit_drawn_with_a_finger_is_read(page: Page, digit: str) -> None:
     expect(answer(page)).to_have_text(digit)
 
 
+@pytest.mark.visitor(**PHONE)
+def test_finger_can_begin_at_the_upper_right_edge(page: Page) -> None:
+    draw_with_finger(page, "edge")
+    expect(answer(page)).to_have_text("1")
+
+
+def test_quick_mouse_can_begin_at_the_upper_right_edge(page: Page) -> None:
+    draw_with_mouse(page, "edge")
+    expect(answer(page)).to_have_text("1")
+
+
 def test_blank_canvas_invites(page: Page) -> None:
     expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_in_viewport()
     expect(page.get_by_text("No digit yet")).to_be_visible()
