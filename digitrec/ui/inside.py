@@ -71,7 +71,8 @@ def show_filters(kernel: np.ndarray) -> None:
         f"The first layer: {len(filters)} filters of {height} x {width} pixels that slide over "
         "the whole picture; below each is its response to your drawing, or to a sample 5. "
         "**Blue is where the ink is what the filter looks for, red where it is the opposite.** "
-        "The same filter serves everywhere, so a stroke is known wherever it lies; the next layers put strokes together."
+        "The same filter serves everywhere, so a stroke is known wherever it lies; the next layers "
+        "put strokes together."
     )
     image = example()
     with st.container(horizontal=True, gap="medium"):
