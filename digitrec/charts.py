@@ -1,4 +1,4 @@
-"""Figures from plain values: learning curves, the confusion matrix's heatmap, reliability."""
+"""Figures from plain values: curves, confusion heatmap, reliability, morph."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Evidence: which pixels and hidden units of a picture spoke for which digit, and how much.
 
-For a network of dense layers this is exact for the picture at hand: a ReLU network is linear
-around it, and so are straightening and the views once their angles are known. Weights times
-pixels, summed with the bias, are the logits. For other networks it is occlusion, an approximation
-(Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014).
+For a network of one or two dense layers this is exact for the picture at hand: a ReLU network is
+linear around it, and so are straightening and the views once their angles are known. Weights
+times pixels, summed with the bias, are the logits. For other networks it is occlusion, an
+approximation (Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014).
 """
 
 from collections.abc import Iterator, Sequence

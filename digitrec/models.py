@@ -79,8 +79,11 @@ class ModelSpec:
 
     @property
     def is_dense(self) -> bool:
-        """Whether it has only dense layers, so that its answers can be explained exactly."""
-        return all(kind in ("Dense", "Flatten") for kind, _ in self.layers)
+        """Whether it is one dense layer, or two with ReLU between: its answers are exact sums."""
+        dense = [options for kind, options in self.layers if kind == "Dense"]
+        is_plain = all(kind in ("Dense", "Flatten") for kind, _ in self.layers)
+        hidden = [options.get("activation") for options in dense[:-1]]
+        return is_plain and hidden in ([], ["relu"])
 
     @property
     def dense_shapes(self) -> list[tuple[int, ...]]:

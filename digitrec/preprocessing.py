@@ -63,10 +63,12 @@ def squeeze_canvas(rgba: np.ndarray) -> Placed | None:
     """
     _check_canvas(rgba)
     height, width = rgba.shape[:2]
-    if 0 in rgba.shape or not (ink := _ink_of(rgba)).getbbox():
+    if 0 in rgba.shape:
         return None
-    small = ink.resize((IMAGE_SIZE, IMAGE_SIZE), Image.Resampling.BOX)
+    small = _ink_of(rgba).resize((IMAGE_SIZE, IMAGE_SIZE), Image.Resampling.BOX)
     image = np.asarray(small, np.float32) / 255
+    if not image.any():
+        return None
     return Placed(image, (0, 0, width, height), (IMAGE_SIZE, IMAGE_SIZE), (0, 0))
 
 

@@ -83,10 +83,18 @@ def _moved(image: np.ndarray, moves: Sequence[tuple[float, ...]]) -> np.ndarray:
 
 
 def _thickened(images: np.ndarray, by_px: float) -> np.ndarray:
-    """Return the images with every edge moved out, or in, by whole pixels and a part of one."""
-    for _ in range(int(np.ceil(abs(by_px)))):
-        step = min(1.0, abs(by_px))
-        neighbours = [np.roll(images, shift, axis) for shift in (-1, 1) for axis in (1, 2)]
+    """Return the images with every edge moved out, or in if negative, pixel by pixel."""
+    left = abs(by_px)
+    while left > 0:
+        step = min(1.0, left)
+        padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+        neighbours = (
+            padded[:, :-2, 1:-1],
+            padded[:, 2:, 1:-1],
+            padded[:, 1:-1, :-2],
+            padded[:, 1:-1, 2:],
+        )
         spread = (np.max if by_px > 0 else np.min)([images, *neighbours], axis=0)
         images = (1 - step) * images + step * spread
+        left -= step
     return images

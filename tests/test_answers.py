@@ -31,6 +31,10 @@ def test_one_line_says_how_the_networks_split(given: list[Answer], sentence: str
     assert split_sentence(given) == sentence
 
 
+def test_more_than_six_networks_are_counted_in_figures() -> None:
+    assert split_sentence(7 * answers(7, 7, 7, 7, 7, 7)[:1]) == "All 7 read 7"
+
+
 def test_less_than_even_odds_is_unsure() -> None:
     torn = np.array([0.45, 0.4, 0.15, 0, 0, 0, 0, 0, 0, 0])
     assert Answer("hidden", torn, False).is_unsure

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digitrec.data import Mnist, to_unit
-from digitrec.preprocessing import canvas_to_mnist
+from digitrec.preprocessing import canvas_to_mnist, squeeze_canvas
 
 
 def canvas(grey: np.ndarray) -> np.ndarray:
@@ -89,6 +89,20 @@ def test_a_dot_is_ink() -> None:
     grey[100, 200] = 255
     image = canvas_to_mnist(canvas(grey))
     assert image is not None and image.max() == 1
+
+
+def test_squeezed_canvas_is_the_whole_canvas_made_small() -> None:
+    grey = np.zeros((280, 280), np.uint8)
+    grey[:10, 270:] = 255
+    placed = squeeze_canvas(canvas(grey))
+    assert placed is not None and placed.image[0, 27] == 1 and placed.image.sum() == 1
+
+
+def test_ink_too_faint_to_be_left_when_squeezed_is_blank() -> None:
+    grey = np.zeros((280, 280), np.uint8)
+    assert squeeze_canvas(canvas(grey)) is None
+    grey[5, 5] = 12
+    assert squeeze_canvas(canvas(grey)) is None
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,13 @@ def test_larger_and_thicker_have_more_ink(image: np.ndarray) -> None:
     assert thick.images.min() >= 0 and thick.images.max() <= 1
 
 
+def test_ink_at_one_edge_does_not_thicken_the_other() -> None:
+    image = np.zeros((28, 28), np.float32)
+    image[0] = 1
+    thick = changed(image)[2].images[-1, 3]
+    assert thick[:3].any(axis=1).all() and not thick[3:].any()
+
+
 def test_turning_is_clockwise(image: np.ndarray) -> None:
     dot = np.zeros((28, 28), np.float32)
     dot[6, 14] = 1

@@ -1,5 +1,5 @@
 // Cards are made once and then only changed, so that the bars slide from answer to answer.
-function makeCard(model, choose) {
+function makeCard(model, groups) {
   const card = document.createElement("button");
   card.setAttribute("role", "radio");
   card.setAttribute("aria-labelledby", `title-${model.name}`);
@@ -10,25 +10,26 @@ function makeCard(model, choose) {
     <div class="bars" aria-hidden="true">${"<i></i>".repeat(10)}</div>
     <div class="numbers" aria-hidden="true">${numbers}</div>`;
   card.style.setProperty("--color", model.color);
-  card.onclick = () => choose(model.name);
+  card.dataset.name = model.name;
+  card.onclick = () => groups.choose(model.name);
   return card;
 }
 
-function makeGroup(label, models, choose) {
+function makeGroup(label, models, groups) {
   const group = document.createElement("div");
   group.innerHTML = `<div class="label">${label}</div><div class="cards"></div>`;
-  group.lastChild.append(...models.map((model) => makeCard(model, choose)));
+  group.lastChild.append(...models.map((model) => makeCard(model, groups)));
   return group;
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const groups = parentElement.querySelector(".groups");
+  groups.choose = (name) => setTriggerValue("chosen", name);
   const names = data.models.map((model) => model.name).join();
   if (groups.dataset.names !== names) {
     const labels = [...new Set(data.models.map((model) => model.group))];
-    const choose = (name) => setTriggerValue("chosen", name);
     groups.replaceChildren(
-      ...labels.map((label) => makeGroup(label, data.models.filter((model) => model.group === label), choose)),
+      ...labels.map((label) => makeGroup(label, data.models.filter((model) => model.group === label), groups)),
     );
     groups.dataset.names = names;
   }
@@ -36,9 +37,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   parentElement.querySelector(".headline").textContent = data.headline;
   parentElement.querySelector(".summary").textContent = data.isLarge ? "" : data.summary;
   parentElement.querySelector(".headline").classList.toggle("large", data.isLarge);
-  const cards = groups.querySelectorAll("[role=radio]");
-  data.models.forEach((model, index) => {
-    const card = cards[index];
+  data.models.forEach((model) => {
+    const card = groups.querySelector(`[data-name="${model.name}"]`);
     card.className = model.differs ? "card differs" : "card";
     card.setAttribute("aria-checked", model.name === data.chosen);
     card.querySelector(".digit").textContent = model.digit;

@@ -11,7 +11,7 @@ from streamlit.components.v2 import component
 from digitrec.models import SPECS
 
 _HERE = Path(__file__).parent
-_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+_COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 _GROUPS = {False: "As in the notebook", True: "Trained better"}
 _component = component(
     "digitrec-answers",
@@ -93,11 +93,11 @@ def split_sentence(answers: Sequence[Answer]) -> str:
 
 def _group_words(digit: int | None, titles: list[str], total: int) -> str:
     if len(titles) == total > 1:
-        who, ending = f"all {_COUNTS[total].lower()}", ""
+        who, ending = f"all {_COUNTS.get(total, total)}", ""
     elif len(titles) == 1:
         who, ending = f"the {titles[0]}", "s"
     else:
-        who, ending = _COUNTS[len(titles)].lower(), ""
+        who, ending = f"{_COUNTS.get(len(titles), len(titles))}", ""
     return f"{who} see{ending} no digit" if digit is None else f"{who} read{ending} {digit}"
 
 

@@ -16,8 +16,11 @@ function mend() {
   }
 }
 
+let timer; // one for the page, however often the page runs again
+
 export default function () {
   mend();
-  const timer = setInterval(mend, 100); // a cleared canvas is replaced by a new one
+  clearInterval(timer);
+  timer = setInterval(mend, 100); // a cleared canvas is replaced by a new one
   return () => clearInterval(timer);
 }

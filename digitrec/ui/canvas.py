@@ -103,7 +103,8 @@ def put(drawing: Drawing | None, name: str = MAIN) -> None:
 def write(digit: int, name: str = MAIN, hand: int | None = None) -> None:
     """Write a digit in [0, 9] on the canvas, in the hand of a number or each time in another."""
     state = st.session_state
-    state["written"] = state.get("written", 0) + 1
+    if hand is None:
+        state["written"] = state.get("written", 0) + 1
     rng = np.random.default_rng([digit, state["written"] if hand is None else hand])
     strokes, brush_px = place_strokes(write_digit(digit, rng), rng)
     sketch = Sketch(strokes, (float(brush_px),) * len(strokes))

@@ -112,9 +112,11 @@ weights = everyone[name]
 st.caption(SPECS[name].summary)
 if SPECS[name].straightened:
     st.caption("This network is shown digits without slant, so its pictures stand upright.")
-if not SPECS[name].is_dense:
-    show_filters(weights[0])
-elif len(weights) == 2:
+if SPECS[name].is_dense and len(weights) == 2:
     show_votes(weights[0])
-else:
+elif SPECS[name].is_dense:
     show_hidden(name, weights[0], weights[2])
+elif weights[0].ndim == 4:
+    show_filters(weights[0])
+else:
+    st.info("There is no picture for a network of this kind yet.")

@@ -1,4 +1,4 @@
-"""The presenter's layout for a projector: a large canvas, large answers and nothing else."""
+"""The presenter's layout for a projector: a large canvas and large answers, no menu, no choices."""
 
 import streamlit as st
 

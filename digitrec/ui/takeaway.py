@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from digitrec.data import CLASS_COUNT
+from digitrec.models import SPECS
 from digitrec.sketches import Sketch, SketchError, pack
 from digitrec.ui import canvas, presenter
 
@@ -54,7 +55,7 @@ def _keep() -> None:
         return
     kept().append(drawing.sketch)
     del kept()[:-MOST_KEPT]
-    st.toast(f"Kept as drawing {len(kept())}, for the Morph page.")
+    st.toast(f"Kept: the Morph page offers your last {MOST_KEPT} kept drawings.")
 
 
 @st.dialog("Link to this drawing")
@@ -69,6 +70,7 @@ def _show_link() -> None:
         st.warning(str(error), icon=":material/link_off:")
         return
     view = {key: value for key, value in st.query_params.to_dict().items() if key != "present"}
+    view["model"] = SPECS[st.session_state["reader"]].title
     query = urlencode({**view, "drawing": packed})
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{query}", language=None, wrap_lines=True)

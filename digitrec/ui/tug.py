@@ -15,10 +15,10 @@ from digitrec.explanation import (
 )
 from digitrec.inference import ServedModel
 from digitrec.preprocessing import Placed
+from digitrec.strokes import CANVAS_SIZE_PX
 from digitrec.ui import shared
 from digitrec.ui.pixels import signed_picture
 
-DRAWING_PX = 280
 _UNITS_SHOWN = 6
 _UNIT_SCALE, _MARGIN_PX = 5, 6  # screen pixels a pixel of a unit's weights, and around them
 _APPROXIMATION = (
@@ -46,12 +46,12 @@ def show_tug(model: ServedModel, placed: Placed, rgba: np.ndarray) -> None:
     pull = on_drawing(evidence.maps[first] - evidence.maps[second], placed, ink.shape)
     st.subheader(f"{spec.title}: {first} against {second}", anchor=False)
     page = st.container(horizontal=True, gap="large")
-    with page.container(width=DRAWING_PX):
+    with page.container(width=CANVAS_SIZE_PX):
         st.image(
             signed_picture(pull, ink=ink),
             caption=f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}",
             alt=f"The drawing: blue pixels spoke for {first}, red ones for {second}",
-            width=DRAWING_PX,
+            width=CANVAS_SIZE_PX,
         )
     with page.container(width=560):
         if evidence.is_exact:
@@ -90,15 +90,11 @@ def _account(evidence: Evidence, logits: np.ndarray, first: int, second: int) ->
 
 
 def _times(lead: float) -> str:
-    """Return by what factor a lead in logits makes a digit more probable."""
-    odds = float(np.exp(min(lead, 700)))
-    return (
-        f"{odds:.1f} times"
-        if odds < 1000
-        else f"{odds:,.0f} times"
-        if odds < 1e6
-        else "over a million times"
-    )
+    """Return by what factor a lead in logits, 0 or more, makes a digit more probable."""
+    if lead > 13.8:  # e to the power of it
+        return "over a million times"
+    odds = float(np.exp(lead))
+    return f"{odds:,.0f} times" if odds >= 100 else f"{odds:.1f} times"
 
 
 def _show_units(units: list[HiddenUnit], first: int, second: int) -> None:

@@ -40,6 +40,8 @@ def draw(page: Page, strokes: list[np.ndarray]) -> list[np.ndarray]:
     box = canvas.bounding_box()
     assert box is not None
     corner = np.array([box["x"], box["y"]])
+    page.mouse.move(*(corner + [140, 260]))  # the canvas's toolbar leaves its upper edge
+    page.wait_for_timeout(300)
     drawn = []
     for stroke in strokes:
         places = np.rint(stroke + corner)  # a mouse knows whole pixels of the window
