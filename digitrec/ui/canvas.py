@@ -29,11 +29,7 @@ class Drawing(NamedTuple):
 
 
 def choose_brush() -> int:
-    """Show the brushes and return the chosen one's width in pixels of a canvas of 280.
-
-    Needed once on every page with a canvas: it also keeps the canvas's toolbar off the strokes.
-    """
-    _toolbar(key="toolbar")
+    """Show the brushes and return the chosen one's width in pixels of a canvas of 280."""
     brush = st.segmented_control(
         "Brush",
         list(_BRUSH_WIDTHS_PX),
@@ -86,6 +82,11 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
         drawing = Drawing(sketch, result.image_data) if sketch.strokes else None
     state[f"{name}-drawing"] = drawing
     return drawing
+
+
+def free_upper_edge() -> None:
+    """Keep the canvas's resting toolbar off the strokes: once on every page with a canvas."""
+    _toolbar(key="toolbar")
 
 
 def drawn(name: str = MAIN) -> Drawing | None:

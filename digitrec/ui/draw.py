@@ -127,4 +127,5 @@ if not is_presented:
     st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
 draw_and_read(models, brush_width_px, given, reasons, is_presented)
 takeaway.show(is_presented)
+canvas.free_upper_edge()
 shared.prepare_heatmaps()

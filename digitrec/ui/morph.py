@@ -110,3 +110,4 @@ def path(probabilities: np.ndarray) -> str:
 st.header("Where does each network change its mind?", anchor=False)
 everyone = shared.usable(shared.served)
 morph(everyone, canvas.choose_brush())
+canvas.free_upper_edge()
