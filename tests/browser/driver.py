@@ -33,6 +33,24 @@ STROKES = {
         (140, 50),
     ],
 }  # fmt: skip
+# Resolves with the canvas's corner, or null when it was replaced, moved, or the script ran.
+STANDS_STILL = """
+canvas => new Promise(resolve => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const corner = () => { const box = canvas.getBoundingClientRect(); return [box.left, box.top]; };
+  const rests = () => canvas.isConnected
+    && app.getAttribute('data-test-script-state') === 'notRunning';
+  canvas.scrollIntoViewIfNeeded();
+  const first = corner();
+  let looks = 0;
+  const look = () => {
+    if (!rests() || corner().join() !== first.join()) resolve(null);
+    else if (++looks === 6) resolve(first);
+    else setTimeout(look, 50);
+  };
+  look();
+})
+"""
 
 
 @contextmanager
@@ -82,13 +100,22 @@ def open_chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def find_canvas(page: Page) -> tuple[float, float]:
+    """Return the canvas's corner in the window, once it is in view and stands still.
+
+    After Clear, or on the way to another page, a new canvas takes the old one's place.
+    """
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if corner := page.locator("canvas.upper-canvas").evaluate(STANDS_STILL):
+            return corner[0], corner[1]
+    raise TimeoutError("The canvas did not come to rest within half a minute")
+
+
 def points_on_screen(page: Page, digit: str) -> list[tuple[float, float]]:
     """Return where a digit's points lie in the window, with the canvas scrolled into view."""
-    canvas = page.locator("canvas.upper-canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    return [(box["x"] + x, box["y"] + y) for x, y in STROKES[digit]]
+    left, top = find_canvas(page)
+    return [(left + x, top + y) for x, y in STROKES[digit]]
 
 
 def draw_with_mouse(page: Page, digit: str) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from digitrec import MODEL_NAMES, canvas_to_mnist, load_model
 from digitrec.handwriting import write_digit
 from digitrec.strokes import draw_strokes, place_strokes
+from tests.browser.driver import find_canvas
 
 STROKE_COUNT = 200
 POINTS_A_STROKE = 12
@@ -35,11 +36,7 @@ def drawings() -> list[list[np.ndarray]]:
 
 def draw(page: Page, strokes: list[np.ndarray]) -> list[np.ndarray]:
     """Draw with the mouse; return where on the canvas, the points that it keeps."""
-    canvas = page.locator("canvas.upper-canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    corner = np.array([box["x"], box["y"]])
+    corner = np.array(find_canvas(page))
     page.mouse.move(*(corner + [140, 260]))  # the canvas's toolbar leaves its upper edge
     page.wait_for_timeout(300)
     drawn = []
