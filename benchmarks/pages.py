@@ -5,10 +5,13 @@ a page is opened for the first time and again, and each choice on it is made bac
 times are from the click to the end of the page's work.
 """
 
+import argparse
 import statistics
 
 from playwright.sync_api import Page
+from tqdm import tqdm
 
+from benchmarks.report import Figures, run
 from tests.browser.driver import open_chromium, serve
 
 CHOICES = {
@@ -18,7 +21,8 @@ CHOICES = {
 }
 ROUNDS = 6
 SECONDS_ON_DRAW = 3
-ALLOWED_MS = {"choice": 300, "first opening beyond the second": 1000}
+FIRST, FIRST_MS = "first opening beyond the second", 1000
+CHOICE_MS = 300
 
 # Resolves with the milliseconds until the script ran, ended and its result was painted.
 CLICK_AND_WAIT = """
@@ -51,33 +55,40 @@ def choose(page: Page, option: str) -> float:
     return page.get_by_role("radio", name=option, exact=True).first.evaluate(CLICK_AND_WAIT)
 
 
-def main() -> None:
-    """Measure every page and print a table in milliseconds, with the share of what is allowed."""
+def measure(options: argparse.Namespace) -> Figures:
+    """Return the milliseconds of each page's first opening and of each choice on it."""
+    found = []
     with serve() as address, open_chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(address)
         page.locator("canvas.upper-canvas").wait_for()
         page.wait_for_timeout(SECONDS_ON_DRAW * 1000)
-        print(f"{'page':<10} {'what':<34} {'ms':>6}  share of what is allowed")
-        for title, pairs in CHOICES.items():
+        for title, pairs in tqdm(CHOICES.items(), unit="page", disable=None):
             first = open_page(page, title)
             page.wait_for_timeout(500)
             open_page(page, "Draw")
             page.wait_for_timeout(500)
-            report(title, "first opening beyond the second", first - open_page(page, title))
+            found.append([title, FIRST, first - open_page(page, title)])
             for there, back in pairs:
                 page.wait_for_timeout(500)
                 choose(page, there)  # draws and keeps the figure
                 choose(page, back)
                 times = [choose(page, option) for _ in range(ROUNDS) for option in (there, back)]
-                report(title, "choice", statistics.median(times), f"choice: {there} / {back}")
+                found.append([title, f"{there} / {back}", statistics.median(times)])
+    return {"milliseconds": found}
 
 
-def report(title: str, kind: str, milliseconds: float, what: str | None = None) -> None:
-    """Print one row of the table."""
-    share = milliseconds / ALLOWED_MS[kind]
-    print(f"{title:<10} {what or kind:<34} {milliseconds:>6.0f}  {share:.2f}", flush=True)
+def rows(figures: Figures) -> list[list[str]]:
+    """Return the table, a page's opening or choice a row."""
+    return [
+        ["page", "what", "ms", "allowed", "share of it"],
+        *(
+            [title, what, f"{ms:.0f}", f"{allowed}", f"{ms / allowed:.2f}"]
+            for title, what, ms in figures["milliseconds"]
+            for allowed in (FIRST_MS if what == FIRST else CHOICE_MS,)
+        ),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, measure, rows)

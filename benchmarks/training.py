@@ -8,15 +8,15 @@ Keras's `fit`, since making the distorted digits costs more than learning from t
 """
 
 import argparse
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tqdm import tqdm
 
+from benchmarks.report import Figures, run
 from digitrec.data import load_mnist, to_unit
 from digitrec.models import SPECS
 
@@ -87,38 +87,45 @@ def cpu_seconds_to_target(
     raise SystemExit(f"{loop.__name__} ended at {accuracy:.4f}, below {TARGET}.")
 
 
-def main() -> None:
-    """Run both loops from several seeds and print their medians and the ratio."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=3, help="runs of each loop (default: 3)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-    options = parser.parse_args()
-    if options.seeds < 1:
-        parser.error("--seeds needs 1 or more")
+def measure(options: argparse.Namespace) -> Figures:
+    """Return what each loop took from each seed, and the ratio of their medians."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    runs: dict[str, list[dict[str, float]]] = {"notebook_loop": [], "compiled_loop": []}
-    for seed in range(options.seeds):
-        for loop in (notebook_loop, compiled_loop):
-            run = cpu_seconds_to_target(loop, seed)
-            runs[loop.__name__].append(run)
-            print(
-                f"{loop.__name__:<14} seed {seed}: {run['cpu_seconds']:6.2f} CPU s, "
-                f"{run['wall_seconds']:6.2f} s, {run['epochs']} epochs, "
-                f"test accuracy {run['test_accuracy']:.4f}",
-                flush=True,
-            )
+    loops = (notebook_loop, compiled_loop)
+    runs: dict[str, list[dict[str, float]]] = {loop.__name__: [] for loop in loops}
+    for seed in tqdm(range(options.seeds), unit="seed", disable=None):
+        for loop in loops:
+            runs[loop.__name__].append(cpu_seconds_to_target(loop, seed))
+    return {"target": TARGET, "runs": runs}
+
+
+def rows(figures: Figures) -> list[list[str]]:
+    """Return the table, a loop a row, and the ratio of their medians."""
     medians = {
-        name: float(np.median([run["cpu_seconds"] for run in found]))
-        for name, found in runs.items()
+        name: {key: float(np.median([run[key] for run in found])) for key in found[0]}
+        for name, found in figures["runs"].items()
     }
-    ratio = medians["notebook_loop"] / medians["compiled_loop"]
-    print(f"CPU seconds to {TARGET:.1%}, ratio of medians: {ratio:.1f} (at least {LEAST_RATIO})")
-    if options.json:
-        record = {"target": TARGET, "runs": runs, "ratio": ratio}
-        options.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    if ratio < LEAST_RATIO:
-        raise SystemExit(1)
+    theirs, ours = (found["cpu_seconds"] for found in medians.values())
+    count = len(figures["runs"]["notebook_loop"])
+    return [
+        [f"to {figures['target']:.1%}, medians of {count}", "CPU s", "s", "epochs", "accuracy"],
+        *(
+            [
+                name.replace("_", " "),
+                f"{found['cpu_seconds']:.1f}",
+                f"{found['wall_seconds']:.1f}",
+                f"{found['epochs']:.0f}",
+                f"{found['test_accuracy']:.2%}",
+            ]
+            for name, found in medians.items()
+        ),
+        [f"ratio (at least {LEAST_RATIO})", f"{theirs / ours:.1f}", "", "", ""],
+    ]
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this benchmark alone takes."""
+    parser.add_argument("--seeds", type=int, default=3, help="runs of each loop (default: 3)")
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, measure, rows, add_options)

@@ -50,18 +50,25 @@ def pen_source(pen: PenFigures) -> str:
 
 def update_results(path: Path, names: Iterable[str]) -> None:
     """Put the table of results between its two marks in the Markdown file at `path`."""
-    start, end = _MARKS
+    replace_between(path, _MARKS, results_table(names))
+
+
+def replace_between(path: Path, marks: tuple[str, str], text: str) -> None:
+    """Put text between two marks, each a line of the file at `path`, whole or not at all.
+
+    Raises UserError when the file has no such lines, or cannot be read or written.
+    """
+    start, end = marks
     try:
-        text = path.read_text(encoding="utf-8")
+        whole = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path} cannot be read as a text file.") from error
     block = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
-    if not block.search(text):
+    if not block.search(whole):
         raise UserError(f"{path} has no place for the table: add the lines {start} and {end}.")
-    table = f"{start}\n{results_table(names)}\n{end}"
     fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_text(block.sub(lambda _: table, text), encoding="utf-8")
+        fresh.write_text(block.sub(lambda _: f"{start}\n{text}\n{end}", whole), encoding="utf-8")
         fresh.replace(path)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from error

@@ -54,8 +54,8 @@ canvas => new Promise(resolve => {
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """Run the app as in the README and yield its address."""
+def serve(streamlit: str = "streamlit") -> Iterator[str]:
+    """Run the app as in the README, or with another module as Streamlit; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -66,7 +66,7 @@ def serve() -> Iterator[str]:
         "fileWatcherType": "none",
     }
     flags = [part for key, value in options.items() for part in (f"--server.{key}", str(value))]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *flags]
+    command = [sys.executable, "-m", streamlit, "run", "app.py", *flags]
     process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -84,7 +84,7 @@ def _wait_until_healthy(address: str) -> None:
             with urllib.request.urlopen(address, timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
+            time.sleep(0.02)
     raise TimeoutError(f"No answer from {address} within a minute")
 
 

@@ -1,0 +1,167 @@
+"""Many people drawing at once: `python -m benchmarks.load`.
+
+Each person is a real session over a websocket and draws one stroke a second, then clears and
+begins another digit; the people begin at random moments of the first second. Times run from the
+moment when a stroke was due until the server has sent the whole answer, the canvas's own delay
+apart; each answer is compared with the network's own. Every number of people gets a new server,
+warmed up by one person. Memory is what the server's process holds beyond that, a person. The
+people themselves are another process on the same machine.
+
+`--seconds 1800 --people 20` is the long run: it compares the memory at the end with that after five
+minutes.
+"""
+
+import argparse
+import asyncio
+import time
+from typing import Any
+
+import numpy as np
+import psutil
+from tqdm import tqdm
+from websockets.exceptions import WebSocketException
+
+from benchmarks.report import Figures, run
+from benchmarks.visitor import Stroke, Visitor, WrongAnswer, drawings
+from tests.browser.driver import serve
+
+PEOPLE = [1, 10, 50, 100]
+DRAWINGS = 60
+WARM_UP_SECONDS = 15
+ANSWER_WITHIN_SECONDS = 30
+SETTLED_AFTER_MINUTES = 5
+FAULTS = (WrongAnswer, TimeoutError, WebSocketException, OSError)
+
+
+class Crowd:
+    """People who draw at one address; keeps how long each answer took, and what went wrong."""
+
+    def __init__(self, address: str, digits: list[list[Stroke]]) -> None:
+        """Take the address of the app and the digits that they draw."""
+        self.address, self.digits = address, digits
+        self.rng = np.random.default_rng(0)
+        self.visitors: list[Visitor] = []
+        self.seconds: list[float] = []
+        self.faults: list[str] = []
+
+    async def come(self, count: int) -> None:
+        """Let people open the page, one after the other."""
+        for _ in range(count):
+            self.visitors.append(await Visitor.open(self.address))
+
+    async def draw(self, seconds: float) -> None:
+        """Let all draw one stroke a second for so long."""
+        end = time.perf_counter() + seconds
+        await asyncio.gather(*(self._person(visitor, end) for visitor in self.visitors))
+
+    async def leave(self) -> None:
+        """Close all pages."""
+        for visitor in self.visitors:
+            await visitor.close()
+        self.visitors.clear()
+
+    async def _person(self, visitor: Visitor, end: float) -> None:
+        due = time.perf_counter() + self.rng.random()
+        try:
+            while due < end:
+                digit = self.digits[self.rng.integers(len(self.digits))]
+                for stroke in digit:
+                    await asyncio.sleep(due - time.perf_counter())
+                    await asyncio.wait_for(visitor.draw(stroke), ANSWER_WITHIN_SECONDS)
+                    self.seconds.append(time.perf_counter() - due)
+                    due += 1
+                await asyncio.wait_for(visitor.clear(), ANSWER_WITHIN_SECONDS)
+        except FAULTS as error:
+            self.faults.append(f"{type(error).__name__}: {error}")
+
+
+def minutes(seconds: int) -> list[int]:
+    """Return so many seconds in parts of a minute, the last of which may be shorter."""
+    return [min(60, seconds - start) for start in range(0, seconds, 60)]
+
+
+def server_process() -> psutil.Process:
+    """Return the server, which `serve` has just started."""
+    return psutil.Process().children()[-1]
+
+
+async def crowd_figures(address: str, people: int, seconds: float, bar: tqdm) -> Figures:
+    """Return how a new server at this address does with so many people for so long."""
+    server, digits = server_process(), drawings(DRAWINGS)
+    first = Crowd(address, digits)
+    await first.come(1)
+    await first.draw(WARM_UP_SECONDS)
+    before = server.memory_info().rss
+    crowd = Crowd(address, digits)
+    await crowd.come(people)
+    cpu, started = sum(server.cpu_times()[:2]), time.perf_counter()
+    memory = [server.memory_info().rss]
+    for part in minutes(seconds):
+        await crowd.draw(part)
+        memory.append(server.memory_info().rss)
+        bar.update()
+    busy = (sum(server.cpu_times()[:2]) - cpu) / (time.perf_counter() - started)
+    await crowd.leave()
+    await first.leave()
+    times = 1000 * np.array(crowd.seconds)
+    return {
+        "people": people,
+        "seconds": seconds,
+        "strokes": len(times),
+        "faults": crowd.faults,
+        "median_ms": float(np.median(times)),
+        "p95_ms": float(np.quantile(times, 0.95)),
+        "p99_ms": float(np.quantile(times, 0.99)),
+        "longest_ms": float(times.max()),
+        "cores": busy,
+        "mb_before": before / 1e6,
+        "mb_a_minute": [size / 1e6 for size in memory],
+        "mb_a_person": (memory[-1] - before) / people / 1e6,
+    }
+
+
+def measure(options: argparse.Namespace) -> Figures:
+    """Return the figures of each number of people."""
+    found, parts = [], len(minutes(options.seconds))
+    with tqdm(total=parts * len(options.people), unit="minute", disable=None) as bar:
+        for people in options.people:
+            with serve() as address:
+                found.append(asyncio.run(crowd_figures(address, people, options.seconds, bar)))
+    return {"crowds": found}
+
+
+def rows(figures: Figures) -> list[list[str]]:
+    """Return the table, a number of people a row."""
+    head = ["people", "strokes", "faults", "median (ms)", "95 % (ms)", "99 % (ms)", "cores"]
+    return [
+        [*head, "MB a person", "MB at the end", f"of that after {SETTLED_AFTER_MINUTES} min"],
+        *(crowd_row(crowd) for crowd in figures["crowds"]),
+    ]
+
+
+def crowd_row(crowd: dict[str, Any]) -> list[str]:
+    """Return one row of the table."""
+    sizes = crowd["mb_a_minute"]
+    settled = SETTLED_AFTER_MINUTES < len(sizes) - 1
+    return [
+        f"{crowd['people']}",
+        f"{crowd['strokes']:,}",
+        f"{len(crowd['faults'])}",
+        *(f"{crowd[key]:.0f}" for key in ("median_ms", "p95_ms", "p99_ms")),
+        f"{crowd['cores']:.2f}",
+        f"{crowd['mb_a_person']:.2f}",
+        f"{sizes[-1]:.0f}",
+        f"{sizes[-1] / sizes[SETTLED_AFTER_MINUTES]:.1%}" if settled else "",
+    ]
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this benchmark alone takes."""
+    parser.add_argument(
+        "--people", type=int, nargs="+", default=PEOPLE, help="how many at once, one after another"
+    )
+    parser.add_argument("--seconds", type=int, default=60, help="how long each number draws")
+
+
+if __name__ == "__main__":
+    run(__doc__, measure, rows, add_options)

@@ -1,0 +1,7 @@
+"""Streamlit in a process that has TensorFlow imported: `python -m benchmarks.with_tensorflow`."""
+
+import tensorflow  # noqa: F401
+from streamlit.web.cli import main
+
+if __name__ == "__main__":
+    main()
