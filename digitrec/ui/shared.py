@@ -120,8 +120,8 @@ def weights(name: str) -> list[np.ndarray]:
 
 @st.cache_resource(show_spinner=False)
 def prepare_heatmaps() -> None:
-    """Import seaborn while the server's first visitor draws: it takes half a second."""
-    Thread(target=import_module, args=("seaborn",), daemon=True).start()
+    """Import matplotlib while the server's first visitor draws; seaborn would take 60 MB more."""
+    Thread(target=import_module, args=("matplotlib.backends.backend_agg",), daemon=True).start()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
