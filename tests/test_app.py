@@ -39,7 +39,7 @@ def drawing(points: list[tuple[int, int]]) -> dict[str, object]:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=30).run()
+    return AppTest.from_file(APP, default_timeout=120).run()
 
 
 def draw(app: AppTest, digit: int) -> AppTest:
@@ -188,7 +188,7 @@ def test_link_with_a_drawing_opens_it(app: AppTest) -> None:
     draw(app, 7)
     app.button(key="link").click().run()
     packed = parse_qs(urlsplit(app.code[0].value).query)["drawing"][0]
-    other = AppTest.from_file(APP, default_timeout=30)
+    other = AppTest.from_file(APP, default_timeout=120)
     other.query_params["drawing"] = packed
     other.query_params["model"] = "Perceptron"
     other.run()
@@ -198,7 +198,7 @@ def test_link_with_a_drawing_opens_it(app: AppTest) -> None:
 
 @pytest.mark.parametrize("packed", ["xyz", "A" * 5000, ""])
 def test_damaged_link_gets_a_sentence_and_a_blank_canvas(packed: str) -> None:
-    app = AppTest.from_file(APP, default_timeout=30)
+    app = AppTest.from_file(APP, default_timeout=120)
     app.query_params["drawing"] = packed
     app.run()
     assert "The drawing in this link is" in app.warning[0].value
@@ -307,7 +307,7 @@ def test_broken_model_names_its_command_and_the_others_go_on(
 
 @pytest.mark.parametrize("page", ["draw", "curves", "confusion", "compare", "morph", "inside"])
 def test_no_models_at_all_is_told_without_a_trace(models_dir: Path, page: str) -> None:
-    app = AppTest.from_file(APP, default_timeout=30).run()
+    app = AppTest.from_file(APP, default_timeout=120).run()
     app.switch_page(f"digitrec/ui/{page}.py").run()
     assert app.warning[0].value.count("python -m digitrec train") == len(MODEL_NAMES)
     assert not app.exception and not app.title
