@@ -1,0 +1,56 @@
+"""The benchmarks' own work: tables, their place in the README, people without a browser."""
+
+import asyncio
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from benchmarks import load, report
+from benchmarks.visitor import Stroke, Visitor, WrongAnswer, drawings
+from tests.browser.driver import serve
+
+COMMANDS = [
+    path.stem
+    for path in Path(report.__file__).parent.glob("*.py")
+    if "def measure(" in path.read_text()
+]
+
+
+def test_table_reads_well_as_text() -> None:
+    table = report.markdown_table([["way", "ms"], ["LiteRT", "1"]])
+    assert table == "| way    | ms |\n|--------|----|\n| LiteRT | 1  |"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readme_holds_what_each_benchmark_found(name: str) -> None:
+    doc = import_module(f"benchmarks.{name}").__doc__
+    whole = report.README.read_text(encoding="utf-8")
+    section = whole.split(f"<!-- {name} -->")[1].split(f"<!-- /{name} -->")[0]
+    assert f"python -m benchmarks.{name} --write" in section
+    assert section.strip().startswith(report.section(doc, "", "").split("\n\n")[0])
+    assert "\nMeasured on " in section and section.count("\n| ") >= 3
+
+
+def test_time_is_cut_into_minutes() -> None:
+    assert load.minutes(150) == [60, 60, 30]
+
+
+def test_visitor_gets_the_answers_to_its_own_strokes() -> None:
+    digits = drawings(4, seed=1)
+
+    async def visit(address: str, digit: list[Stroke]) -> None:
+        visitor = await Visitor.open(address)
+        for stroke in digit:
+            assert await visitor.draw(stroke) > 0
+        await visitor.clear()
+        assert visitor.heading == "?"
+        with pytest.raises(WrongAnswer):
+            await visitor.draw(Stroke(digit[-1].canvas, "none"))
+        await visitor.close()
+
+    async def visit_all(address: str) -> None:
+        await asyncio.gather(*(visit(address, digit) for digit in digits))
+
+    with serve() as address:
+        asyncio.run(visit_all(address))
