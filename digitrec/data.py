@@ -44,7 +44,6 @@ _NOT_AN_ARCHIVE = (
     zlib.error,
     NotImplementedError,  # what zipfile raises for a compression it does not know
     RuntimeError,  # what zipfile raises for an encrypted entry
-    MemoryError,  # for one array alone, a .npy file, that claims to be huge
     KeyError,
 )
 
@@ -141,11 +140,13 @@ def unpack_arrays(file: BinaryIO, *names: str) -> dict[str, np.ndarray]:
     numbers and text, or more than MOST_ARCHIVE_BYTES.
     """
     try:
-        with np.load(file, allow_pickle=False) as archive:
-            if sum(entry.file_size for entry in archive.zip.infolist()) > MOST_ARCHIVE_BYTES:
+        with zipfile.ZipFile(file) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_ARCHIVE_BYTES:
                 raise ValueError(f"it unpacks to more than {MOST_ARCHIVE_BYTES // 1_000_000} MB")
-            for entry in archive.zip.infolist():
-                _check_claim(archive.zip, entry)
+            for entry in archive.infolist():
+                _check_claim(archive, entry)
+        file.seek(0)
+        with np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in names or archive.files}
     except _NOT_AN_ARCHIVE as error:
         raise ValueError(_first_line(error)) from error
