@@ -7,7 +7,7 @@ import streamlit as st
 # A stroke's answer is sent by another thread than the one that computes it: do not let it wait
 # the default 5 ms for its turn.
 sys.setswitchinterval(0.0005)
-st.set_page_config(page_title="digitrec", page_icon=":material/draw:", layout="wide")
+st.set_page_config(page_title="digitrec", page_icon="docs/icon.png", layout="wide")
 st.navigation(
     [
         st.Page("digitrec/ui/draw.py", title="Draw", icon=":material/draw:", default=True),

@@ -45,7 +45,7 @@ def replacing(place: Path) -> Iterator[Path]:
 
 def readable(place: Path) -> Path | None:
     """Return where the folder can be read: its place, or aside while a new one comes; or None."""
-    return next((path for path in (place, _aside(place)) if path.is_dir()), None)
+    return next((path for path in (place, _aside(place)) if os.path.isdir(path)), None)
 
 
 def _tidy(place: Path) -> None:

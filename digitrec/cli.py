@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitrec import commands
-from digitrec.errors import UserError
+from digitrec.errors import UserError, printable
 from digitrec.models import DEFAULT_MODEL, MODEL_NAMES
 
 
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except UserError as error:
-        print(error, file=sys.stderr)
+        print(printable(error), file=sys.stderr)
         return 1
 
 

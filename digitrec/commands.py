@@ -9,7 +9,7 @@ from dataclasses import asdict
 import numpy as np
 
 from digitrec.data import load_mnist
-from digitrec.errors import UserError
+from digitrec.errors import UserError, printable
 from digitrec.evaluation import answers_of
 from digitrec.figures import write_figures
 from digitrec.inference import load_model
@@ -33,7 +33,7 @@ def show_models(options: Namespace) -> int:
             metrics, parameters = folder.read_metrics(), folder.read_config()["parameters"]
         except UserError as error:
             failures += 1
-            print(f"{spec.name:<12} {error}")
+            print(f"{spec.name:<12} {printable(error)}")
             continue
         print(
             f"{spec.name:<12} {parameters:>7,} parameters  test accuracy {metrics.accuracy:.4f}"
@@ -86,7 +86,7 @@ def read_pictures(options: Namespace) -> int:
             probabilities = model.predict_probabilities(photo_to_mnist(path)[np.newaxis])[0]
         except UserError as error:
             answers.append({"image": str(path), "error": str(error)})
-            print(error, file=sys.stderr)
+            print(printable(error), file=sys.stderr)
             continue
         digit = int(probabilities.argmax())
         shares = [float(share) for share in probabilities]
@@ -95,7 +95,7 @@ def read_pictures(options: Namespace) -> int:
         )
         if not options.json:
             others = "  ".join(f"{other}:{share:.4f}" for other, share in enumerate(shares))
-            print(f"{path}: {digit} ({shares[digit]:.1%})  {others}")
+            print(f"{printable(path)}: {digit} ({shares[digit]:.1%})  {others}")
     if options.json:
         print(json.dumps(answers, indent=1))
     return 1 if any("error" in answer for answer in answers) else 0
@@ -115,7 +115,7 @@ def measure_pen_accuracy(options: Namespace) -> int:
             found, faults = [], [str(error)]
         digits, problems = digits + found, problems + faults
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(printable(problem), file=sys.stderr)
     if not digits:
         if options.json:
             print(json.dumps({"models": {}, "refused": problems}, indent=1))
@@ -125,7 +125,7 @@ def measure_pen_accuracy(options: Namespace) -> int:
     labels = np.array([digit.label for digit in digits])
     writers = [digit.writer for digit in digits]
     source = options.source or ", ".join(path.name for path in options.files)
-    source = " ".join(source.replace("|", "/").encode("utf-8", "replace").decode().split())
+    source = printable(" ".join(source.replace("|", "/").split()))
     measured = {
         model.spec.name: pen_figures(
             answers_of(model.predict_logits(images), labels), writers, source
@@ -162,7 +162,9 @@ def _pen_table(measured: dict[str, PenFigures]) -> str:
         )
     for name, figures in measured.items():
         pairs = ", ".join(f"{a} as {b}: {count}" for a, b, count in figures.most_confused)
-        hands = ", ".join(f"{who}: {wrong} of {n}" for who, wrong, n in figures.worst_writers)
+        hands = ", ".join(
+            f"{printable(who)}: {wrong} of {n}" for who, wrong, n in figures.worst_writers
+        )
         lines += [
             f"{name}, most confused: {pairs or 'none'}",
             f"  worst writers: {hands or 'none'}",

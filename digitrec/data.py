@@ -4,11 +4,12 @@ LeCun, Cortes, Burges, "The MNIST database of handwritten digits" (1998).
 """
 
 import hashlib
+import math
 import os
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -33,8 +34,9 @@ MNIST_ARRAYS = {
     ),
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
+MOST_ARCHIVE_BYTES = 100_000_000  # of an .npz file, unpacked; MNIST takes 55 million
 # What NumPy raises for a file that is no .npz, or only the beginning of one.
-NOT_AN_ARCHIVE = (
+_NOT_AN_ARCHIVE = (
     ValueError,
     TypeError,
     EOFError,
@@ -42,6 +44,7 @@ NOT_AN_ARCHIVE = (
     zlib.error,
     NotImplementedError,  # what zipfile raises for a compression it does not know
     RuntimeError,  # what zipfile raises for an encrypted entry
+    KeyError,
 )
 
 
@@ -118,16 +121,48 @@ def read_array(path: Path, name: str) -> np.ndarray:
     Raises UserError when it is damaged.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            array = archive[name]
-    except (*NOT_AN_ARCHIVE, OSError, KeyError) as error:
+        with path.open("rb") as file:
+            array = unpack_arrays(file, name)[name]
+    except (ValueError, OSError) as error:
         raise _damaged(path, _first_line(error)) from error
     shape, sha256 = MNIST_ARRAYS[name]
     if array.shape != shape or array.dtype != np.uint8:
         raise _damaged(path, f"{name} is {array.dtype} {array.shape}, not uint8 {shape}")
-    if hashlib.sha256(array).hexdigest() != sha256:
+    if hashlib.sha256(array.tobytes()).hexdigest() != sha256:
         raise _damaged(path, f"{name} differs from the published MNIST")
     return array
+
+
+def unpack_arrays(file: BinaryIO, *names: str) -> dict[str, np.ndarray]:
+    """Return the arrays of these names, or all, of an .npz file's content.
+
+    Raises ValueError when it is no such file, has no such array, or holds anything but plain
+    numbers and text, or more than MOST_ARCHIVE_BYTES.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_ARCHIVE_BYTES:
+                raise ValueError(f"it unpacks to more than {MOST_ARCHIVE_BYTES // 1_000_000} MB")
+            for entry in archive.infolist():
+                _check_claim(archive, entry)
+        file.seek(0)
+        with np.load(file, allow_pickle=False) as archive:
+            return {name: archive[name] for name in names or archive.files}
+    except _NOT_AN_ARCHIVE as error:
+        raise ValueError(_first_line(error)) from error
+
+
+def _check_claim(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Raise ValueError when an entry is no array, or claims more than it holds.
+
+    NumPy reserves what an array claims before it reads it.
+    """
+    with archive.open(entry) as file:
+        if np.lib.format.read_magic(file) != (1, 0):
+            raise ValueError("an array in another format than NumPy's first")
+        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    if math.prod(shape) * dtype.itemsize > entry.file_size:
+        raise ValueError("an array claims more than it holds")
 
 
 class Labelled(NamedTuple):

@@ -85,7 +85,14 @@ def load_model(name: str) -> ServedModel:
 
 
 def _checked(images: np.ndarray) -> np.ndarray:
-    images = np.asarray(images, dtype=np.float32)
+    try:
+        images = np.asarray(images)
+    except ValueError as error:  # lists of unequal lengths
+        raise ValueError("Images must have the shape (n, 28, 28).") from error
+    if images.dtype.kind not in "fiub":
+        raise ValueError(f"Pixels must be numbers in [0, 1], not {images.dtype}.")
+    with np.errstate(over="ignore"):  # what is too large becomes infinite
+        images = images.astype(np.float32, copy=False)
     if images.ndim != 3 or images.shape[1:] != (IMAGE_SIZE, IMAGE_SIZE):
         raise ValueError(f"Images must have the shape (n, 28, 28), not {images.shape}.")
     # min and max are NaN if any pixel is, and no comparison with NaN holds.

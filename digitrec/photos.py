@@ -7,12 +7,14 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from digitrec.errors import UserError
 from digitrec.paper import DEVIATION, fit_paper
 from digitrec.preprocessing import ink_to_mnist
 
+MOST_PIXELS = 89_000_000  # of a picture; what Pillow takes without a warning
+MOST_FILE_BYTES = 200_000_000  # far more than so many pixels take
 _SHORTEST_SIDE = 8  # pixels; less cannot show a digit
 _WORKING_SIDE = 560  # pixels; more adds nothing to 28x28
 _DIMMEST_LIGHT = 32  # of 255; below it, a dark ground says nothing about the light
@@ -40,6 +42,11 @@ def read_photo(path: Path) -> Image.Image:
     try:
         if path.exists() and not path.is_file():  # reading a pipe would wait for ever
             raise UserError(f"{path} is not a file.")
+        if path.stat().st_size > MOST_FILE_BYTES:
+            raise UserError(
+                f"{path} is larger than {MOST_FILE_BYTES // 1_000_000} MB: scale it down and try "
+                "again."
+            )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of metadata that is not needed
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -49,17 +56,19 @@ def read_photo(path: Path) -> Image.Image:
                         f"{path} is {image.width} x {image.height} pixels, too small for a digit: "
                         f"use at least {_SHORTEST_SIDE} x {_SHORTEST_SIDE}."
                     )
-                upright = ImageOps.exif_transpose(image)
-                upright.format = image.format
-                return upright
+                if image.width * image.height > MOST_PIXELS:
+                    raise Image.DecompressionBombError
+                image.load()
+                ImageOps.exif_transpose(image, in_place=True)  # a copy would take as much again
+                return image
     except FileNotFoundError as error:
         raise UserError(f"There is no file {path}.") from error
     except UnidentifiedImageError as error:
         raise UserError(f"{path} is not a PNG or JPEG picture.") from error
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        limit = (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
         raise UserError(
-            f"{path} has more than {limit} million pixels: scale it down and try again."
+            f"{path} has more than {MOST_PIXELS // 1_000_000} million pixels: scale it down and "
+            "try again."
         ) from error
     except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to report damage
         if isinstance(error, OSError) and error.strerror:
@@ -107,16 +116,20 @@ def _floor(above: np.ndarray, lossy: bool) -> float:
 
 
 def _to_grey(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits a pixel
-        return Image.fromarray((np.asarray(image) // 256).astype(np.uint8))
-    rgba = image.convert("RGBA")
+    if image.mode.startswith("I"):  # 16 bits a pixel, of which a camera may fill only 10 or 12
+        levels = np.asarray(image)
+        return Image.fromarray((levels // (int(levels.max()) // 256 + 1)).astype(np.uint8))
+    rgba = image if image.mode == "RGBA" else image.convert("RGBA")
     grey, alpha = rgba.convert("L"), rgba.getchannel("A")
     if alpha.getextrema()[0] == 255:
         return grey
     # Transparent means paper: put dark ink on white and light ink on black.
-    weights = np.asarray(alpha, np.float32)
-    is_dark = (np.asarray(grey) * weights).sum() < 127.5 * weights.sum()
+    is_dark = 2 * _total(ImageChops.multiply(grey, alpha)) < _total(alpha)
     return Image.composite(grey, Image.new("L", grey.size, 255 if is_dark else 0), alpha)
+
+
+def _total(image: Image.Image) -> int:
+    return sum(level * count for level, count in enumerate(image.histogram()))
 
 
 def _is_dark_on_light(levels: np.ndarray) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from digitrec.data import CLASS_COUNT, NOT_AN_ARCHIVE
+from digitrec.data import CLASS_COUNT, unpack_arrays
 from digitrec.evaluation import Answers, Metrics, confusion_matrix
 from digitrec.pen import COVERAGES, PenFigures
 
@@ -64,11 +64,7 @@ def config(record: dict[str, Any]) -> dict[str, Any]:
 
 def weights(content: bytes) -> list[np.ndarray]:
     """Return the arrays of weights.npz, in the order of the layers."""
-    try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            arrays = list(archive.values())
-    except NOT_AN_ARCHIVE as error:
-        raise ValueError("no weights") from error
+    arrays = list(unpack_arrays(io.BytesIO(content)).values())
     _require(arrays and all(array.dtype == np.float32 for array in arrays))
     return arrays
 
@@ -104,12 +100,11 @@ def metrics(record: dict[str, Any]) -> Metrics:
 
 def answers(content: bytes) -> tuple[str, Answers]:
     """Return the network's digest and its answers from the content of predictions.npz."""
+    arrays = unpack_arrays(io.BytesIO(content))
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            arrays = dict(archive)
         digest = str(arrays.pop("network_sha256"))
         read = Answers(**arrays)
-    except (*NOT_AN_ARCHIVE, KeyError) as error:
+    except (KeyError, TypeError) as error:
         raise ValueError("no answers") from error
     _require(len({array.shape for array in arrays.values()}) == 1 and read.labels.ndim == 1)
     for digits in (read.labels, read.predictions):

@@ -14,11 +14,14 @@ from digitrec.strokes import BRUSH_WIDTHS_PX, CANVAS_SIZE_PX, Strokes, draw_stro
 
 MOST_CHARACTERS = 4_000  # of a packed sketch: what browsers and chats pass on whole
 _MOST_NUMBERS = 20_000  # in an unpacked sketch, far beyond what fits those characters usually
+MOST_POINTS, MOST_STROKES = 100_000, 2_000  # on a canvas: half an hour without lifting the pen
+_NO_PATHS = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
+_FARTHEST_DRAWN_PX = 100_000  # where no screen reaches
 _FARTHEST_PX = 4 * CANVAS_SIZE_PX  # how far a packed stroke may run beyond the canvas
 
 
 class SketchError(UserError, ValueError):
-    """A packed sketch is damaged or too long."""
+    """What came in place of a sketch is damaged or too long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +37,31 @@ class Sketch:
 
 
 def from_canvas(drawing: Mapping[str, Any], size_px: int = CANVAS_SIZE_PX) -> Sketch:
-    """Return the sketch in what a canvas with sides of `size_px` sends (fabric.js paths)."""
+    """Return the sketch in what a canvas with sides of `size_px` sends (fabric.js paths).
+
+    Raises SketchError for paths that its brush does not draw, or too many.
+    """
     scale = CANVAS_SIZE_PX / size_px
-    paths = [path for path in drawing.get("objects", []) if path.get("path")]
-    # The rows are ["M", x, y], ["Q", x, y, then the middle to the next point] and ["L", x, y].
-    strokes = [np.array([row[1:3] for row in path["path"]], np.float64) * scale for path in paths]
-    return Sketch(strokes, tuple(path["strokeWidth"] * scale for path in paths))
+    try:
+        paths = [path for path in drawing.get("objects", []) if path.get("path")]
+        if sum(len(path["path"]) for path in paths) > MOST_POINTS or len(paths) > MOST_STROKES:
+            raise SketchError("There are too many strokes on the canvas. Draw with fewer.")
+        # The rows are ["M", x, y], ["Q", x, y, then the middle to the next point], ["L", x, y].
+        rows = [[row[1:3] for row in path["path"]] for path in paths]
+        strokes = [np.array(points, np.float64) * scale for points in rows]
+        brushes_px = tuple(float(path["strokeWidth"] * scale) for path in paths)
+    except SketchError:
+        raise
+    except _NO_PATHS as error:
+        raise _not_drawn() from error
+    if not all(stroke.ndim == 2 and stroke.shape[1] == 2 for stroke in strokes):
+        raise _not_drawn()
+    if not all(np.abs(stroke).max() <= _FARTHEST_DRAWN_PX for stroke in strokes):  # nor NaN
+        raise _not_drawn()
+    thinnest, thickest = BRUSH_WIDTHS_PX
+    if not all(thinnest <= brush_px <= thickest for brush_px in brushes_px):
+        raise _not_drawn()
+    return Sketch(strokes, brushes_px)
 
 
 def to_canvas(sketch: Sketch, size_px: int = CANVAS_SIZE_PX) -> dict[str, Any]:
@@ -84,6 +106,10 @@ def unpack(text: str) -> Sketch:
         return _sketch(_numbers(text))
     except (ValueError, zlib.error, binascii.Error) as error:
         raise SketchError("The drawing in this link is damaged. Ask for the link again.") from error
+
+
+def _not_drawn() -> SketchError:
+    return SketchError("What came from the canvas was not drawn with its brush. Draw it again.")
 
 
 def _numbers(text: str) -> np.ndarray:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -21,6 +22,7 @@ from digitrec.records import Doubt, History
 
 T = TypeVar("T")
 
+MOST_BYTES = 100_000_000  # of a file in a model's folder; ours take a hundredth of it
 _TRAIN = "Run: python -m digitrec train"
 _EVALUATE = "Run: python -m digitrec evaluate"
 _MEASURE_PEN = "Run: python -m digitrec pen-accuracy FILE --write --model"
@@ -188,12 +190,17 @@ class ModelFolder:
         )
 
     def _read(self, file_name: str, remedy: str = _TRAIN) -> bytes:
+        path = self.path / file_name
         try:
-            return (self.path / file_name).read_bytes()
+            status = path.stat()
+            # Reading a pipe would wait for ever.
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+                raise self.damaged(file_name, remedy)
+            return path.read_bytes()
         except FileNotFoundError as error:
             raise self.missing(file_name, remedy) from error
         except OSError as error:
-            raise UserError(f"{self.path / file_name} cannot be read: {error.strerror}.") from error
+            raise UserError(f"{path} cannot be read: {error.strerror}.") from error
 
     def _read_json(self, file_name: str, remedy: str = _TRAIN) -> dict[str, Any]:
         try:
@@ -235,6 +242,8 @@ def stamp(name: str) -> tuple[str, int, int]:
         network, config = (path.stat().st_mtime_ns for path in paths)
     except FileNotFoundError as error:
         raise folder.missing(Path(str(error.filename)).name) from error
+    except OSError as error:
+        raise UserError(f"{error.filename} cannot be read: {error.strerror}.") from error
     return str(folder.path), network, config
 
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -19,6 +20,11 @@ from digitrec.errors import UserError
 CANVAS_SIZE_PX = 280
 BRUSH_WIDTHS_PX = (18, 22)  # the thinnest and the thickest brush
 INK_SHARES = (0.40, 0.85)  # of the canvas's side that people's digits take, brush included
+MOST_BYTES = 100_000_000  # of a stroke file, unpacked
+MOST_BYTES_A_LINE = 1_000_000  # people's digits take a thousandth of it
+MOST_LINES = 200_000  # of a stroke file
+_MOST_PASSED_OVER = 5_000_000_000  # bytes of lines that are too long
+_GZIP_MAGIC = b"\x1f\x8b"
 _FARTHEST = 100_000  # a coordinate beyond a hundred times the format's 1,000 units is a fault
 _SMALLEST = 1e-6  # of a digit's longer side, in the file's units: less is one point
 _FINER = 4  # drawn so many times larger, then averaged: smooth edges as in a browser
@@ -39,23 +45,29 @@ class PenDigit:
 def read_pen_digits(path: Path) -> tuple[list[PenDigit], list[str]]:
     """Return the digits of a stroke file, and a sentence on each line that holds none.
 
-    The file has one JSON object a line, gzip-compressed if its name ends in .gz:
-    {"label": 7, "writer": "name", "strokes": [[[x, y], ...], ...]}. Raises UserError when the
+    The file has one JSON object a line, plain or gzip-compressed:
+    {"label": 7, "writer": "name", "strokes": [[[x, y], ...], ...]}. Of a file that is damaged, or
+    larger than MOST_BYTES or MOST_LINES, the digits before that count. Raises UserError when the
     file itself cannot be read.
     """
     digits, problems = [], []
     try:
         for number, line in enumerate(_lines(path), start=1):
             place = f"{path}, line {number}"
-            if not line.strip():
+            if not line.strip() and len(line) <= MOST_BYTES_A_LINE:
                 continue
             try:
                 digits.append(_pen_digit(line, place))
             except ValueError as error:
                 problems.append(f"{place}: {error}.")
-    except (EOFError, zlib.error):
+    except (EOFError, zlib.error, gzip.BadGzipFile):
         problems.append(
             f"{path} is cut short or damaged: what follows {len(digits)} digits is lost."
+        )
+    except _TooLargeError:
+        problems.append(
+            f"{path} has more than {MOST_LINES:,} lines or {MOST_BYTES // 1_000_000} MB unpacked: "
+            f"what follows {len(digits)} digits is not read. Split it into smaller files."
         )
     return digits, problems
 
@@ -114,6 +126,8 @@ def _curve(points: np.ndarray) -> np.ndarray:
 
 
 def _pen_digit(line: bytes, place: str) -> PenDigit:
+    if len(line) > MOST_BYTES_A_LINE:
+        raise ValueError(f"is longer than {MOST_BYTES_A_LINE:,} bytes")
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -149,12 +163,44 @@ def _stroke(points: object) -> np.ndarray:
     return np.array(points, np.float64)
 
 
+class _TooLargeError(Exception):
+    """A stroke file has more lines or bytes than are read."""
+
+
 def _lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines; a UserError when there is no such file or it is not compressed."""
-    opener = gzip.open if path.suffix == ".gz" else open
+    """Yield the lines, of one that is too long only its beginning.
+
+    Raises UserError when there is no such file, and what gzip raises when it is damaged.
+    """
     try:
-        with opener(path, "rb") as file:
-            yield from file
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise UserError(f"The stroke file {path} cannot be read: it is not a file.")
+        with path.open("rb") as file:
+            if file.peek(2).startswith(_GZIP_MAGIC):
+                with gzip.GzipFile(fileobj=file) as unpacked:
+                    yield from _bounded_lines(unpacked)
+            else:
+                yield from _bounded_lines(file)
+    except gzip.BadGzipFile:  # an OSError too, but only what follows is lost
+        raise
     except OSError as error:
-        reason = error.strerror or "it is not gzip-compressed"
-        raise UserError(f"The stroke file {path} cannot be read: {reason}.") from error
+        raise UserError(
+            f"The stroke file {path} cannot be read: {error.strerror or error}."
+        ) from error
+    except ValueError as error:  # a null character in the name
+        raise UserError(f"There is no stroke file {path}.") from error
+
+
+def _bounded_lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
+    lines = kept = passed_over = 0
+    starts = True
+    for part in iter(lambda: file.readline(MOST_BYTES_A_LINE + 1), b""):
+        if starts:
+            lines, kept = lines + 1, kept + len(part)
+        else:
+            passed_over += len(part)
+        if lines > MOST_LINES or kept > MOST_BYTES or passed_over > _MOST_PASSED_OVER:
+            raise _TooLargeError
+        if starts:
+            yield part
+        starts = part.endswith(b"\n")

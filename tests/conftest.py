@@ -4,9 +4,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 from digitrec import store
 from digitrec.data import Mnist, find_mnist, read_mnist
+
+# The same examples every time; those of a folder or a page may reuse it.
+settings.register_profile(
+    "digitrec",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("digitrec")
 
 
 @pytest.fixture(scope="session")

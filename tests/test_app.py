@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
@@ -204,6 +206,76 @@ def test_damaged_link_gets_a_sentence_and_a_blank_canvas(packed: str) -> None:
     assert "The drawing in this link is" in app.warning[0].value
     assert app.title[0].value == ":gray[?]" and not app.exception
     assert not app.run().warning
+
+
+@pytest.mark.parametrize("value", ["odd", {"drawing": [1]}, {"drawing": {"data": "no picture"}}])
+def test_canvas_that_sends_no_drawing_is_told_and_begins_anew(app: AppTest, value: object) -> None:
+    draw(app, 7)
+    app.session_state["canvas-0"] = value
+    app.run()
+    assert "Draw it again" in app.warning[0].value and not app.exception
+    assert app.title[0].value == ":gray[?]"
+    app.session_state["canvas-1"] = drawing(STROKES[7])
+    assert app.run().title[0].value == "7" and not app.warning
+
+
+# The page's file, and the parameters of its links that name something.
+PARAMETERS = {
+    "draw": {"model": "Model", "given": "The networks get it", "reasons": "Below, show"},
+    "curves": {"models": "Models", "axis": "Loss axis"},
+    "confusion": {"model": "Model", "beside": "Beside it", "view": "Show", "images": "Show"},
+    "compare": {"a": "A", "b": "B", "side": "Images"},
+    "morph": {},
+    "inside": {"model": "Model", "order": "Order", "unit-hidden": "Open a unit"},
+}
+OTHER_PARAMETERS = ["drawing", "present", "page", "share", "brush", "canvas-0", "nothing"]
+
+
+def follow(page: str, /, **parameters: str | list[str]) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.switch_page(f"digitrec/ui/{page}.py")
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "label"),
+    [(page, name, label) for page, names in PARAMETERS.items() for name, label in names.items()],
+)
+def test_link_to_what_is_not_there_names_the_control(page: str, name: str, label: str) -> None:
+    also = {"model": "Hidden layer"} if page == "inside" and name != "model" else {}
+    app = follow(page, **also, **{name: "[X](http://x) *nothing*"})
+    assert not app.exception
+    (sentence,) = [info.value for info in app.info if "The link asks for" in info.value]
+    escaped = r"\[X\]\(http\:\/\/x\) \*nothing\*"
+    assert sentence.startswith(f"The link asks for '{escaped}' under '{label}', which is not here.")
+
+
+def test_long_wish_of_a_link_is_shown_in_short() -> None:
+    app = follow("curves", axis="x" * 10_000)
+    assert len(app.info[0].value) < 200
+
+
+@pytest.mark.parametrize("page", PARAMETERS)
+@settings(max_examples=4)
+@given(st.data())
+def test_links_of_any_text_open_every_page(page: str, data: st.DataObject) -> None:
+    names = [*PARAMETERS[page], *OTHER_PARAMETERS]
+    values = st.text(max_size=20) | st.sampled_from([*TITLES, "1", "-1", "1e9", "yes", "[]"])
+    wished = data.draw(
+        st.fixed_dictionaries(
+            {}, optional={name: values | st.lists(values, max_size=3) for name in names}
+        )
+    )
+    app = follow(page, **wished)
+    assert not app.exception and (app.title or app.header)
+
+
+@pytest.mark.parametrize("page", PARAMETERS)
+def test_repeated_parameters_open_every_page(page: str) -> None:
+    for values in (["Perceptron", "Flatten"], ["", "x"], []):
+        assert not follow(page, **dict.fromkeys(PARAMETERS[page], values)).exception
 
 
 def test_nothing_is_kept_or_linked_of_a_blank_canvas(app: AppTest) -> None:

@@ -234,3 +234,30 @@ def test_committed_pen_figures_reach_their_targets(name: str) -> None:
     least = {"perceptron-plus": 0.93, "hidden-plus": 0.97, "convnet": 0.98}[name]
     pen = open_folder(name).read_pen()
     assert pen is not None and pen.accuracy >= least and pen.calibration_error <= 0.02
+
+
+def test_odd_names_stay_on_their_line_and_json_stays_json(
+    five: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["two\nlines.png", "\x1b[2Jclears.png", "✍️ five.png", os.fsdecode(b"\xff.png")]
+    paths = [tmp_path / name for name in names]
+    for path in paths:
+        path.write_bytes(five.read_bytes())
+    arguments = ["predict", *map(str, paths), str(tmp_path / "no\nfile")]
+    assert main(arguments) == 1
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == len(names) and "\x1b" not in captured.out
+    assert "two\\nlines.png: 5 (" in captured.out and "\\udcff.png: 5 (" in captured.out
+    assert captured.err.count("\n") == 1 and "no\\nfile" in captured.err
+    assert main([*arguments, "--json"]) == 1
+    answers = json.loads(capsys.readouterr().out)
+    assert [answer["image"] for answer in answers] == arguments[1:]
+
+
+def test_writers_of_odd_names_stay_on_their_line(tmp_path: Path, capsys) -> None:
+    record = {"label": 1, "writer": "a\n\x1b[2J\ud800", "strokes": [[[0, 0], [9, 0]]]}
+    path = tmp_path / "pen\n.jsonl"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert main(["pen-accuracy", str(path), "--model", "perceptron", "--source", "x\x1by"]) == 0
+    out = capsys.readouterr().out
+    assert "a\\n\\x1b[2J\\ud800: 1 of 1" in out and "\x1b" not in out

@@ -1,7 +1,13 @@
+import re
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 import digitrec
 from digitrec.data import Mnist, to_unit
@@ -95,11 +101,83 @@ def test_sixteen_threads_get_right_answers() -> None:
         (np.full((1, 28, 28), 255), "divide uint8 images by 255"),
         (np.full((1, 28, 28), -0.1), "lie in"),
         (np.full((1, 28, 28), np.nan), "no NaN"),
+        (np.full((1, 28, 28), np.inf), "lie in"),
+        (np.full((1, 28, 28), 1e308), "lie in"),
+        (np.zeros((0, 0, 0)), "shape"),
+        (np.zeros((3, 0, 28)), "shape"),
+        (np.zeros((1, 1, 28, 28)), "shape"),
+        (np.zeros((1, 28, 28), complex), "must be numbers in .* not complex128"),
+        (np.full((1, 28, 28), "7"), "must be numbers"),
+        (np.full((1, 28, 28), None), "must be numbers"),
+        (np.zeros((1, 28, 28), "datetime64[s]"), "must be numbers"),
+        (np.zeros((1, 28, 28), "f4, f4"), "must be numbers"),
+        ([[1], [1, 2]], "shape"),
+        ({}, "must be numbers"),
+        (None, "must be numbers"),
+        ("7", "must be numbers"),
     ],
 )
-def test_wrong_images_are_refused(images: np.ndarray, why: str) -> None:
+def test_wrong_images_are_refused(images: Any, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         digitrec.load_model("hidden").predict_probabilities(images)
+
+
+def read_only(images: np.ndarray) -> np.ndarray:
+    images = images.copy()
+    images.flags.writeable = False
+    return images
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        read_only,
+        np.asfortranarray,
+        lambda images: np.repeat(images, 2, axis=0)[::2],
+        lambda images: images[:, ::-1, ::-1].copy()[:, ::-1, ::-1],
+        lambda images: images.astype(">f4"),
+        lambda images: images.astype(np.float64) + 1e-12,
+        np.ma.masked_array,
+        np.ndarray.tolist,
+    ],
+    ids="read-only fortran strided reversed big-endian double masked list".split(),
+)
+@pytest.mark.parametrize("name", ["hidden-plus", "convnet"])
+def test_how_images_are_stored_changes_no_answer(name: str, stored) -> None:
+    model, images = digitrec.load_model(name), IMAGES[:8] * np.float32(0.999)
+    np.testing.assert_allclose(
+        model.predict_probabilities(stored(images)), model.predict_probabilities(images), atol=1e-5
+    )
+
+
+@given(
+    st.tuples(st.integers(0, 4), st.integers(27, 29), st.just(28)).flatmap(
+        lambda shape: arrays(
+            st.sampled_from([np.float16, np.float32, np.float64, np.uint8, np.int64, np.bool_]),
+            shape,
+            fill=st.just(0),
+        )
+    )
+)
+def test_any_numbers_get_probabilities_or_a_sentence(images: np.ndarray) -> None:
+    try:
+        probabilities = digitrec.load_model("hidden").predict_probabilities(images)
+    except ValueError as error:
+        assert re.match(r"(Images|Pixels) must .*\.$", str(error))
+    else:
+        assert (probabilities.shape, probabilities.dtype) == ((len(images), 10), np.float32)
+        np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-6)
+
+
+def test_huge_batch_takes_little_more_than_its_answers() -> None:
+    model = digitrec.load_model("hidden-plus")
+    images = np.broadcast_to(IMAGES[:1], (30_000, 28, 28))  # 94 MB, were it written out
+    model.predict_probabilities(images[:1000])
+    tracemalloc.start()
+    probabilities = model.predict_probabilities(images)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert probabilities.shape == (30_000, 10) and peak < 60_000_000
 
 
 def test_contract_errors(models_dir) -> None:

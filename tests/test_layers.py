@@ -12,9 +12,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 BELOW_THE_PAGES = [path for path in MODULES if path.parent == PACKAGE]
 # Each module may import the ones to the left of it.
 ORDER = (
-    "errors atomic filters data preprocessing warping straightening stability views models strokes "
-    "sketches handwriting nondigits augmentation paper photos evaluation doubt pen records store "
-    "inference explanation report figures recipes training charts commands cli"
+    "errors atomic filters data preprocessing warping straightening stability views models "
+    "strokes sketches received handwriting nondigits augmentation paper photos evaluation doubt "
+    "pen records store inference explanation report figures recipes training charts commands "
+    "cli"
 ).split()
 KERAS_USERS = {"models", "recipes", "training"}
 

@@ -1,14 +1,22 @@
+import io
 import os
+import pickle
+import struct
+import tracemalloc
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
 import digitrec
 from digitrec.data import Mnist, to_unit
 from digitrec.errors import UserError
-from digitrec.photos import find_ink, photo_to_mnist
+from digitrec.photos import MOST_FILE_BYTES, MOST_PIXELS, find_ink, photo_to_mnist
 from digitrec.preprocessing import ink_to_mnist
 
 
@@ -54,6 +62,8 @@ STYLES = [
     blue_on_yellow,
     photographed,
     sixteen_bits,
+    lambda image: Image.fromarray(np.asarray(image).astype(np.uint16) * 16),
+    lambda image: Image.fromarray(np.asarray(image).astype(np.uint16)),
     lambda image: image.convert("P"),
     lambda image: image.convert("1"),
     lambda image: image.resize((28, 28), Image.Resampling.BOX),
@@ -61,8 +71,9 @@ STYLES = [
     lambda image: Image.merge("RGBA", (image, image, image, Image.new("L", image.size, 255))),
 ]
 NAMES = (
-    "dark black-on-clear white-on-clear colour photo 16-bit palette 1-bit small large rgba".split()
-)
+    "dark black-on-clear white-on-clear colour photo 16-bit 12-of-16 8-of-16 palette 1-bit small "
+    "large rgba"
+).split()
 
 
 @pytest.mark.parametrize("style", STYLES, ids=NAMES)
@@ -141,6 +152,163 @@ def test_huge_picture_is_refused_before_it_is_decoded(side: int, tmp_path: Path)
     Image.new("1", (side, side)).save(tmp_path / "huge.png")
     with pytest.raises(UserError, match="more than 89 million pixels"):
         photo_to_mnist(tmp_path / "huge.png")
+
+
+def test_picture_of_the_most_pixels_takes_no_copies_of_itself(tmp_path: Path) -> None:
+    """Only Pillow's own pixels lie outside what is traced: NumPy must not hold them in floats."""
+    side = int(MOST_PIXELS**0.5)
+    clear = Image.new("LA", (side, side))
+    clear.paste((0, 255), (side // 3, 100, side // 2, side - 100))
+    clear.save(tmp_path / "largest.png", compress_level=1)
+    tracemalloc.start()
+    found = photo_to_mnist(tmp_path / "largest.png")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.max() > 0.9 and peak < MOST_PIXELS
+
+
+def png(width: int, height: int, pixels: bytes = b"", *, chunk: bytes = b"") -> bytes:
+    """A PNG file of 8-bit grey as its header claims it, whatever follows."""
+
+    def part(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    header = part(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    extra = part(chunk[:4], chunk[4:]) if chunk else b""
+    end = part(b"IDAT", zlib.compress(pixels)) + part(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + header + extra + end
+
+
+def zipped() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("7.png", "7")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (png(50_000, 50_000), "has more than 89 million pixels"),
+        (png(2**31 - 1, 2**31 - 1), "has more than 89 million pixels"),
+        (png(MOST_PIXELS // 8, 9), "has more than 89 million pixels"),
+        (png(0, 0), "is not a PNG or JPEG"),
+        (png(1, 5000), "is 1 x 5000 pixels, too small"),
+        (png(5000, 1), "is 5000 x 1 pixels, too small"),
+        (png(100, 100, b"too little"), "is damaged or incomplete"),
+        (png(9, 9, chunk=b"iCCPa\0\0" + zlib.compress(b"x" * 10**8)), "is damaged or incomplete"),
+        (b"", "is not a PNG or JPEG"),
+        (b"\x89PNG\r\n\x1a\n", "is not a PNG or JPEG"),
+        (b"<html>", "is not a PNG or JPEG"),
+        (zipped(), "is not a PNG or JPEG"),
+        (pickle.dumps([7]), "is not a PNG or JPEG"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 99 99\n", "is not a PNG or JPEG"),
+    ],
+    ids="bomb most strip zero column row short profile empty magic html zip pickle eps".split(),
+)
+def test_what_is_no_picture_of_a_digit_gets_a_sentence(
+    content: bytes, why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "7.png").write_bytes(content)
+    with pytest.raises(UserError, match=f"7.png {why}") as refused:
+        photo_to_mnist(tmp_path / "7.png")
+    assert str(refused.value).endswith(".")
+
+
+def test_file_of_gigabytes_is_not_even_opened(tmp_path: Path) -> None:
+    with (tmp_path / "7.png").open("wb") as file:
+        file.write(png(100, 100))
+        file.truncate(MOST_FILE_BYTES + 1)
+    with pytest.raises(UserError, match="7.png is larger than 200 MB: scale it down"):
+        photo_to_mnist(tmp_path / "7.png")
+
+
+def test_mislabelled_pictures_are_read(five: Image.Image, tmp_path: Path) -> None:
+    dark_on_light(five).save(tmp_path / "jpeg.png", "JPEG", quality=95)
+    dark_on_light(five).save(tmp_path / "png.txt", "PNG")
+    for name in ("jpeg.png", "png.txt"):
+        image = photo_to_mnist(tmp_path / name)
+        assert digitrec.load_model("flatten").predict_probabilities(image[None]).argmax() == 5
+
+
+def test_first_picture_of_an_animated_one_is_read(five: Image.Image, tmp_path: Path) -> None:
+    five.save(tmp_path / "still.png")
+    five.save(tmp_path / "moving.png", save_all=True, append_images=[dark_on_light(five)])
+    np.testing.assert_array_equal(
+        photo_to_mnist(tmp_path / "moving.png"), photo_to_mnist(tmp_path / "still.png")
+    )
+
+
+@pytest.mark.parametrize("shape", [(8, 4000), (4000, 8), (8, 8), (9, 11)])
+def test_narrow_and_tiny_pictures_are_read(shape: tuple[int, int], tmp_path: Path) -> None:
+    levels = np.full(shape, 255, np.uint8)
+    levels[shape[0] // 3 : shape[0] - shape[0] // 3, 3:5] = 0
+    Image.fromarray(levels).save(tmp_path / "one.png")
+    assert photo_to_mnist(tmp_path / "one.png").max() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("/dev/zero", "is not a file"),
+        ("/dev/null", "is not a file"),
+        ("loop.png", "cannot be read: Too many levels of symbolic links"),
+        ("a\0b.png", "is damaged or incomplete"),
+        ("7" * 300, "cannot be read: File name too long"),
+    ],
+)
+def test_what_is_no_readable_file_gets_a_sentence(name: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "loop.png").symlink_to("loop.png")
+    with pytest.raises(UserError, match=why):
+        photo_to_mnist(tmp_path / name)
+
+
+def small_five(suffix: str, mode: str) -> bytes:
+    digit = np.loadtxt(Path(__file__).parent / "seed_digit.txt", dtype=np.uint8)
+    target = io.BytesIO()
+    dark_on_light(Image.fromarray(digit)).convert(mode).save(target, suffix)
+    return target.getvalue()
+
+
+SMALL = [
+    small_five(*kind) for kind in (("PNG", "L"), ("PNG", "P"), ("JPEG", "L"), ("JPEG", "CMYK"))
+]
+
+
+@given(
+    st.sampled_from(SMALL),
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=4),
+    st.integers(0, 5000),
+)
+def test_damaged_picture_shows_a_digit_or_gets_a_sentence(
+    tmp_path: Path, content: bytes, changes: list[tuple[int, int]], length: int
+) -> None:
+    damaged = bytearray(content)
+    for place, value in changes:
+        damaged[place % len(damaged)] = value
+    assert_read_or_told(tmp_path / "7.png", bytes(damaged[:length]))
+
+
+@given(
+    st.binary(), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", SMALL[0][:33]])
+)
+def test_any_bytes_show_a_digit_or_get_a_sentence(
+    tmp_path: Path, content: bytes, magic: bytes
+) -> None:
+    assert_read_or_told(tmp_path / "7.png", magic + content)
+
+
+def assert_read_or_told(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    try:
+        image = photo_to_mnist(path)
+    except UserError as error:
+        assert str(error).startswith(f"{path} ") and str(error).endswith(".")
+    else:
+        assert (image.shape, image.dtype) == ((28, 28), np.float32)
+        assert 0 <= image.min() and 0 < image.max() <= 1
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png"])
@@ -251,6 +419,7 @@ def test_forbidden_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
+    (tmp_path / "five.png").touch()
     monkeypatch.setattr(Image, "open", refuse)
     with pytest.raises(UserError, match="five.png cannot be read: Permission denied.$"):
         photo_to_mnist(tmp_path / "five.png")

@@ -1,5 +1,8 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image, ImageDraw
 
 from digitrec.data import Mnist, to_unit
@@ -117,3 +120,55 @@ def test_ink_too_faint_to_be_left_when_squeezed_is_blank() -> None:
 def test_what_is_no_canvas_is_refused(wrong: np.ndarray) -> None:
     with pytest.raises(ValueError, match="A canvas is"):
         canvas_to_mnist(wrong)
+
+
+CANVASES = arrays(
+    np.uint8,
+    st.tuples(st.integers(0, 60), st.integers(0, 60), st.just(4)),
+    elements=st.sampled_from([0, 1, 20, 128, 254, 255]),
+    fill=st.sampled_from([0, 255]),
+)
+
+
+@given(CANVASES)
+def test_any_canvas_is_blank_or_becomes_a_picture(rgba: np.ndarray) -> None:
+    for image in (canvas_to_mnist(rgba), canvas_to_mnist(np.asfortranarray(rgba))):
+        if image is None:
+            continue
+        assert (image.shape, image.dtype) == ((28, 28), np.float32)
+        assert 0 <= image.min() and 0 < image.max() <= 1
+    placed = squeeze_canvas(rgba)
+    assert placed is None or (placed.image.shape == (28, 28) and 0 < placed.image.max() <= 1)
+
+
+@given(CANVASES, st.integers(0, 99), st.integers(0, 99))
+def test_where_ink_lies_on_the_canvas_changes_nothing(
+    rgba: np.ndarray, left: int, top: int
+) -> None:
+    larger = np.zeros((160, 160, 4), np.uint8)
+    larger[top : top + rgba.shape[0], left : left + rgba.shape[1]] = rgba
+    found, expected = canvas_to_mnist(larger), canvas_to_mnist(rgba)
+    if expected is None:
+        assert found is None
+    else:
+        np.testing.assert_array_equal(found, expected)
+
+
+@given(
+    arrays(
+        st.sampled_from([np.uint8, np.int8, np.uint16, np.float32, np.bool_, np.complex64]),
+        array_shapes(max_dims=4, max_side=6),
+    )
+)
+def test_only_canvases_are_taken(array: np.ndarray) -> None:
+    if array.ndim == 3 and array.shape[2] == 4 and array.dtype == np.uint8:
+        canvas_to_mnist(array)
+        return
+    with pytest.raises(ValueError, match=r"A canvas is uint8 \(height, width, 4\), not .*\.$"):
+        canvas_to_mnist(array)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 4), (1, 100_000, 4), (100_000, 1, 4), (6000, 6000, 4)])
+def test_canvas_of_any_size_is_read(shape: tuple[int, int, int]) -> None:
+    image = canvas_to_mnist(np.broadcast_to(np.uint8(255), shape))
+    assert image is not None and image.shape == (28, 28) and image.max() == 1

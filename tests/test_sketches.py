@@ -1,8 +1,11 @@
 import base64
+import tracemalloc
 import zlib
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digitrec import canvas_to_mnist
 from digitrec.handwriting import write_digit
@@ -105,6 +108,56 @@ def test_every_damaged_letter_is_told_or_draws(sketch: Sketch) -> None:
             unpack(broken)
         with pytest.raises(SketchError):
             unpack(text[:place])
+
+
+def test_link_that_unpacks_to_gigabytes_is_damaged_and_never_held() -> None:
+    content = zlib.compress(bytes(3_000_000), 9)
+    bomb = base64.urlsafe_b64encode(content).decode().rstrip("=")
+    assert len(bomb) <= MOST_CHARACTERS
+    tracemalloc.start()
+    with pytest.raises(SketchError, match="damaged"):
+        unpack(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 500_000
+
+
+PACKED = st.lists(st.integers(-(2**15), 2**15 - 1), max_size=40).map(packed)
+LINK_TEXT = st.text() | st.text("ABCabc019-_=", max_size=80) | PACKED
+
+
+@given(LINK_TEXT)
+def test_any_text_opens_as_a_sketch_or_is_told(text: str) -> None:
+    try:
+        opened = unpack(text)
+    except SketchError as error:
+        assert str(error).endswith("Ask for the link again.")
+    else:
+        assert opened.draw().shape == (280, 280, 4)
+
+
+PIXELS = st.integers(-1120, 1120)
+STROKES = st.lists(
+    st.tuples(
+        st.lists(st.tuples(PIXELS, PIXELS), min_size=1, max_size=12), st.sampled_from([18, 20, 22])
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(STROKES, st.sampled_from([280, 560]))
+def test_every_sketch_comes_back_from_link_and_canvas(
+    drawn: list[tuple[list[tuple[int, int]], int]], size_px: int
+) -> None:
+    strokes = [np.array(points, np.float64) for points, _ in drawn]
+    sketch = Sketch(strokes, tuple(float(brush_px) for _, brush_px in drawn))
+    assert_same(unpack(pack(sketch)), sketch)
+    back = from_canvas(to_canvas(sketch, size_px), size_px)
+    assert back.brushes_px == sketch.brushes_px
+    for one, other in zip(back.strokes, sketch.strokes, strict=True):
+        np.testing.assert_allclose(one[0], other[0], atol=1e-9)
+        np.testing.assert_allclose(one[-1], other[-1], atol=1e-9)
 
 
 def test_too_long_a_sketch_is_told_on_both_ways() -> None:

@@ -1,6 +1,10 @@
 import dataclasses
+import io
 import json
 import os
+import pickle
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +16,13 @@ from digitrec.evaluation import Answers, Metrics, confusion_matrix
 from digitrec.models import MODEL_NAMES, SPECS
 from digitrec.records import History
 from digitrec.store import (
+    MOST_BYTES,
     DamagedModelError,
     MissingModelError,
     ModelFolder,
     open_folder,
     replacing,
+    stamp,
     updating,
 )
 
@@ -354,3 +360,119 @@ def test_answers_that_the_metrics_do_not_count_need_evaluate(
         folder.write_figures(METRICS, dataclasses.replace(ANSWERS, **change))
     with pytest.raises(DamagedModelError, match="Run: python -m digitrec evaluate hidden"):
         open_folder("hidden").read_answers()
+
+
+def pickled_arrays() -> bytes:
+    target = io.BytesIO()
+    np.savez(target, labels=np.array([{"loads": "code"}], dtype=object))
+    return target.getvalue()
+
+
+def claimed_arrays(length: int, megabytes: int) -> bytes:
+    """An .npz file of an array that claims a length and packs so many megabytes of zeros."""
+    target, header = io.BytesIO(), io.BytesIO()
+    claim = {"descr": "<f4", "fortran_order": False, "shape": (length,)}
+    np.lib.format.write_array_header_1_0(header, claim)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with archive.open("labels.npy", "w", force_zip64=True) as entry:
+            entry.write(header.getvalue())
+            for _ in range(megabytes):
+                entry.write(bytes(1_000_000))
+    return target.getvalue()
+
+
+def no_arrays() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("labels.npy", b"no array")
+    return target.getvalue()
+
+
+def claimed_array(length: int) -> bytes:
+    """A .npy file, which is no archive, of an array that claims a length."""
+    with zipfile.ZipFile(io.BytesIO(claimed_arrays(length, 0))) as archive:
+        return archive.read("labels.npy")
+
+
+HOSTILE_ARCHIVES = {
+    "one array that claims exabytes": claimed_array(10**17),
+    "pickle": pickled_arrays(),
+    "bare pickle": pickle.dumps([np.zeros(3)]),
+    "claims terabytes": claimed_arrays(10**12, 0),
+    "claims less than nothing": claimed_arrays(-5, 0),
+    "unpacks to more than it may": claimed_arrays(30_000_000, 120),
+    "no array": no_arrays(),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE_ARCHIVES.values(), ids=HOSTILE_ARCHIVES)
+@pytest.mark.parametrize("name", ["hidden", "convnet"])
+def test_hostile_arrays_are_damage_and_never_held(
+    name: str, content: bytes, copied_models: Path
+) -> None:
+    for file_name, read in (
+        ("weights.npz", ModelFolder.read_weights),
+        ("predictions.npz", ModelFolder.read_answers),
+    ):
+        (copied_models / name / file_name).write_bytes(content)
+        tracemalloc.start()
+        with pytest.raises(DamagedModelError, match=rf"{file_name}. Run: .* {name}$"):
+            read(open_folder(name))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 50_000_000
+
+
+READERS = {
+    "model.tflite": ModelFolder.read_network,
+    "config.json": ModelFolder.read_config,
+    "history.json": ModelFolder.read_history,
+    "metrics.json": ModelFolder.read_metrics,
+    "predictions.npz": ModelFolder.read_answers,
+    "weights.npz": ModelFolder.read_weights,
+    "pen.json": ModelFolder.read_pen,
+    "doubt.json": ModelFolder.read_doubt,
+}
+
+
+@pytest.mark.parametrize("file_name", READERS)
+def test_what_cannot_be_a_models_file_is_told_at_once(file_name: str, copied_models: Path) -> None:
+    path = copied_models / "convnet" / file_name
+
+    def sparse() -> None:
+        with path.open("wb") as file:
+            file.truncate(MOST_BYTES + 1)
+
+    for make in (
+        lambda: os.mkfifo(path),
+        path.mkdir,
+        lambda: path.symlink_to("/dev/zero"),
+        sparse,
+    ):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink()
+        make()
+        with pytest.raises(DamagedModelError, match=r"Run: python -m digitrec .* convnet$"):
+            READERS[file_name](open_folder("convnet"))
+
+
+def test_links_that_lead_in_circles_are_told(copied_models: Path) -> None:
+    path = copied_models / "hidden" / "model.tflite"
+    path.unlink()
+    path.symlink_to("model.tflite")
+    for read in (lambda: open_folder("hidden").read_network(), lambda: stamp("hidden")):
+        with pytest.raises(UserError, match="cannot be read: Too many levels of symbolic links.$"):
+            read()
+
+
+def test_models_folder_one_may_not_look_into_has_no_models(
+    copied_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "stat", refuse)
+    with pytest.raises(MissingModelError, match="No trained model 'hidden'"):
+        open_folder("hidden")

@@ -1,12 +1,23 @@
 import gzip
 import json
+import os
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from digitrec import strokes
 from digitrec.errors import UserError
-from digitrec.strokes import draw_strokes, place_strokes, read_pen_digits
+from digitrec.strokes import (
+    MOST_BYTES,
+    MOST_BYTES_A_LINE,
+    draw_strokes,
+    place_strokes,
+    read_pen_digits,
+)
 
 GOOD = {"label": 7, "writer": "ann", "strokes": [[[0, 0], [10, 0], [5, 20]], [[3, 9]]]}
 
@@ -86,22 +97,117 @@ def test_cut_archive_keeps_what_came_before(tmp_path: Path) -> None:
     assert 0 < len(digits) < 200 and "cut short" in problems[-1]
 
 
-def test_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rest", [b"garbage" * 9, gzip.compress(b"")[:-8] + b"checksum"])
+def test_what_follows_an_archive_does_not_cost_its_digits(rest: bytes, tmp_path: Path) -> None:
+    packed = tmp_path / "pen.jsonl.gz"
+    packed.write_bytes(gzip.compress(json.dumps(GOOD).encode() + b"\n") + rest)
+    digits, (problem,) = read_pen_digits(packed)
+    assert len(digits) == 1 and "cut short or damaged: what follows 1 digits" in problem
+
+
+def test_content_and_not_the_name_says_whether_it_is_compressed(tmp_path: Path) -> None:
     plain = stroke_file(tmp_path, GOOD, name="plain.jsonl.gz")
+    packed = tmp_path / "packed.jsonl"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert [len(read_pen_digits(path)[0]) for path in (plain, packed)] == [1, 1]
+
+
+def test_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "loop.jsonl").symlink_to("loop.jsonl")
     for path, reason in (
         (tmp_path / "absent.jsonl", "No such file"),
-        (plain, "not gzip-compressed"),
+        (tmp_path / "pipe.jsonl", "it is not a file"),
+        (tmp_path / "loop.jsonl", "Too many levels of symbolic links"),
+        (tmp_path / "a\0b", "There is no stroke file"),
+        (Path("/dev/zero"), "it is not a file"),
+        (tmp_path, "it is not a file"),
     ):
         with pytest.raises(UserError, match=reason):
             read_pen_digits(path)
 
 
+def test_line_that_unpacks_to_gigabytes_is_named_and_never_held(tmp_path: Path) -> None:
+    good = json.dumps(GOOD).encode() + b"\n"
+    bomb = tmp_path / "bomb.jsonl.gz"
+    with gzip.open(bomb, "wb", compresslevel=1) as file:
+        file.write(good)
+        for _ in range(MOST_BYTES // 1_000_000 + 20):
+            file.write(b" " * 1_000_000)
+        file.write(b"\n" + good)
+    tracemalloc.start()
+    digits, problems = read_pen_digits(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert problems == [f"{bomb}, line 2: is longer than 1,000,000 bytes."]
+    assert [digit.place for digit in digits] == [f"{bomb}, line 1", f"{bomb}, line 3"]
+    assert peak < 20 * MOST_BYTES_A_LINE
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"), [("MOST_LINES", 3), ("MOST_BYTES", 300), ("_MOST_PASSED_OVER", 0)]
+)
+def test_file_beyond_a_limit_keeps_what_came_before(
+    limit: str, value: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [GOOD, {**GOOD, "writer": "ann" * 40}, GOOD, GOOD]
+    path = stroke_file(tmp_path, *lines)
+    monkeypatch.setattr(strokes, "MOST_BYTES_A_LINE", 150)
+    monkeypatch.setattr(strokes, limit, value)
+    digits, problems = read_pen_digits(path)
+    assert digits[0].place == f"{path}, line 1" and len(digits) < 3
+    assert "has more than" in problems[-1] and "Split it into smaller files" in problems[-1]
+
+
+def test_largest_line_and_file_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = stroke_file(tmp_path, GOOD, GOOD)
+    size = path.stat().st_size
+    for limit, value in (("MOST_LINES", 2), ("MOST_BYTES", size), ("MOST_BYTES_A_LINE", size // 2)):
+        monkeypatch.setattr(strokes, limit, value)
+    assert [len(found) for found in read_pen_digits(path)] == [2, 0]
+
+
+NUMBERS = st.floats() | st.integers() | st.booleans() | st.none() | st.text(max_size=3)
+ANYTHING = st.recursive(
+    NUMBERS, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner)
+)
+POINTS = st.lists(st.lists(NUMBERS, min_size=2, max_size=2) | ANYTHING)
+RECORDS = ANYTHING | st.fixed_dictionaries(
+    {
+        "label": st.integers(0, 9) | ANYTHING,
+        "writer": st.text() | ANYTHING,
+        "strokes": st.lists(POINTS) | ANYTHING,
+    }
+)
+
+
+@given(RECORDS.map(lambda record: json.dumps(record).encode()) | st.binary())
+def test_whatever_a_line_holds_costs_no_other_line(tmp_path: Path, line: bytes) -> None:
+    good = json.dumps(GOOD).encode()
+    path = tmp_path / "pen.jsonl"
+    path.write_bytes(good + b"\n" + line.replace(b"\n", b"") + b"\n" + good)
+    digits, problems = read_pen_digits(path)
+    assert {f"{path}, line 1", f"{path}, line 3"} <= {digit.place for digit in digits}
+    assert len(digits) + len(problems) in (2, 3)
+    assert all(problem.startswith(f"{path}, line 2: ") for problem in problems)
+    assert all(np.isfinite(np.concatenate(digit.strokes)).all() for digit in digits)
+
+
+@given(st.binary())
+def test_whatever_a_file_holds_is_told_in_sentences(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "pen.jsonl"
+    for whole in (content, b"\x1f\x8b" + content, gzip.compress(content)):
+        path.write_bytes(whole)
+        digits, problems = read_pen_digits(path)
+        assert not digits and all(str(path) in problem for problem in problems)
+
+
 def test_strokes_lie_on_the_canvas_at_the_asked_size() -> None:
     rng = np.random.default_rng(0)
-    strokes = [np.array([[0.0, 0.0], [1000.0, 400.0]]), np.array([[300.0, -200.0]])]
+    drawn = [np.array([[0.0, 0.0], [1000.0, 400.0]]), np.array([[300.0, -200.0]])]
     shares = set()
     for _ in range(300):
-        placed, brush_px = place_strokes(strokes, rng)
+        placed, brush_px = place_strokes(drawn, rng)
         points = np.concatenate(placed)
         assert 18 <= brush_px <= 22
         assert points.min() >= brush_px / 2 - 1e-9 and points.max() <= 280 - brush_px / 2 + 1e-9

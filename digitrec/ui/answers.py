@@ -74,8 +74,15 @@ def show_answers(
             "isLarge": is_large,
         },
         key="answers",
-        on_chosen_change=lambda: choose(st.session_state["answers"].chosen),
+        on_chosen_change=lambda: _choose(answers, choose),
     )
+
+
+def _choose(answers: Sequence[Answer], choose: Callable[[str], None]) -> None:
+    """Call `choose` with the card that was pressed, which a browser may name as it likes."""
+    pressed = st.session_state["answers"].chosen
+    if pressed in [answer.name for answer in answers]:
+        choose(pressed)
 
 
 def split_sentence(answers: Sequence[Answer]) -> str:

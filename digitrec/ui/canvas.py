@@ -9,7 +9,8 @@ from streamlit.components.v2 import component
 from streamlit_drawable_canvas import st_canvas
 
 from digitrec.handwriting import write_digit
-from digitrec.sketches import Sketch, SketchError, from_canvas, to_canvas, unpack
+from digitrec.received import read_canvas
+from digitrec.sketches import Sketch, SketchError, to_canvas, unpack
 from digitrec.strokes import BRUSH_WIDTHS_PX, CANVAS_SIZE_PX, place_strokes
 
 MAIN = "canvas"  # the name of the Draw page's canvas
@@ -61,11 +62,18 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
         state[f"{name}-size"] = size_px
         put(drawn(name), name)
     key = f"{name}-{state.setdefault(f'{name}-sheet', 0)}"
+    sent = None
+    try:
+        sent = read_canvas(state[key], size_px) if key in state else None
+    except SketchError as error:
+        board.warning(str(error), icon=":material/draw:")
+        put(None, name)
+        key = f"{name}-{state[f'{name}-sheet']}"
     if key not in state:  # a new canvas begins with what there is
         state[f"{name}-start"] = drawn(name)
     start: Drawing | None = state[f"{name}-start"]
     with board:
-        result = st_canvas(
+        st_canvas(
             stroke_width=brush_width_px * size_px // CANVAS_SIZE_PX,
             stroke_color="#ffffff",
             background_color="#000000",
@@ -75,11 +83,10 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
             initial_drawing=to_canvas(start.sketch, size_px) if start else None,
             key=key,
         )
-    if result.image_data is None:  # it sends no picture of what it was given
+    if sent is None:  # it sends no picture of what it was given
         drawing = start
     else:
-        sketch = from_canvas(result.json_data or {}, size_px)
-        drawing = Drawing(sketch, result.image_data) if sketch.strokes else None
+        drawing = Drawing(*sent) if sent[0].strokes else None
     state[f"{name}-drawing"] = drawing
     return drawing
 

@@ -1,5 +1,6 @@
 """What several pages need: cached models, the choice of a model, what to do when one is broken."""
 
+import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from threading import Thread
@@ -9,10 +10,11 @@ import numpy as np
 import streamlit as st
 
 from digitrec import store
-from digitrec.errors import UserError
+from digitrec.errors import UserError, printable
 from digitrec.inference import ServedModel, load_model
 from digitrec.models import DEFAULT_MODEL, MODEL_NAMES, SPECS
 
+_SHOWN = 60  # characters of what a link asks for
 T = TypeVar("T")
 
 
@@ -51,7 +53,7 @@ def chosen_reader(names: Iterable[str]) -> str:
     wanted = st.query_params.get("model") or SPECS[fallback].title
     if wanted not in titles:
         title = SPECS[fallback].title
-        st.info(f"The link asks for model '{wanted}', which is not here. This is {title}.")
+        st.info(f"{not_here('Model', wanted)} This is {title}.")
         del st.query_params["model"]
     state["reader"] = titles.get(wanted, fallback)
     return state["reader"]
@@ -76,7 +78,7 @@ def choose(label: str, options: Iterable[str], default: str | None, key: str) ->
     """
     options = list(options)
     default = default or options[0]
-    _check_held(options, default, key)
+    _check_held(label, options, default, key)
     chosen = st.segmented_control(
         label, options, default=default, required=True, key=key, bind="query-params"
     )
@@ -86,7 +88,7 @@ def choose(label: str, options: Iterable[str], default: str | None, key: str) ->
 def choose_from_list(label: str, options: Iterable[str], key: str) -> str:
     """Show one option of many in a list that opens, and return it; the page's link keeps it."""
     options = list(options)
-    _check_held(options, options[0], key)
+    _check_held(label, options, options[0], key)
     chosen = st.selectbox(label, options, key=key, bind="query-params", width=320)
     return chosen or options[0]
 
@@ -96,21 +98,31 @@ def choose_several(label: str, options: Iterable[str], key: str) -> list[str]:
     options = list(options)
     unknown = [wanted for wanted in st.query_params.get_all(key) if wanted not in options]
     if key not in st.session_state and any(unknown):
-        st.info(f"The link asks for {key} '{', '.join(unknown)}', which is not here.")
+        st.info(not_here(label, ", ".join(unknown)))
     chosen = st.pills(
         label, options, default=options, selection_mode="multi", key=key, bind="query-params"
     )
     return [option for option in options if option in chosen]
 
 
-def _check_held(options: list[str], default: str, key: str) -> None:
+def not_here(label: str, wanted: str) -> str:
+    """Return the sentence on a link that asks a control, by its label, for what it has not.
+
+    What is wanted is shown as it stands, without its Markdown.
+    """
+    shown = printable(wanted[:_SHOWN] + ("..." if len(wanted) > _SHOWN else ""))
+    escaped = re.sub(r"([^\w\s])", r"\\\1", shown)
+    return f"The link asks for '{escaped}' under '{label}', which is not here."
+
+
+def _check_held(label: str, options: list[str], default: str, key: str) -> None:
     """Fall back to the default when the link, or the last choice, names no option there is."""
     wanted = st.query_params.get(key)
     if key in st.session_state:
         if st.session_state[key] not in options:
             st.session_state[key] = default
     elif wanted and wanted not in options:
-        st.info(f"The link asks for {key} '{wanted}', which is not here. This is {default}.")
+        st.info(f"{not_here(label, wanted)} This is {default}.")
 
 
 def weights(name: str) -> list[np.ndarray]:

@@ -61,7 +61,6 @@ def serve(streamlit: str = "streamlit") -> Iterator[str]:
         port = free.getsockname()[1]
     options = {
         "port": port,
-        "address": "127.0.0.1",
         "headless": "true",
         "fileWatcherType": "none",
     }

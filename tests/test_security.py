@@ -1,0 +1,123 @@
+"""SECURITY.md, sentence by sentence, where no running server is needed."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+from digitrec import data, photos, received, sketches, store, strokes
+
+ROOT = Path(__file__).parents[1]
+STANCE = " ".join((ROOT / "SECURITY.md").read_text(encoding="utf-8").split())
+SOURCES = [ROOT / "app.py", *sorted((ROOT / "digitrec").rglob("*.py"))]
+TREES = {path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+
+
+def megabytes(count: int) -> str:
+    assert count % 1_000_000 == 0
+    return f"{count // 1_000_000} MB"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"at most {sketches.MOST_STROKES:,} strokes, {sketches.MOST_POINTS:,} points, "
+        f"{megabytes(received.MOST_PICTURE_CHARACTERS)} of picture",
+        f"at most {sketches.MOST_CHARACTERS:,} characters and unpacks to at most 40 kB",
+        f"at most {photos.MOST_PIXELS // 1_000_000} million pixels and "
+        f"{megabytes(photos.MOST_FILE_BYTES)}",
+        f"at most {megabytes(strokes.MOST_BYTES_A_LINE)} a line, {strokes.MOST_LINES:,} lines and "
+        f"{megabytes(strokes.MOST_BYTES)} unpacked",
+        f"at most {megabytes(store.MOST_BYTES)} a file, and an `.npz` at most "
+        f"{megabytes(data.MOST_ARCHIVE_BYTES)} unpacked",
+    ],
+)
+def test_limits_are_those_of_the_code(sentence: str) -> None:
+    assert sentence in STANCE
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("server.address", "127.0.0.1"),
+        ("server.enableCORS", True),
+        ("server.enableXsrfProtection", True),
+        ("server.maxUploadSize", 0),
+        ("server.maxMessageSize", 10),
+        ("server.enableStaticServing", False),
+        ("server.enableAgentApi", False),
+        ("server.corsAllowedOrigins", []),
+        ("browser.gatherUsageStats", False),
+        ("client.showErrorDetails", "none"),
+        ("client.toolbarMode", "minimal"),
+    ],
+)
+def test_streamlit_resolves_the_options_as_stated(option: str, value: object) -> None:
+    assert config.get_option(option) == value
+
+
+def names_in(tree: ast.Module) -> set[str]:
+    """Every name that is imported, called or given as a keyword, and every attribute."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {part for alias in node.names for part in alias.name.split(".")}
+            found |= set((getattr(node, "module", None) or "").split("."))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found.add(f"{node.func.id}()")
+        elif isinstance(node, ast.Attribute):
+            found |= {f".{node.attr}", ast.unparse(node)}
+        elif isinstance(node, ast.keyword):
+            found.add(f"{node.arg}=")
+    return found
+
+
+NEVER = {
+    *("pickle", "shelve", "marshal", "dill", "joblib", "subprocess", "pty", "runpy"),
+    *("eval()", "exec()", "compile()", "__import__()", "os.system", "os.popen", "shell="),
+    *(".load_model", ".load_weights", ".saving", ".unsafe_load", "unsafe_allow_html="),
+    *(".file_uploader", ".camera_input", ".audio_input", "unsafe_allow_javascript="),
+}
+
+
+@pytest.mark.parametrize("path", TREES, ids=str)
+def test_source_loads_no_code_and_takes_no_uploads(path: Path) -> None:
+    assert not names_in(TREES[path]) & NEVER
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import pickle",
+        "from pickle import loads",
+        "eval(text)",
+        "keras.models.load_model(path)",
+        "from subprocess import run",
+        "os.system(command)",
+        "st.markdown(text, unsafe_allow_html=True)",
+        "st.file_uploader('A file')",
+    ],
+)
+def test_what_is_looked_for_would_be_found(line: str) -> None:
+    assert names_in(ast.parse(line)) & NEVER
+
+
+def test_arrays_are_read_without_pickle() -> None:
+    calls = [
+        ast.unparse(node)
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.load", "numpy.load")
+    ]
+    assert calls and all("allow_pickle=False" in call for call in calls)
+
+
+def test_keras_files_are_written_and_never_opened() -> None:
+    uses = {
+        str(path): re.findall(r"\w+\([^()]*keras_path", ast.unparse(tree))
+        for path, tree in TREES.items()
+        if ".keras_path" in names_in(tree)
+    }
+    assert uses == {"digitrec/training.py": ["save(folder.keras_path"]}
