@@ -45,7 +45,16 @@ def replacing(place: Path) -> Iterator[Path]:
 
 def readable(place: Path) -> Path | None:
     """Return where the folder can be read: its place, or aside while a new one comes; or None."""
-    return next((path for path in (place, _aside(place)) if path.is_dir()), None)
+    return next((path for path in (place, _aside(place)) if os.path.isdir(path)), None)
+
+
+def identity(place: Path) -> tuple[int, int] | None:
+    """Return what differs between a folder and the one that takes its place; None without one."""
+    try:
+        found = place.stat()
+    except OSError:  # that it cannot be read is told by who reads it
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _tidy(place: Path) -> None:

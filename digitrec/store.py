@@ -224,12 +224,34 @@ def open_folder(name: str) -> ModelFolder:
     raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {_TRAIN} {name}")
 
 
+def read_folder(name: str, read: Callable[[ModelFolder], T]) -> T:
+    """Return what `read` makes of a model's folder, all of it of one training.
+
+    It begins again when a new folder takes the old one's place meanwhile. Raises what `open_folder`
+    and `read` raise of a folder that stays.
+    """
+    place = models_dir() / name
+    while True:
+        before = atomic.identity(place)
+        try:
+            result = read(open_folder(name))
+        except UserError:
+            if atomic.identity(place) == before:
+                raise
+        else:
+            if atomic.identity(place) == before:
+                return result
+
+
 def stamp(name: str) -> tuple[str, int, int]:
     """Return what changes whenever another network is written: its place and its files' times.
 
     Raises MissingModelError when there is none.
     """
-    folder = open_folder(name)
+    return read_folder(name, _stamp)
+
+
+def _stamp(folder: ModelFolder) -> tuple[str, int, int]:
     paths = (folder.network_path, folder.path / "config.json")
     try:
         network, config = (path.stat().st_mtime_ns for path in paths)

@@ -1,7 +1,9 @@
 import dataclasses
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -16,7 +18,9 @@ from digitrec.store import (
     MissingModelError,
     ModelFolder,
     open_folder,
+    read_folder,
     replacing,
+    stamp,
     updating,
 )
 
@@ -107,6 +111,40 @@ def test_a_process_killed_while_renaming_leaves_the_old_model_readable(
     with replacing("hidden") as folder:
         write(folder, b"newer")
     assert open_folder("hidden").read_network() == b"newer"
+
+
+def test_readers_never_see_an_error_or_two_trainings_while_a_folder_is_replaced(
+    models_dir: Path,
+) -> None:
+    def replace(seed: int) -> None:
+        with replacing("hidden") as folder:
+            folder.network_path.write_bytes(str(seed).encode())
+            folder.write_training({**CONFIG, "seed": seed}, HISTORY)
+            folder.write_figures(METRICS, ANSWERS)
+
+    def read(folder: ModelFolder) -> tuple[bytes, int]:
+        folder.read_answers()
+        return folder.read_network(), folder.read_config()["seed"]
+
+    def read_until_replaced() -> set[int]:
+        seen = set()
+        while not done.is_set():
+            network, seed = read_folder("hidden", read)
+            assert network == str(seed).encode()
+            assert stamp("hidden")
+            seen.add(seed)
+        return seen
+
+    replace(0)
+    done = Event()
+    with ThreadPoolExecutor(4) as readers:
+        reading = [readers.submit(read_until_replaced) for _ in range(4)]
+        try:
+            for seed in range(1, 200):
+                replace(seed)
+        finally:
+            done.set()
+        assert len(set.union(*(job.result() for job in reading))) > 10
 
 
 def test_models_folder_that_cannot_be_written_is_told(
