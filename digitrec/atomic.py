@@ -37,6 +37,9 @@ def replacing(place: Path) -> Iterator[Path]:
         _remove(_aside(place))
     except UserError:
         raise
+    except shutil.Error as error:  # it lists every file that could not be copied
+        (_, _, why), *_ = error.args[0]
+        raise UserError(f"{place} could not be written: {why}.") from error
     except OSError as error:
         raise UserError(f"{place} could not be written: {error.strerror or error}.") from error
     finally:
