@@ -1,6 +1,7 @@
 """What several pages need: cached models, the choice of a model, what to do when one is broken."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from importlib import import_module
 from threading import Thread
 from typing import TypeVar
@@ -118,6 +119,16 @@ def weights(name: str) -> list[np.ndarray]:
     return _read_weights(name, store.stamp(name))
 
 
+@st.fragment(run_every=timedelta(days=1))
+def run_after_a_cut() -> None:
+    """Have every page ask for a run as soon as it is connected again; once in the app.
+
+    Streamlit does so where a fragment runs by itself, as this empty one does. Without that run a
+    stroke drawn while the network was cut has no answer, and a server that was started anew does
+    not know the fragment that the next stroke is to run.
+    """
+
+
 @st.cache_resource(show_spinner=False)
 def prepare_heatmaps() -> None:
     """Import seaborn while the server's first visitor draws: it takes half a second."""
@@ -126,7 +137,7 @@ def prepare_heatmaps() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
 def _read_weights(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray]:
-    return store.open_folder(name).read_weights()
+    return store.read_folder(name, store.ModelFolder.read_weights)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
