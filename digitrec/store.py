@@ -193,7 +193,10 @@ class ModelFolder:
         except FileNotFoundError as error:
             raise self.missing(file_name, remedy) from error
         except OSError as error:
-            raise UserError(f"{self.path / file_name} cannot be read: {error.strerror}.") from error
+            raise UserError(
+                f"{self.path / file_name} cannot be read: {error.strerror}. Put that right, or "
+                f"delete it and write it anew. {remedy} {self.name}"
+            ) from error
 
     def _read_json(self, file_name: str, remedy: str = _TRAIN) -> dict[str, Any]:
         try:
