@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from digitrec import store
+from tests import test_app, test_cli, test_store, test_training
 from tests.browser.driver import Server, Wire, draw_with_mouse, find_canvas
 
 # Tall enough that nothing scrolls under the page's header.
 pytestmark = pytest.mark.visitor(viewport={"width": 1280, "height": 1300})
 PATIENT_MS = 60_000  # cut off, a page tries again after pauses that double from half a second
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def own() -> Iterator[Server]:
 
 @pytest.fixture
 def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the models that this process writes to and `own_models` serves."""
+    """A copy of the models, which this process writes to."""
     folder = tmp_path / "models"
     shutil.copytree(store.models_dir(), folder)
     monkeypatch.setenv("DIGITREC_MODELS", str(folder))
@@ -290,3 +293,44 @@ def test_two_tabs_of_a_visitor_do_not_mix(context: BrowserContext, server: str) 
     press(second, "Clear")
     expect_answer(second, "?")
     expect_answer(first, "7")
+
+
+def test_readme_tells_of_these_faults_and_no_others() -> None:
+    told = {
+        "the server restarts, or is killed": [
+            test_drawing_answer_and_choices_outlive_a_killed_server,
+            test_stroke_drawn_while_the_server_is_away_is_answered,
+            test_stroke_upon_a_written_digit_outlives_a_killed_server,
+        ],
+        "the network is cut": [
+            test_cut_network_loses_nothing,
+            test_forgotten_visitor_finds_the_drawing_but_no_kept_ones,
+        ],
+        "the tab was left for a day, or asleep": [
+            test_forgotten_visitor_finds_the_drawing_but_no_kept_ones,
+            test_frozen_tab_goes_on_where_it_was,
+        ],
+        "the server is slow": [test_strokes_while_the_server_is_busy_are_all_answered],
+        "a model is trained anew while you draw": [
+            test_replaced_model_answers_the_next_stroke,
+            test_store.test_readers_never_see_an_error_or_two_trainings_while_a_folder_is_replaced,
+        ],
+        "a model's files are missing or damaged": [
+            test_model_deleted_while_drawing_is_named_and_comes_back,
+            test_store.test_every_damage_to_every_file_names_the_command_that_mends_it,
+        ],
+        "all models are missing": [test_app.test_no_models_at_all_is_told_without_a_trace],
+        "the disk is full, or cannot be written to": [
+            test_full_disk_or_home_does_not_hinder_drawing,
+            test_cli.test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there,
+            test_training.test_full_disk_leaves_the_old_model,
+            test_training.test_full_temporary_folder_is_named,
+        ],
+        "a command's output cannot be written": [
+            test_cli.test_output_that_cannot_be_written_is_a_sentence,
+            test_cli.test_output_that_nobody_reads_ends_the_program_without_a_word,
+        ],
+    }
+    section = README.read_text(encoding="utf-8").split("## When something breaks\n")[1]
+    rows = section.split("\n\n")[0].splitlines()[2:]
+    assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == list(told)
