@@ -4,10 +4,13 @@ import sys
 
 import streamlit as st
 
+from digitrec.ui import shared
+
 # A stroke's answer is sent by another thread than the one that computes it: do not let it wait
 # the default 5 ms for its turn.
 sys.setswitchinterval(0.0005)
 st.set_page_config(page_title="digitrec", page_icon="docs/icon.png", layout="wide")
+shared.run_after_a_cut()
 st.navigation(
     [
         st.Page("digitrec/ui/draw.py", title="Draw", icon=":material/draw:", default=True),

@@ -37,6 +37,9 @@ def replacing(place: Path) -> Iterator[Path]:
         _remove(_aside(place))
     except UserError:
         raise
+    except shutil.Error as error:  # it lists every file that could not be copied
+        (_, _, why), *_ = error.args[0]
+        raise UserError(f"{place} could not be written: {why}.") from error
     except OSError as error:
         raise UserError(f"{place} could not be written: {error.strerror or error}.") from error
     finally:
@@ -46,6 +49,15 @@ def replacing(place: Path) -> Iterator[Path]:
 def readable(place: Path) -> Path | None:
     """Return where the folder can be read: its place, or aside while a new one comes; or None."""
     return next((path for path in (place, _aside(place)) if os.path.isdir(path)), None)
+
+
+def identity(place: Path) -> tuple[int, int] | None:
+    """Return what differs between a folder and the one that takes its place; None without one."""
+    try:
+        found = place.stat()
+    except OSError:  # that it cannot be read is told by who reads it
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _tidy(place: Path) -> None:

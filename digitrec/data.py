@@ -101,7 +101,7 @@ def download_mnist(progress: Any = True) -> Path:
     except RequestException as error:
         raise _not_downloaded(f"no answer from {urlsplit(MNIST_URL).hostname}") from error
     except OSError as error:
-        raise _not_downloaded(f"{target}: {error.strerror}") from error
+        raise _not_downloaded(f"{target}: {error.strerror or error}") from error
     except ValueError as error:  # pooch's word for another hash
         raise _not_downloaded("what came is not the published file") from error
     return target

@@ -7,7 +7,7 @@ import numpy as np
 from digitrec.data import CLASS_COUNT, IMAGE_SIZE
 from digitrec.evaluation import softmax
 from digitrec.models import ModelSpec, find_spec
-from digitrec.store import open_folder
+from digitrec.store import ModelFolder, read_folder
 
 _BATCH_SIZE = 1000  # images a call of the interpreter, to bound its memory
 
@@ -76,10 +76,13 @@ def load_model(name: str) -> ServedModel:
     Raises ValueError naming the known models, FileNotFoundError naming the command that trains
     a missing one, or UserError for a damaged one.
     """
-    folder = open_folder(name)
+    return read_folder(name, _load)
+
+
+def _load(folder: ModelFolder) -> ServedModel:
     network, doubt = folder.read_network(), folder.read_doubt()
     try:
-        return ServedModel(find_spec(name), network, doubt.threshold if doubt else 0.0)
+        return ServedModel(find_spec(folder.name), network, doubt.threshold if doubt else 0.0)
     except ValueError as error:
         raise folder.damaged(folder.network_path.name) from error
 

@@ -200,7 +200,10 @@ class ModelFolder:
         except FileNotFoundError as error:
             raise self.missing(file_name, remedy) from error
         except OSError as error:
-            raise UserError(f"{path} cannot be read: {error.strerror}.") from error
+            raise UserError(
+                f"{path} cannot be read: {error.strerror}. Put that right, or "
+                f"delete it and write it anew. {remedy} {self.name}"
+            ) from error
 
     def _read_json(self, file_name: str, remedy: str = _TRAIN) -> dict[str, Any]:
         try:
@@ -231,12 +234,34 @@ def open_folder(name: str) -> ModelFolder:
     raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {_TRAIN} {name}")
 
 
+def read_folder(name: str, read: Callable[[ModelFolder], T]) -> T:
+    """Return what `read` makes of a model's folder, all of it of one training.
+
+    It begins again when a new folder takes the old one's place meanwhile. Raises what `open_folder`
+    and `read` raise of a folder that stays.
+    """
+    place = models_dir() / name
+    while True:
+        before = atomic.identity(place)
+        try:
+            result = read(open_folder(name))
+        except UserError:
+            if atomic.identity(place) == before:
+                raise
+        else:
+            if atomic.identity(place) == before:
+                return result
+
+
 def stamp(name: str) -> tuple[str, int, int]:
     """Return what changes whenever another network is written: its place and its files' times.
 
     Raises MissingModelError when there is none.
     """
-    folder = open_folder(name)
+    return read_folder(name, _stamp)
+
+
+def _stamp(folder: ModelFolder) -> tuple[str, int, int]:
     paths = (folder.network_path, folder.path / "config.json")
     try:
         network, config = (path.stat().st_mtime_ns for path in paths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import tempfile
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitrec.data import Mnist
+from digitrec.errors import UserError
 from digitrec.evaluation import Metrics
 from digitrec.figures import write_figures
 from digitrec.models import ModelSpec
@@ -68,8 +70,16 @@ def _fit(spec: ModelSpec, mnist: Mnist, seed: int, epochs: int) -> Trained:
 
 
 def _export(spec: ModelSpec, model: keras.Sequential, folder: ModelFolder) -> None:
+    import tensorflow as tf
+
     model.save(folder.keras_path)
-    spec.build_logits(model).export(folder.network_path, format="litert", verbose=False)
+    try:
+        spec.build_logits(model).export(folder.network_path, format="litert", verbose=False)
+    except tf.errors.OpError as error:  # it passes through a temporary folder
+        raise UserError(
+            f"The network could not be written by way of {tempfile.gettempdir()}: make room there, "
+            "or name another folder in $TMPDIR."
+        ) from error
     weights = {
         f"{layer.name}/{variable.name}": np.asarray(variable)
         for layer in model.layers

@@ -1,7 +1,9 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -261,3 +263,55 @@ def test_writers_of_odd_names_stay_on_their_line(tmp_path: Path, capsys) -> None
     assert main(["pen-accuracy", str(path), "--model", "perceptron", "--source", "x\x1by"]) == 0
     out = capsys.readouterr().out
     assert "a\\n\\x1b[2J\\ud800: 1 of 1" in out and "\x1b" not in out
+
+
+FULL_DISK = ["sh", "-c", 'ulimit -f 0 && exec "$@"', "sh"]  # no file may grow to hold a byte
+
+
+def program(
+    *arguments: object, under: Sequence[str] = (), output: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
+    """Run the program as a person does."""
+    command = [*under, sys.executable, "-m", "digitrec", *map(str, arguments)]
+    return subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_a_sentence(
+    unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    full = os.open("/dev/full", os.O_WRONLY)
+    done = program("list", output=full)
+    os.close(full)
+    assert done.returncode == 1
+    assert done.stderr == "The output could not be written: No space left on device.\n"
+
+
+def test_output_that_nobody_reads_ends_the_program_without_a_word() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = program("list", output=writer)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there(
+    strokes: Path, copied_models: Path, tmp_path: Path
+) -> None:
+    readme = tmp_path / "README.md"
+    shutil.copy(Path(__file__).parents[1] / "README.md", readme)
+    table = readme.read_bytes()
+    pen = (copied_models / "hidden" / "pen.json").read_bytes()
+    for arguments in (
+        ("pen-accuracy", strokes, "--model", "hidden", "--write"),
+        ("list", "--write", readme),
+    ):
+        done = program(*arguments, under=FULL_DISK)
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1].endswith("File too large.")
+        assert "Traceback" not in done.stderr
+    assert (copied_models / "hidden" / "pen.json").read_bytes() == pen
+    assert readme.read_bytes() == table
+    assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
+    assert not list(tmp_path.glob(".*"))

@@ -138,6 +138,29 @@ def test_wrong_download_is_refused_and_not_kept(
     assert not list(no_mnist_on_this_machine.parent.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (PermissionError("Cannot write to the folder"), "Cannot write to the folder"),
+    ],
+)
+def test_download_that_cannot_be_written_is_told_and_leaves_nothing(
+    served_folder: Path, no_mnist_on_this_machine: Path, fault: OSError, why: str
+) -> None:
+    (served_folder / "mnist.npz").write_bytes(bytes(100_000))
+
+    class Full:
+        total = 0
+
+        def update(self, size: int) -> None:
+            raise fault
+
+    with pytest.raises(UserError, match=f"could not be downloaded .*: {why}"):
+        data.download_mnist(Full())
+    assert not list(no_mnist_on_this_machine.parent.iterdir())
+
+
 def test_interrupted_download_leaves_nothing(
     served_folder: Path, no_mnist_on_this_machine: Path
 ) -> None:

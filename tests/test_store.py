@@ -3,9 +3,12 @@ import io
 import json
 import os
 import pickle
+import re
 import tracemalloc
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from digitrec import atomic
 from digitrec.errors import UserError
 from digitrec.evaluation import Answers, Metrics, confusion_matrix
+from digitrec.inference import load_model
 from digitrec.models import MODEL_NAMES, SPECS
 from digitrec.records import History
 from digitrec.store import (
@@ -21,6 +25,7 @@ from digitrec.store import (
     MissingModelError,
     ModelFolder,
     open_folder,
+    read_folder,
     replacing,
     stamp,
     updating,
@@ -115,6 +120,40 @@ def test_a_process_killed_while_renaming_leaves_the_old_model_readable(
     assert open_folder("hidden").read_network() == b"newer"
 
 
+def test_readers_never_see_an_error_or_two_trainings_while_a_folder_is_replaced(
+    models_dir: Path,
+) -> None:
+    def replace(seed: int) -> None:
+        with replacing("hidden") as folder:
+            folder.network_path.write_bytes(str(seed).encode())
+            folder.write_training({**CONFIG, "seed": seed}, HISTORY)
+            folder.write_figures(METRICS, ANSWERS)
+
+    def read(folder: ModelFolder) -> tuple[bytes, int]:
+        folder.read_answers()
+        return folder.read_network(), folder.read_config()["seed"]
+
+    def read_until_replaced() -> set[int]:
+        seen = set()
+        while not done.is_set():
+            network, seed = read_folder("hidden", read)
+            assert network == str(seed).encode()
+            assert stamp("hidden")
+            seen.add(seed)
+        return seen
+
+    replace(0)
+    done = Event()
+    with ThreadPoolExecutor(4) as readers:
+        reading = [readers.submit(read_until_replaced) for _ in range(4)]
+        try:
+            for seed in range(1, 200):
+                replace(seed)
+        finally:
+            done.set()
+        assert len(set.union(*(job.result() for job in reading))) > 10
+
+
 def test_models_folder_that_cannot_be_written_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +238,56 @@ def test_missing_figures_need_evaluate(copied_models: Path, file_name: str) -> N
     read = {"metrics.json": ModelFolder.read_metrics, "predictions.npz": ModelFolder.read_answers}
     with pytest.raises(MissingModelError, match=f"no {file_name} .* evaluate hidden"):
         read[file_name](open_folder("hidden"))
+
+
+DAMAGES = {
+    "removed": lambda path: path.unlink(),
+    "emptied": lambda path: path.write_bytes(b""),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "garbage": lambda path: path.write_bytes(np.random.default_rng(0).bytes(5000)),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "another model's": lambda path: path.write_bytes(
+        next(path.parents[1].glob(f"[!{path.parent.name[0]}]*/{path.name}")).read_bytes()
+    ),
+}
+READS = {
+    "model.tflite": load_model,
+    "config.json": load_model,
+    "weights.npz": lambda name: open_folder(name).read_weights(),
+    "history.json": lambda name: open_folder(name).read_history(),
+    "metrics.json": lambda name: open_folder(name).read_metrics(),
+    "predictions.npz": lambda name: open_folder(name).read_answers(),
+    "pen.json": lambda name: open_folder(name).read_pen(),
+    "doubt.json": load_model,
+}
+
+# No other model has the last; the others do not say of which network they are.
+UNTOLD = ("history.json", "weights.npz", "doubt.json")
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_every_damage_to_every_file_names_the_command_that_mends_it(
+    copied_models: Path, name: str
+) -> None:
+    harmless = set()
+    for file_name, read in READS.items():
+        path = copied_models / name / file_name
+        if not path.exists():
+            continue
+        content = path.read_bytes()
+        for damage, do in DAMAGES.items():
+            if damage == "another model's" and file_name in UNTOLD:
+                continue
+            do(path)
+            try:
+                read(name)
+            except UserError as error:
+                assert re.search(rf"Run: python -m digitrec .*\b{name}$", str(error)), damage
+            else:
+                harmless.add((file_name, damage))
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+            path.write_bytes(content)
+    assert harmless == {("pen.json", "removed")}
 
 
 def test_updating_keeps_what_is_not_rewritten(copied_models: Path) -> None:

@@ -1,6 +1,7 @@
 import dataclasses
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from digitrec import recipes
 from digitrec.data import Mnist
+from digitrec.errors import UserError
 from digitrec.inference import load_model
 from digitrec.models import MODEL_NAMES, SPECS, ModelSpec
 from digitrec.nondigits import UNSEEN_KINDS
@@ -107,6 +109,46 @@ def test_interrupted_training_leaves_the_old_model(
     with pytest.raises(KeyboardInterrupt):
         train(SPECS["hidden"], tiny_mnist, epochs=1)
     assert (copied_models / "hidden" / "config.json").read_bytes() == before
+    assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
+
+
+TRAIN_ON_A_FULL_DISK = """
+import resource
+import numpy as np
+from digitrec import commands
+from digitrec.__main__ import run
+from digitrec.data import Mnist
+
+images, labels = np.zeros((60, 28, 28), np.uint8), np.arange(60, dtype=np.uint8) % 10
+commands.load_mnist = lambda path: Mnist(images, labels, images, labels)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+raise SystemExit(run())
+"""
+
+
+def test_full_disk_leaves_the_old_model(copied_models: Path) -> None:
+    before = (copied_models / "perceptron" / "config.json").read_bytes()
+    command = [sys.executable, "-c", TRAIN_ON_A_FULL_DISK, "train", "perceptron", "--epochs", "1"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last == f"{copied_models / 'perceptron'} could not be written: File too large."
+    assert (copied_models / "perceptron" / "config.json").read_bytes() == before
+    assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
+
+
+def test_full_temporary_folder_is_named(
+    copied_models: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+    import tensorflow as tf
+
+    def export(*arguments: object, **options: object) -> None:
+        raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
+
+    monkeypatch.setattr(keras.Model, "export", export)
+    with pytest.raises(UserError, match=f"by way of {tempfile.gettempdir()}: make room there"):
+        train(SPECS["perceptron"], tiny_mnist, epochs=1)
     assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
 
 

@@ -1,5 +1,6 @@
 """The canvas to draw on and what fills and empties it; alone imports streamlit-drawable-canvas."""
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,13 +11,15 @@ from streamlit_drawable_canvas import st_canvas
 
 from digitrec.handwriting import write_digit
 from digitrec.received import read_canvas
-from digitrec.sketches import Sketch, SketchError, to_canvas, unpack
+from digitrec.sketches import Sketch, SketchError, from_canvas, to_canvas, unpack
 from digitrec.strokes import BRUSH_WIDTHS_PX, CANVAS_SIZE_PX, place_strokes
 
 MAIN = "canvas"  # the name of the Draw page's canvas
 LARGE_PX = 2 * CANVAS_SIZE_PX
 _THIN_PX, _THICK_PX = BRUSH_WIDTHS_PX
 _BRUSH_WIDTHS_PX = {"Thin": _THIN_PX, "Medium": (_THIN_PX + _THICK_PX) // 2, "Thick": _THICK_PX}
+_SHEETS = 16  # in turn: Streamlit keeps a little of every key it ever saw, as long as one stays
+_STYLE = '<style>[class*="st-key-sheet-"] { display: none; }</style>'
 _toolbar = component(
     "digitrec-toolbar", js=(Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
 )
@@ -50,29 +53,30 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
     state = st.session_state
     board = st.container()
     keyboard = "Backspace" if name == MAIN else None
-    if st.button(
+    st.button(
         "Clear",
         icon=":material/delete:",
         key=f"{name}-clear",
         shortcut=keyboard,
         width=size_px,
-    ):
-        put(None, name)
+        on_click=put,
+        args=(None, name),
+    )
     if state.setdefault(f"{name}-size", size_px) != size_px:
         state[f"{name}-size"] = size_px
         put(drawn(name), name)
-    key = f"{name}-{state.setdefault(f'{name}-sheet', 0)}"
     sent = None
     try:
-        sent = read_canvas(state[key], size_px) if key in state else None
-    except SketchError as error:
+        sent = _sent(name, size_px)
+    except SketchError as error:  # told before the canvas itself stumbles over it
         board.warning(str(error), icon=":material/draw:")
         put(None, name)
-        key = f"{name}-{state[f'{name}-sheet']}"
-    if key not in state:  # a new canvas begins with what there is
-        state[f"{name}-start"] = drawn(name)
-    start: Drawing | None = state[f"{name}-start"]
+    number, _ = _sheet(name)
+    if f"{name}-drawing" in state and f"{name}-{number}" not in state:
+        _lay(name, number, drawn(name))  # a new canvas begins with what there is
     with board:
+        st.text_input("Sheet", key=f"sheet-{name}", persist_state="session")
+        number, start = _sheet(name)
         st_canvas(
             stroke_width=brush_width_px * size_px // CANVAS_SIZE_PX,
             stroke_color="#ffffff",
@@ -80,19 +84,24 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
             width=size_px,
             height=size_px,
             return_image_data=True,
-            initial_drawing=to_canvas(start.sketch, size_px) if start else None,
-            key=key,
+            initial_drawing=to_canvas(start, size_px) if start else None,
+            key=f"{name}-{number}",
         )
+    sent = sent or _sent(name, size_px)  # a server that forgot the visitor knows it only now
     if sent is None:  # it sends no picture of what it was given
-        drawing = start
+        drawing = drawn(name) or (Drawing(start, start.draw()) if start else None)
     else:
         drawing = Drawing(*sent) if sent[0].strokes else None
     state[f"{name}-drawing"] = drawing
     return drawing
 
 
-def free_upper_edge() -> None:
-    """Keep the canvas's resting toolbar off the strokes: once on every page with a canvas."""
+def prepare() -> None:
+    """Keep the canvas's resting toolbar off the strokes: once on every page with a canvas.
+
+    It also hides the fields in which the browser holds what the canvases began with.
+    """
+    st.html(_STYLE)
     _toolbar(key="toolbar")
 
 
@@ -103,9 +112,8 @@ def drawn(name: str = MAIN) -> Drawing | None:
 
 def put(drawing: Drawing | None, name: str = MAIN) -> None:
     """Put a drawing on the canvas of this name in place of what is there; None empties it."""
-    state = st.session_state
-    state[f"{name}-sheet"] = state.get(f"{name}-sheet", 0) + 1  # with a new key it begins anew
-    state[f"{name}-drawing"] = drawing
+    _lay(name, _sheet(name)[0] + 1, drawing)  # with a new number it begins anew
+    st.session_state[f"{name}-drawing"] = drawing
 
 
 def write(digit: int, name: str = MAIN, hand: int | None = None) -> None:
@@ -131,3 +139,30 @@ def open_link() -> None:
         st.warning(str(error), icon=":material/link_off:")
     else:
         put(Drawing(sketch, sketch.draw()))
+
+
+def _sent(name: str, size_px: int) -> tuple[Sketch, np.ndarray] | None:
+    """Return what the browser sent of the canvas of this name; SketchError for no drawing."""
+    key = f"{name}-{_sheet(name)[0]}"
+    return read_canvas(st.session_state[key], size_px) if key in st.session_state else None
+
+
+def _sheet(name: str) -> tuple[int, Sketch | None]:
+    """Return the number of the sheet on the canvas of this name, and what was on it at first.
+
+    The browser holds both in a field, so that a server that was started anew, or that forgot the
+    visitor, finds the canvas that the visitor still draws on.
+    """
+    field = st.session_state.get(f"sheet-{name}")
+    if not field:
+        return 0, None
+    try:
+        number, start = json.loads(field)
+        return int(number), from_canvas(start) if start else None
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return 0, None  # not what was laid there: a browser can send anything
+
+
+def _lay(name: str, number: int, drawing: Drawing | None) -> None:
+    start = to_canvas(drawing.sketch) if drawing else None
+    st.session_state[f"sheet-{name}"] = json.dumps([number % _SHEETS, start])

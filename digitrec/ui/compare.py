@@ -20,21 +20,20 @@ from digitrec.evaluation import (
 )
 from digitrec.models import MODEL_NAMES, SPECS
 from digitrec.report import pen_source
-from digitrec.store import open_folder
+from digitrec.store import ModelFolder, read_folder
 from digitrec.ui import downloads, gallery, shared
 
 CHARTS_A_ROW = 3
 ONE_IMAGE, MANY_IMAGES = "1 image (ms)", "10,000 images (ms)"
 
 
-def describe(name: str) -> dict[str, str | int | float | None]:
+def describe(folder: ModelFolder) -> dict[str, str | int | float | None]:
     """Return a model's row of the table, from its folder's files."""
-    folder = open_folder(name)
     config, metrics = folder.read_config(), folder.read_metrics()
     low, high = accuracy_interval(metrics.accuracy, metrics.sample_count)
     pen = folder.read_pen()
     return {
-        "model": SPECS[name].title,
+        "model": SPECS[folder.name].title,
         "test accuracy": metrics.accuracy,
         "95 % interval": f"{low:.2%} to {high:.2%}",
         "drawn digits": pen.accuracy if pen else None,
@@ -154,7 +153,7 @@ def show_reliability(name: str, answers: Answers) -> None:
 
 
 st.header("How the networks compare", anchor=False)
-rows = shared.usable(describe)
+rows = shared.usable(lambda name: read_folder(name, describe))
 measured = {str(row.pop("source")) for row in rows.values()} - {""}
 show_table(rows)
 st.caption(
@@ -163,7 +162,7 @@ st.caption(
     f"{'; '.join(sorted(measured)) or 'not measured'}. Calibration error: how far a model's "
     "confidence lies from how often it is right, on average."
 )
-everyone = shared.usable(lambda name: open_folder(name).read_answers())
+everyone = shared.usable(lambda name: read_folder(name, ModelFolder.read_answers))
 if len(everyone) < 2:
     st.info("Comparing needs one other model.", icon=":material/balance:")
     st.stop()

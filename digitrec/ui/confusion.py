@@ -10,7 +10,7 @@ import streamlit as st
 from digitrec import charts
 from digitrec.evaluation import Answers, Metrics, digit_figures, most_confused
 from digitrec.models import SPECS
-from digitrec.store import open_folder
+from digitrec.store import read_folder
 from digitrec.ui import downloads, gallery, shared
 
 NOTHING = "Nothing"
@@ -102,7 +102,7 @@ def show_images(name: str, metrics: Metrics, answers: Answers) -> None:
 
 st.header("Which digits are confused", anchor=False)
 folders = shared.usable(
-    lambda name: (open_folder(name).read_metrics(), open_folder(name).read_answers())
+    lambda name: read_folder(name, lambda folder: (folder.read_metrics(), folder.read_answers()))
 )
 with st.container(horizontal=True, gap="medium"):
     name = shared.choose_model(folders)

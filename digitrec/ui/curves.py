@@ -8,7 +8,7 @@ import streamlit as st
 from digitrec import charts
 from digitrec.models import SPECS
 from digitrec.records import History
-from digitrec.store import open_folder
+from digitrec.store import ModelFolder, read_folder
 from digitrec.ui import downloads, shared
 
 CLEARLY_MORE = 1.01  # a held-out loss that rose by less may be chance
@@ -45,7 +45,7 @@ def curves_of(name: str, measure: str) -> charts.Curves:
 
 
 st.header("How the networks learned", anchor=False)
-histories = shared.usable(lambda name: open_folder(name).read_history())
+histories = shared.usable(lambda name: read_folder(name, ModelFolder.read_history))
 titles = {SPECS[name].title: name for name in histories}
 with st.container(horizontal=True, gap="large"):
     chosen = shared.choose_several("Models", titles, key="models")

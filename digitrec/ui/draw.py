@@ -24,7 +24,6 @@ PROBABILITIES, TUG, STABILITY = "Probabilities", "Tug of war", "Stability"
 
 @st.fragment
 def draw_and_read(
-    models: Mapping[str, ServedModel],
     brush_width_px: int,
     given: str,
     reasons: str,
@@ -35,6 +34,7 @@ def draw_and_read(
     page = st.container(horizontal=True, gap="medium")
     with page.container(width=size_px):
         drawing = canvas.draw(brush_width_px, size_px=size_px)
+    models = shared.usable(shared.served)  # at each stroke: one may have been trained meanwhile
     placed = None if drawing is None else bring_down(drawing.rgba, given)
     answers = {name: read(model, placed) for name, model in models.items()}
     chosen = shared.chosen_reader(models)
@@ -116,8 +116,8 @@ def show_seen(
     )
 
 
-models = shared.usable(shared.served)
 canvas.open_link()
+canvas.prepare()
 is_presented = presenter.is_on()
 with st.container(horizontal=True, key="controls"):
     brush_width_px = canvas.choose_brush()
@@ -125,7 +125,6 @@ with st.container(horizontal=True, key="controls"):
     reasons = shared.choose("Below, show", (PROBABILITIES, TUG, STABILITY), None, key="reasons")
 if not is_presented:
     st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
-draw_and_read(models, brush_width_px, given, reasons, is_presented)
+draw_and_read(brush_width_px, given, reasons, is_presented)
 takeaway.show(is_presented)
-canvas.free_upper_edge()
 shared.prepare_heatmaps()

@@ -1,13 +1,10 @@
 """Morph: slide from one drawing to another, and see where each network changes its mind."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
 from digitrec import canvas_to_mnist, charts
 from digitrec.data import IMAGE_SIZE
-from digitrec.inference import ServedModel
 from digitrec.models import SPECS
 from digitrec.ui import canvas, shared, takeaway
 from digitrec.ui.pixels import picture
@@ -19,13 +16,14 @@ EXAMPLE = {"first": (3, 31), "second": (8, 3)}  # digits and hands that every ne
 
 
 @st.fragment
-def morph(models: Mapping[str, ServedModel], brush_width_px: int) -> None:
+def morph(brush_width_px: int) -> None:
     """Show both drawings, what lies between them, and how every network reads it."""
     page = st.container(horizontal=True, gap="large")
     images = []
     for name in SIDES:
         with page.container(width=canvas.CANVAS_SIZE_PX):
             images.append(show_side(name, brush_width_px))
+    models = shared.usable(shared.served)  # at each stroke: one may have been trained meanwhile
     first, second = images
     if first is None or second is None:
         invite()
@@ -108,6 +106,5 @@ def path(probabilities: np.ndarray) -> str:
 
 
 st.header("Where does each network change its mind?", anchor=False)
-everyone = shared.usable(shared.served)
-morph(everyone, canvas.choose_brush())
-canvas.free_upper_edge()
+canvas.prepare()
+morph(canvas.choose_brush())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from importlib import import_module
 from threading import Thread
 from typing import TypeVar
@@ -130,6 +131,16 @@ def weights(name: str) -> list[np.ndarray]:
     return _read_weights(name, store.stamp(name))
 
 
+@st.fragment(run_every=timedelta(days=1))
+def run_after_a_cut() -> None:
+    """Have every page ask for a run as soon as it is connected again; once in the app.
+
+    Streamlit does so where a fragment runs by itself, as this empty one does. Without that run a
+    stroke drawn while the network was cut has no answer, and a server that was started anew does
+    not know the fragment that the next stroke is to run.
+    """
+
+
 @st.cache_resource(show_spinner=False)
 def prepare_heatmaps() -> None:
     """Import matplotlib while the server's first visitor draws; seaborn would take 60 MB more."""
@@ -138,7 +149,7 @@ def prepare_heatmaps() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
 def _read_weights(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray]:
-    return store.open_folder(name).read_weights()
+    return store.read_folder(name, store.ModelFolder.read_weights)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))

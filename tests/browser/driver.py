@@ -1,5 +1,7 @@
 """The app in a real server and a real Chromium, drawn on with mouse and finger."""
 
+import asyncio
+import os
 import signal
 import socket
 import subprocess
@@ -7,9 +9,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
+from typing import Self
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -53,27 +58,163 @@ canvas => new Promise(resolve => {
 """
 
 
+class Server:
+    """The app, run as in the README on a port of its own; it can be killed and started again."""
+
+    def __init__(
+        self,
+        flags: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
+        *,
+        streamlit: str = "streamlit",
+        is_disk_full: bool = False,
+    ) -> None:
+        """Take more of Streamlit's options, and what differs from this process's environment.
+
+        Another module can stand for Streamlit. On a full disk it can write no byte to any file.
+        """
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        options = {
+            "server.port": str(self.port),
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+            **(flags or {}),
+        }
+        parts = [part for key, value in options.items() for part in (f"--{key}", value)]
+        self._command = [sys.executable, "-m", streamlit, "run", "app.py", *parts]
+        if is_disk_full:
+            self._command = ["sh", "-c", 'ulimit -f 0 && exec "$@"', "sh", *self._command]
+        self._environment = os.environ | dict(environment or {})
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self._process = subprocess.Popen(
+            self._command,
+            cwd=Path(__file__).parents[2],
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _wait_until_healthy(f"{self.address}/_stcore/health")
+
+    def kill(self) -> None:
+        """End it at once and without a word, as a machine short of memory does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does, if it runs."""
+        self._end(signal.SIGINT)
+
+    def hang(self) -> None:
+        """Let it answer nobody, as a machine that is far too busy."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it answer again."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, what: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(what)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._signal(how)
+            self._process.wait(timeout=10)
+            self._process = None
+
+    def __enter__(self) -> Self:
+        """Start it; stop it in the end, even when it does not come to answer."""
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Stop it."""
+        self.stop()
+
+
+class Wire:
+    """A network between browsers and a server, which can be cut and mended."""
+
+    def __init__(self, address: str) -> None:
+        """Lead to the server at this address from a port of its own."""
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._server_port = urlsplit(address).port
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever)
+        self._ends: set[asyncio.StreamWriter] = set()
+        self._listener: asyncio.Server | None = None
+
+    def cut(self) -> None:
+        """Drop every connection and refuse new ones."""
+        self._run(self._drop())
+
+    def mend(self) -> None:
+        """Let connections through."""
+        self._run(self._listen())
+
+    def __enter__(self) -> Self:
+        """Let connections through."""
+        self._thread.start()
+        self.mend()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Drop them."""
+        self.cut()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=10)
+        self._loop.close()
+
+    def _run(self, job: Coroutine[None, None, None]) -> None:
+        asyncio.run_coroutine_threadsafe(job, self._loop).result(timeout=10)
+
+    async def _listen(self) -> None:
+        self._listener = await asyncio.start_server(self._join, "127.0.0.1", self.port)
+
+    async def _drop(self) -> None:
+        if self._listener:
+            self._listener.close()
+        while self._ends:
+            for end in self._ends:
+                end.transport.abort()
+            await asyncio.sleep(0)  # until each has left
+
+    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):  # that is how a cut ends it
+            there, back = await asyncio.open_connection("127.0.0.1", self._server_port)
+            await asyncio.gather(self._carry(reader, back), self._carry(there, writer))
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._ends.add(writer)
+        try:
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        finally:
+            self._ends.discard(writer)
+            writer.close()
+
+
 @contextmanager
-def serve(streamlit: str = "streamlit") -> Iterator[str]:
-    """Run the app as in the README, or with another module as Streamlit; yield its address."""
+def serve() -> Iterator[str]:
+    """Run the app as in the README and yield its address."""
+    with Server() as server:
+        yield server.address
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = {
-        "port": port,
-        "headless": "true",
-        "fileWatcherType": "none",
-    }
-    flags = [part for key, value in options.items() for part in (f"--server.{key}", str(value))]
-    command = [sys.executable, "-m", streamlit, "run", "app.py", *flags]
-    process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_healthy(f"{address}/_stcore/health")
-        yield address
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=10)
+        return free.getsockname()[1]
 
 
 def _wait_until_healthy(address: str) -> None:
@@ -106,7 +247,7 @@ def find_canvas(page: Page) -> tuple[float, float]:
     """
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        if corner := page.locator("canvas.upper-canvas").evaluate(STANDS_STILL):
+        if corner := page.locator("canvas.upper-canvas").first.evaluate(STANDS_STILL):
             return corner[0], corner[1]
     raise TimeoutError("The canvas did not come to rest within half a minute")
 

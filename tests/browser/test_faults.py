@@ -1,0 +1,336 @@
+"""What a person sees when something breaks while they draw: each line of the README's table."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from digitrec import store
+from tests import test_app, test_cli, test_store, test_training
+from tests.browser.driver import Server, Wire, draw_with_mouse, find_canvas
+
+# Tall enough that nothing scrolls under the page's header.
+pytestmark = pytest.mark.visitor(viewport={"width": 1280, "height": 1300})
+PATIENT_MS = 60_000  # cut off, a page tries again after pauses that double from half a second
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+@pytest.fixture
+def wire(server: str) -> Iterator[Wire]:
+    """A network to the server that all tests share."""
+    with Wire(server) as wire:
+        yield wire
+
+
+@pytest.fixture
+def own() -> Iterator[Server]:
+    """A server for one test."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the models, which this process writes to."""
+    folder = tmp_path / "models"
+    shutil.copytree(store.models_dir(), folder)
+    monkeypatch.setenv("DIGITREC_MODELS", str(folder))
+    return folder
+
+
+def visit(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    page.locator("canvas.upper-canvas").wait_for()
+    return page
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button).click()
+
+
+def choose(page: Page, option: str) -> None:
+    page.get_by_role("radio", name=option, exact=True).click()
+    expect(page.get_by_role("radio", name=option, exact=True)).to_be_checked()
+
+
+def expect_answer(page: Page, digit: str) -> None:
+    answer = page.get_by_role("heading", level=1)
+    expect(answer).to_have_text(digit, timeout=PATIENT_MS)
+
+
+def expect_headline(page: Page, words: str) -> None:
+    expect(page.get_by_role("status")).to_have_text(words, timeout=PATIENT_MS)
+
+
+def put_away_the_word_about_the_connection(page: Page) -> None:
+    word = page.get_by_role("dialog").filter(has_text="Connection error")
+    expect(word).to_contain_text("server is not responding", timeout=PATIENT_MS)
+    word.get_by_role("button", name="Close").click()
+    expect(word).to_be_hidden()
+
+
+def draw_after_clear(page: Page) -> None:
+    """Draw a 7 on another sheet than the first, with another brush and network."""
+    draw_with_mouse(page, "1")
+    expect_answer(page, "1")
+    press(page, "Clear")
+    expect_answer(page, "?")
+    choose(page, "Thick")
+    choose(page, "Hidden layer+")
+    draw_with_mouse(page, "7")
+    expect_answer(page, "7")
+
+
+def expect_all_is_there(page: Page) -> None:
+    expect_answer(page, "7")
+    expect_headline(page, "All six read 7")
+    for option in ("Thick", "Hidden layer+"):
+        expect(page.get_by_role("radio", name=option, exact=True)).to_be_checked()
+
+
+def expect_drawing_goes_on(page: Page) -> None:
+    press(page, "Clear")
+    expect(page.get_by_text("No digit yet")).to_be_visible()
+    draw_with_mouse(page, "0")
+    expect_answer(page, "0")
+
+
+def expect_connected(page: Page) -> None:
+    connected = page.locator("[data-test-connection-state=CONNECTED]")
+    expect(connected).to_be_visible(timeout=PATIENT_MS)
+
+
+def ink(page: Page) -> str:
+    """Return what is on the canvas, as a picture in text."""
+    return page.locator("canvas.dc-canvas.lower-canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def test_drawing_answer_and_choices_outlive_a_killed_server(
+    context: BrowserContext, own: Server
+) -> None:
+    page = visit(context, own.address)
+    draw_after_clear(page)
+    drawing = ink(page)
+    own.kill()
+    put_away_the_word_about_the_connection(page)
+    own.start()
+    expect_connected(page)
+    choose(page, "Tug of war")  # which the new server works out from the drawing
+    expect(page.get_by_role("heading", name="Hidden layer+: 7 against")).to_be_visible()
+    expect_all_is_there(page)
+    assert ink(page) == drawing
+    expect_drawing_goes_on(page)
+
+
+def test_stroke_drawn_while_the_server_is_away_is_answered(
+    context: BrowserContext, own: Server
+) -> None:
+    page = visit(context, own.address)
+    own.kill()
+    put_away_the_word_about_the_connection(page)
+    draw_with_mouse(page, "7")
+    expect_answer(page, "?")
+    own.start()
+    expect_answer(page, "7")
+    expect_drawing_goes_on(page)
+
+
+def test_stroke_upon_a_written_digit_outlives_a_killed_server(
+    context: BrowserContext, own: Server
+) -> None:
+    page = visit(context, own.address)
+    page.keyboard.press("7")
+    expect_answer(page, "7")
+    find_canvas(page)
+    own.kill()
+    put_away_the_word_about_the_connection(page)
+    draw_with_mouse(page, "cross")
+    drawing = ink(page)
+    own.start()
+    expect(page.get_by_text("This does not look like a digit")).to_be_visible(timeout=PATIENT_MS)
+    assert ink(page) == drawing
+    expect_drawing_goes_on(page)
+
+
+def test_cut_network_loses_nothing(context: BrowserContext, wire: Wire) -> None:
+    page = visit(context, wire.address)
+    draw_after_clear(page)
+    press(page, "Keep this drawing")
+    expect(page.get_by_text("Kept: the Morph page offers")).to_be_visible()
+    press(page, "Clear")
+    expect_answer(page, "?")
+    wire.cut()
+    put_away_the_word_about_the_connection(page)
+    draw_with_mouse(page, "7")
+    wire.mend()
+    expect_all_is_there(page)
+    expect_drawing_goes_on(page)
+    page.get_by_role("link", name="Morph").click()
+    expect(page.get_by_text("Take a kept drawing").first).to_be_visible()
+
+
+def test_forgotten_visitor_finds_the_drawing_but_no_kept_ones(context: BrowserContext) -> None:
+    at_once = {"server.disconnectedSessionTTL": "0"}  # two minutes unless told
+    with Server(at_once) as server, Wire(server.address) as wire:
+        page = visit(context, wire.address)
+        draw_after_clear(page)
+        press(page, "Keep this drawing")
+        expect(page.get_by_text("Kept: the Morph page offers")).to_be_visible()
+        wire.cut()
+        put_away_the_word_about_the_connection(page)
+        wire.mend()
+        expect_connected(page)
+        choose(page, "Tug of war")
+        expect(page.get_by_role("heading", name="Hidden layer+: 7 against")).to_be_visible()
+        expect_all_is_there(page)
+        expect_drawing_goes_on(page)
+        page.get_by_role("link", name="Morph").click()
+        expect(page.get_by_text("Draw a digit on each side")).to_be_visible()
+        expect(page.get_by_text("Take a kept drawing")).to_have_count(0)
+
+
+def test_frozen_tab_goes_on_where_it_was(context: BrowserContext, own: Server) -> None:
+    page = visit(context, own.address)
+    draw_after_clear(page)
+    browser = context.new_cdp_session(page)
+    browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+    own.kill()
+    own.start()
+    browser.send("Page.setWebLifecycleState", {"state": "active"})
+    choose(page, "Tug of war")
+    expect(page.get_by_role("heading", name="Hidden layer+: 7 against")).to_be_visible()
+    expect_all_is_there(page)
+    expect_drawing_goes_on(page)
+
+
+def turn_answers_by_one(name: str) -> None:
+    """Put a network of one layer in the place of the model's that takes each digit for the next."""
+    with store.updating(name) as folder:
+        *_, (kernel, bias) = [folder.read_weights()]
+        network = folder.network_path.read_bytes()
+        for weights in (kernel.T, bias):
+            before, after = np.ascontiguousarray(weights), np.roll(weights, 1, axis=0)
+            assert network.count(before.tobytes()) == 1
+            network = network.replace(before.tobytes(), after.tobytes())
+        folder.network_path.write_bytes(network)
+        folder.write_training(folder.read_config(), folder.read_history())
+
+
+def test_replaced_model_answers_the_next_stroke(context: BrowserContext, models: Path) -> None:
+    with Server(environment={"DIGITREC_MODELS": str(models)}) as server:
+        page = visit(context, server.address)
+        draw_with_mouse(page, "7")
+        expect_headline(page, "All six read 7")
+        turn_answers_by_one("perceptron")
+        press(page, "Clear")
+        expect_answer(page, "?")
+        draw_with_mouse(page, "7")
+        expect_headline(page, "Five read 7, the Perceptron reads 8")
+
+
+def test_model_deleted_while_drawing_is_named_and_comes_back(
+    context: BrowserContext, models: Path
+) -> None:
+    with Server(environment={"DIGITREC_MODELS": str(models)}) as server:
+        page = visit(context, server.address)
+        draw_with_mouse(page, "7")
+        expect_headline(page, "All six read 7")
+        (models / "convnet").rename(models / "away")
+        press(page, "Clear")
+        expect_answer(page, "?")
+        draw_with_mouse(page, "7")
+        expect(page.get_by_text("Run: python -m digitrec train convnet")).to_be_visible()
+        expect_headline(page, "All five read 7")
+        (models / "away").rename(models / "convnet")
+        draw_with_mouse(page, "7")
+        expect_headline(page, "All six read 7")
+        expect(page.get_by_text("Run: python -m digitrec train")).to_have_count(0)
+
+
+def test_full_disk_or_home_does_not_hinder_drawing(context: BrowserContext, tmp_path: Path) -> None:
+    with Server(environment={"HOME": str(tmp_path)}, is_disk_full=True) as server:
+        page = visit(context, server.address)
+        draw_with_mouse(page, "7")
+        expect_headline(page, "All six read 7")
+        page.goto(f"{server.address}/confusion")
+        expect(page.get_by_alt_text("Confusion matrix of Convnet")).to_be_visible(
+            timeout=PATIENT_MS
+        )
+
+
+def test_strokes_while_the_server_is_busy_are_all_answered(
+    context: BrowserContext, own: Server
+) -> None:
+    page = visit(context, own.address)
+    draw_with_mouse(page, "1")
+    expect_answer(page, "1")
+    own.hang()
+    press(page, "Clear")
+    own.go_on()
+    expect_answer(page, "?")
+    own.hang()
+    for _ in range(10):
+        draw_with_mouse(page, "7")
+    expect_answer(page, "?")
+    own.go_on()
+    expect_answer(page, "7")
+    expect_drawing_goes_on(page)
+
+
+def test_two_tabs_of_a_visitor_do_not_mix(context: BrowserContext, server: str) -> None:
+    first, second = visit(context, server), visit(context, server)
+    draw_with_mouse(second, "0")
+    first.bring_to_front()
+    draw_with_mouse(first, "7")
+    expect_answer(first, "7")
+    second.bring_to_front()
+    expect_answer(second, "0")
+    press(second, "Clear")
+    expect_answer(second, "?")
+    expect_answer(first, "7")
+
+
+def test_readme_tells_of_these_faults_and_no_others() -> None:
+    told = {
+        "the server restarts, or is killed": [
+            test_drawing_answer_and_choices_outlive_a_killed_server,
+            test_stroke_drawn_while_the_server_is_away_is_answered,
+            test_stroke_upon_a_written_digit_outlives_a_killed_server,
+        ],
+        "the network is cut": [
+            test_cut_network_loses_nothing,
+            test_forgotten_visitor_finds_the_drawing_but_no_kept_ones,
+        ],
+        "the tab was left for a day, or asleep": [
+            test_forgotten_visitor_finds_the_drawing_but_no_kept_ones,
+            test_frozen_tab_goes_on_where_it_was,
+        ],
+        "the server is slow": [test_strokes_while_the_server_is_busy_are_all_answered],
+        "a model is trained anew while you draw": [
+            test_replaced_model_answers_the_next_stroke,
+            test_store.test_readers_never_see_an_error_or_two_trainings_while_a_folder_is_replaced,
+        ],
+        "a model's files are missing or damaged": [
+            test_model_deleted_while_drawing_is_named_and_comes_back,
+            test_store.test_every_damage_to_every_file_names_the_command_that_mends_it,
+        ],
+        "all models are missing": [test_app.test_no_models_at_all_is_told_without_a_trace],
+        "the disk is full, or cannot be written to": [
+            test_full_disk_or_home_does_not_hinder_drawing,
+            test_cli.test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there,
+            test_training.test_full_disk_leaves_the_old_model,
+            test_training.test_full_temporary_folder_is_named,
+        ],
+        "a command's output cannot be written": [
+            test_cli.test_output_that_cannot_be_written_is_a_sentence,
+            test_cli.test_output_that_nobody_reads_ends_the_program_without_a_word,
+        ],
+    }
+    section = README.read_text(encoding="utf-8").split("## When something breaks\n")[1]
+    rows = section.split("\n\n")[0].splitlines()[2:]
+    assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == list(told)
