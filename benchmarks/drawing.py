@@ -7,7 +7,6 @@ and all six answers. The last but one row is all but the canvas's delay.
 """
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from playwright.sync_api import Page
 from tqdm import tqdm
 
 from benchmarks.report import Figures, run
-from tests.browser.driver import draw_with_mouse, open_chromium, serve
+from tests.browser.driver import Server, draw_with_mouse, open_chromium
 
 DIGITS = "710"
 PARTS = ("canvas", "to the server", "server", "to the browser", "browser")
@@ -85,11 +84,13 @@ def measure(options: argparse.Namespace) -> Figures:
     """Return the milliseconds of each part of each stroke."""
     with tempfile.TemporaryDirectory() as folder:
         notes = Path(folder) / "times"
-        os.environ["DIGITREC_TIMES"] = str(notes)
-        with serve("benchmarks.timed_server") as address, open_chromium() as browser:
+        timed = Server(
+            environment={"DIGITREC_TIMES": str(notes)}, streamlit="benchmarks.timed_server"
+        )
+        with timed as server, open_chromium() as browser:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.add_init_script(WATCH)
-            page.goto(address)
+            page.goto(server.address)
             page.locator("canvas.upper-canvas").wait_for()
             page.wait_for_timeout(3000)  # until what the server prepares is there
             stroke_parts(page, DIGITS[0], notes)  # the first is not counted

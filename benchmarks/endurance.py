@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from benchmarks.load import crowd_figures
 from benchmarks.report import Figures, run
-from tests.browser.driver import serve
+from tests.browser.driver import Server
 
 PEOPLE, MINUTES = 20, 30
 EVERY_MINUTES = 5  # the first of which the memory takes to settle
@@ -21,8 +21,8 @@ MOST_GROWTH = 0.05
 
 def measure(options: argparse.Namespace) -> Figures:
     """Return the figures of the crowd, with the server's memory after each minute."""
-    with serve() as address, tqdm(total=options.minutes, unit="minute", disable=None) as bar:
-        return asyncio.run(crowd_figures(address, PEOPLE, 60 * options.minutes, bar))
+    with Server() as server, tqdm(total=options.minutes, unit="minute", disable=None) as bar:
+        return asyncio.run(crowd_figures(server, PEOPLE, 60 * options.minutes, bar))
 
 
 def rows(figures: Figures) -> list[list[str]]:

@@ -19,7 +19,7 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks.report import Figures, run
 from benchmarks.visitor import Stroke, Visitor, WrongAnswer, drawings
-from tests.browser.driver import serve
+from tests.browser.driver import Server
 
 PEOPLE = [1, 10, 50, 100]
 DRAWINGS = 60
@@ -75,27 +75,22 @@ def minutes(seconds: int) -> list[int]:
     return [min(60, seconds - start) for start in range(0, seconds, 60)]
 
 
-def server_process() -> psutil.Process:
-    """Return the server, which `serve` has just started."""
-    return psutil.Process().children()[-1]
-
-
-async def crowd_figures(address: str, people: int, seconds: float, bar: tqdm) -> Figures:
-    """Return how a new server at this address does with so many people for so long."""
-    server, digits = server_process(), drawings(DRAWINGS)
-    first = Crowd(address, digits)
+async def crowd_figures(server: Server, people: int, seconds: float, bar: tqdm) -> Figures:
+    """Return how a new server does with so many people for so long."""
+    process, digits = psutil.Process(server.process_id), drawings(DRAWINGS)
+    first = Crowd(server.address, digits)
     await first.come(1)
     await first.draw(WARM_UP_SECONDS)
-    before = server.memory_info().rss
-    crowd = Crowd(address, digits)
+    before = process.memory_info().rss
+    crowd = Crowd(server.address, digits)
     await crowd.come(people)
-    cpu, started = sum(server.cpu_times()[:2]), time.perf_counter()
-    memory = [server.memory_info().rss]
+    cpu, started = sum(process.cpu_times()[:2]), time.perf_counter()
+    memory = [process.memory_info().rss]
     for part in minutes(seconds):
         await crowd.draw(part)
-        memory.append(server.memory_info().rss)
+        memory.append(process.memory_info().rss)
         bar.update()
-    busy = (sum(server.cpu_times()[:2]) - cpu) / (time.perf_counter() - started)
+    busy = (sum(process.cpu_times()[:2]) - cpu) / (time.perf_counter() - started)
     await crowd.leave()
     await first.leave()
     times = 1000 * np.array(crowd.seconds)
@@ -120,8 +115,8 @@ def measure(options: argparse.Namespace) -> Figures:
     found, parts = [], len(minutes(options.seconds))
     with tqdm(total=parts * len(options.people), unit="minute", disable=None) as bar:
         for people in options.people:
-            with serve() as address:
-                found.append(asyncio.run(crowd_figures(address, people, options.seconds, bar)))
+            with Server() as server:
+                found.append(asyncio.run(crowd_figures(server, people, options.seconds, bar)))
     return {"crowds": found}
 
 

@@ -15,31 +15,27 @@ from playwright.sync_api import Browser, expect
 from tqdm import tqdm
 
 from benchmarks.report import Figures, run
-from tests.browser.driver import draw_with_mouse, open_chromium, serve
+from tests.browser.driver import Server, draw_with_mouse, open_chromium
 
 PROGRAMS = {"without TensorFlow": "streamlit", "TensorFlow imported": "benchmarks.with_tensorflow"}
 MEASURES = {"seconds": "usable after (s)", "mb": "memory (MB)", "mb_drawn": "after a digit (MB)"}
 ALLOWED = {"seconds": 2.5, "mb": 200.0, "mb_drawn": 200.0}
 
 
-def server_process() -> psutil.Process:
-    """Return the server, which `serve` has just started."""
-    return max(psutil.Process().children(), key=lambda child: child.create_time())
-
-
 def start(program: str, browser: Browser) -> dict[str, float]:
     """Return seconds until the Draw page could be drawn on, and the server's megabytes."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     started = time.perf_counter()
-    with serve(program) as address:
-        page.goto(address)
+    with Server(streamlit=program) as server:
+        page.goto(server.address)
         page.locator("canvas.upper-canvas").wait_for()
         expect(page.get_by_role("heading", level=1)).to_have_text("?")
-        seconds, server = time.perf_counter() - started, server_process()
-        memory = server.memory_info().rss
+        seconds = time.perf_counter() - started
+        process = psutil.Process(server.process_id)
+        memory = process.memory_info().rss
         draw_with_mouse(page, "7")
         expect(page.get_by_role("heading", level=1)).to_have_text("7")
-        drawn = server.memory_info().rss
+        drawn = process.memory_info().rss
     page.close()
     return {"seconds": seconds, "mb": memory / 1e6, "mb_drawn": drawn / 1e6}
 

@@ -55,7 +55,9 @@ def _stroke(sketch: Sketch, model: Any) -> Stroke:
     Image.fromarray(rgba).save(target, "PNG")
     picture = "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
     drawing = {"raw": to_canvas(sketch), "data": picture}
-    probabilities = model.predict_probabilities(np.stack([canvas_to_mnist(rgba)]))
+    image = canvas_to_mnist(rgba)
+    assert image is not None, "a drawing without ink"
+    probabilities = model.predict_probabilities(image[np.newaxis])
     digit = "?" if model.doubts(probabilities)[0] else str(probabilities.argmax())
     return Stroke(json.dumps({"drawing": drawing, "backgroundFit": None}), digit)
 
@@ -71,6 +73,7 @@ class Visitor:
     clear_button: str = ""
     heading: str = ""
     chosen: dict[str, Sequence[str]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     async def open(cls, address: str) -> Visitor:
@@ -111,6 +114,8 @@ class Visitor:
         for widget, options in self.chosen.items():
             state = request.rerun_script.widget_states.widgets.add(id=widget)
             state.string_array_value.data.extend(options)
+        for widget, text in self.texts.items():
+            request.rerun_script.widget_states.widgets.add(id=widget, string_value=text)
         return request
 
     async def _run(self, request: BackMsg) -> float:
@@ -139,5 +144,7 @@ class Visitor:
             case "button_group":
                 group = element.button_group
                 self.chosen[group.id] = [group.options[at].content for at in group.default]
+            case "text_input" if element.text_input.set_value:
+                self.texts[element.text_input.id] = element.text_input.value
             case "exception":
                 raise WrongAnswer(element.exception.message)

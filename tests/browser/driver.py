@@ -107,6 +107,12 @@ class Server:
         """End it as Ctrl-C does, if it runs."""
         self._end(signal.SIGINT)
 
+    @property
+    def process_id(self) -> int:
+        """Its process, while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def hang(self) -> None:
         """Let it answer nobody, as a machine that is far too busy."""
         self._signal(signal.SIGSTOP)
