@@ -84,9 +84,7 @@ def show_answer(answer: Answer) -> None:
         st.markdown(f"**This does not look like a digit**  \n{guess}")
     else:
         st.title(f"{digit}", anchor=False)
-        share = f"{probability:.1%}"
-        share = ">99.9%" if share == "100.0%" else share
-        st.markdown(f"**{share}** probability{SECOND_LINE}")
+        st.markdown(f"**{shared.percent(probability, 1)}** probability{SECOND_LINE}")
 
 
 def show_seen(

@@ -113,6 +113,12 @@ def _check_held(options: list[str], default: str, key: str) -> None:
         st.info(f"The link asks for {key} '{wanted}', which is not here. This is {default}.")
 
 
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share in [0, 1] in percent; one that rounding would make certain is not."""
+    words = f"{share:.{decimals}%}"
+    return f">{1 - 10 ** -(decimals + 2):.{decimals}%}" if words == f"{1:.{decimals}%}" else words
+
+
 def weights(name: str) -> list[np.ndarray]:
     """Return a model's weights in the order of its layers, read once for each network."""
     return _read_weights(name, store.stamp(name))
