@@ -1,5 +1,6 @@
 """The canvas to draw on and what fills and empties it; alone imports streamlit-drawable-canvas."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +17,8 @@ MAIN = "canvas"  # the name of the Draw page's canvas
 LARGE_PX = 2 * CANVAS_SIZE_PX
 _THIN_PX, _THICK_PX = BRUSH_WIDTHS_PX
 _BRUSH_WIDTHS_PX = {"Thin": _THIN_PX, "Medium": (_THIN_PX + _THICK_PX) // 2, "Thick": _THICK_PX}
-_toolbar = component(
-    "digitrec-toolbar", js=(Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+_mending = component(
+    "digitrec-mending", js=(Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
 )
 
 
@@ -84,9 +85,13 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
     return drawing
 
 
-def free_upper_edge() -> None:
-    """Keep the canvas's resting toolbar off the strokes: once on every page with a canvas."""
-    _toolbar(key="toolbar")
+def mend(names: Mapping[str, str], description: str) -> None:
+    """Make the page's canvases fit, free of their toolbars, and known to screen readers.
+
+    Once on every page with a canvas: `names` says what each canvas is called, `description` what
+    a person does who cannot draw.
+    """
+    _mending(data={"names": dict(names), "description": description}, key="mending")
 
 
 def drawn(name: str = MAIN) -> Drawing | None:

@@ -125,5 +125,8 @@ if not is_presented:
     st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
 draw_and_read(models, brush_width_px, given, reasons, is_presented)
 takeaway.show(is_presented)
-canvas.free_upper_edge()
+canvas.mend(
+    {canvas.MAIN: "Canvas to draw a digit on"},
+    "To have a digit written instead, press a key from 0 to 9. Backspace clears.",
+)
 shared.prepare_heatmaps()

@@ -110,4 +110,7 @@ def path(probabilities: np.ndarray) -> str:
 st.header("Where does each network change its mind?", anchor=False)
 everyone = shared.usable(shared.served)
 morph(everyone, canvas.choose_brush())
-canvas.free_upper_edge()
+canvas.mend(
+    {name: f"{title}: canvas to draw it on" for name, title in SIDES.items()},
+    "To take a written digit instead, keep it on the Draw page, where keys from 0 to 9 write them.",
+)
