@@ -251,6 +251,7 @@ def test_morph_takes_kept_drawings(app: AppTest) -> None:
     app.button(key="keep").click().run()
     assert "Kept" in app.toast[0].value
     open_page(app, "morph")
+    assert [picture.alt for picture in app.get("image")[0].proto.imgs] == ["Drawing 1"]
     for side in ("first", "second"):
         app.selectbox(key=f"{side}-kept").set_value(0).run()
     assert not app.exception and charts_of(app)
