@@ -78,7 +78,7 @@ def choose(label: str, options: Iterable[str], default: str | None, key: str) ->
     default = default or options[0]
     _check_held(options, default, key)
     chosen = st.segmented_control(
-        label, options, default=default, required=True, key=key, bind="query-params"
+        label, options, default=default, required=True, key=key, wrap=True, bind="query-params"
     )
     return chosen or default
 
@@ -98,7 +98,13 @@ def choose_several(label: str, options: Iterable[str], key: str) -> list[str]:
     if key not in st.session_state and any(unknown):
         st.info(f"The link asks for {key} '{', '.join(unknown)}', which is not here.")
     chosen = st.pills(
-        label, options, default=options, selection_mode="multi", key=key, bind="query-params"
+        label,
+        options,
+        default=options,
+        selection_mode="multi",
+        key=key,
+        wrap=True,
+        bind="query-params",
     )
     return [option for option in options if option in chosen]
 
