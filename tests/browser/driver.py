@@ -112,15 +112,21 @@ def choose(page: Page, option: str) -> None:
     page.get_by_role("radio", name=option, exact=True).first.click()
 
 
+def wait_for_keys(page: Page) -> None:
+    """Wait until the Draw page listens to the keyboard: its last button has come."""
+    page.get_by_role("button", name="Link to this drawing").wait_for()
+
+
 def finish(page: Page) -> None:
     """Wait until the page's script has run."""
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
 def tab_to(target: Locator) -> None:
-    """Press Tab until this has the focus, as those do who have no pointer."""
+    """Press Tab until this, or what it holds, has the focus, as those do who have no pointer."""
+    target.wait_for()
     for _ in range(100):
-        if target.evaluate("element => element.getRootNode().activeElement === element"):
+        if target.evaluate("element => element.contains(element.getRootNode().activeElement)"):
             return
         target.page.keyboard.press("Tab")
     raise AssertionError(f"A hundred times Tab do not reach {target}")
@@ -128,13 +134,16 @@ def tab_to(target: Locator) -> None:
 
 def choose_by_keyboard(page: Page, group: str, option: str) -> None:
     """Choose one of Streamlit's choices with Tab, arrows and Space."""
-    choices = page.get_by_role("radiogroup", name=group)
-    names = choices.get_by_role("radio").all_inner_texts()
-    tab_to(choices.get_by_role("radio").first)
-    for _ in range(names.index(option)):
+    choices = page.get_by_role("radiogroup", name=group, exact=True)
+    wanted = choices.get_by_role("radio", name=option, exact=True)
+    wanted.wait_for()
+    tab_to(choices)
+    for _ in range(choices.get_by_role("radio").count()):
+        if wanted.evaluate("element => element === document.activeElement"):
+            break
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    expect(choices.get_by_role("radio", name=option, exact=True)).to_be_checked()
+    expect(wanted).to_be_checked()
 
 
 def find_canvas(page: Page, at: int = 0) -> tuple[float, float]:

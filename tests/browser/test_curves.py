@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from digitrec.models import SPECS
+from tests.browser.driver import PHONE, choose_by_keyboard, tab_to
 
 
 def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None:
@@ -13,3 +17,38 @@ def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None
     page.get_by_role("button", name="Flatten", exact=True).click()
     expect(charts.first).not_to_contain_text("Flatten")
     expect(page).to_have_url(re.compile("models="))
+
+
+def test_loss_axis_becomes_logarithmic_by_keyboard(page: Page, server: str) -> None:
+    page.goto(f"{server}/curves")
+    zero = page.get_by_test_id("stVegaLiteChart").first.get_by_text("0.0", exact=True)
+    expect(zero).to_have_count(1)
+    choose_by_keyboard(page, "Loss axis", "Logarithmic")
+    expect(zero).to_have_count(0)  # which has no logarithm
+    expect(page).to_have_url(re.compile("axis=Logarithmic"))
+
+
+def test_keyboard_takes_models_away_until_none_is_left(page: Page, server: str) -> None:
+    page.goto(f"{server}/curves")
+    models = page.get_by_role("toolbar", name="Models").get_by_role("button")
+    expect(models).to_have_count(len(SPECS))
+    tab_to(models.first)
+    for at in range(len(SPECS)):
+        page.keyboard.press("Space")
+        expect(models.nth(at)).to_have_attribute("aria-pressed", "false")
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Choose a model to see its curves.")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+
+
+@pytest.mark.visitor(**PHONE)
+def test_phone_names_every_network_in_the_legend(page: Page, server: str) -> None:
+    page.goto(f"{server}/curves")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart).to_contain_text("Convnet")
+    right = chart.bounding_box()
+    assert right
+    for spec in SPECS.values():
+        name = chart.get_by_text(spec.title, exact=True).bounding_box()
+        assert name and name["x"] + name["width"] <= right["x"] + right["width"]

@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from digitrec.models import SPECS
-from tests.browser.driver import PHONE, answer, choose, draw_with_finger, draw_with_mouse
+from tests.browser.driver import (
+    PHONE,
+    answer,
+    choose,
+    choose_by_keyboard,
+    draw_with_finger,
+    draw_with_mouse,
+    tab_to,
+)
 
 
 @pytest.mark.parametrize("digit", ["1", "7", "0"])
@@ -128,3 +136,107 @@ def test_canvas_is_whole_on_a_tablet(page: Page) -> None:
         }"""
     )
     assert corner == 280
+
+
+def test_each_toolbar_button_does_what_it_says(page: Page) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    for button, digit in (("Undo", "?"), ("Redo", "7"), ("Reset canvas & history", "?")):
+        tab_to(page.get_by_role("button", name=button))  # where it stands: it has risen then
+        page.keyboard.press("Enter")
+        expect(answer(page)).to_have_text(digit)
+
+
+def test_as_drawn_shows_what_most_demos_do(page: Page) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    expect(page.get_by_alt_text("Straightened, for the +")).to_be_visible()
+    choose(page, "As drawn")
+    expect(page.get_by_alt_text("The 28 x 28 picture: As drawn")).to_be_visible()
+    expect(page.get_by_alt_text("Straightened, for the +")).to_have_count(0)
+    expect(page).to_have_url(re.compile("given=As"))
+
+
+def test_keyboard_alone_changes_brush_input_and_reasons(page: Page) -> None:
+    page.keyboard.press("7")
+    expect(answer(page)).to_have_text("7")
+    choose_by_keyboard(page, "Brush", "Thick")
+    choose_by_keyboard(page, "The networks get it", "As drawn")
+    expect(page.get_by_alt_text("The 28 x 28 picture: As drawn")).to_be_visible()
+    choose_by_keyboard(page, "Reasons", "Stability")
+    expect(page.get_by_alt_text(re.compile("rather sure in"))).to_have_count(3 * len(SPECS))
+    tab_to(page.get_by_role("button", name="Clear"))
+    page.keyboard.press("Space")
+    expect(answer(page)).to_have_text("?")
+
+
+def test_arrows_go_around_the_cards_and_choose(page: Page) -> None:
+    titles = [spec.title for spec in SPECS.values()]
+    cards = page.get_by_role("radiogroup", name="The network that shows its reasons")
+    tab_to(cards.get_by_role("radio", name="Convnet", exact=True))
+    for key, title in (
+        ("ArrowRight", titles[0]),
+        ("ArrowDown", titles[1]),
+        ("ArrowLeft", titles[0]),
+        ("ArrowUp", titles[-1]),
+    ):
+        page.keyboard.press(key)
+        card = cards.get_by_role("radio", name=title, exact=True)
+        expect(card).to_be_checked()
+        expect(card).to_be_focused()
+    assert [card.get_attribute("tabindex") for card in cards.get_by_role("radio").all()] == [
+        *(len(titles) - 1) * ["-1"],
+        "0",
+    ]  # one stop for Tab
+
+
+@pytest.mark.visitor(**PHONE)
+def test_finger_works_each_choice(page: Page) -> None:
+    for option in ("Thick", "As drawn", "Tug of war"):
+        page.get_by_role("radio", name=option, exact=True).tap()
+        expect(page.get_by_role("radio", name=option, exact=True)).to_be_checked()
+    draw_with_finger(page, "7")
+    expect(page.get_by_alt_text(re.compile("^The drawing: blue pixels"))).to_be_visible()
+    page.get_by_role("radio", name="Perceptron", exact=True).tap()
+    expect(page.get_by_role("heading", name=re.compile("^Perceptron: . against"))).to_be_visible()
+    page.get_by_role("button", name="Clear").tap()
+    expect(answer(page)).to_have_text("?")
+
+
+@pytest.mark.visitor(**PHONE)
+def test_phone_shows_the_canvas_first_and_reasons_under_their_choice(page: Page) -> None:
+    canvas = page.locator("canvas.upper-canvas")
+    expect(canvas).to_be_in_viewport(ratio=1)
+    expect(answer(page)).to_be_in_viewport(ratio=1)
+    parts = [
+        canvas,
+        page.get_by_text("Waiting for a digit"),
+        page.get_by_role("radiogroup", name="Reasons", exact=True),
+        page.get_by_role("meter").first,
+        page.get_by_role("button", name="Keep this drawing"),
+    ]
+    tops = [part.evaluate("element => element.getBoundingClientRect().top") for part in parts]
+    assert tops == sorted(tops)
+
+
+@pytest.mark.visitor(**PHONE)
+def test_slow_phone_reads_a_finger_too(page: Page) -> None:
+    slowing = page.context.new_cdp_session(page)
+    slowing.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    draw_with_finger(page, "7")
+    expect(answer(page)).to_have_text("7")
+
+
+@pytest.mark.visitor(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+def test_bars_keep_still_where_motion_is_unwanted(page: Page) -> None:
+    for bar in (page.get_by_role("meter").locator("div"), page.locator(".card i")):
+        expect(bar.first).to_have_css("transition-duration", "0s")
+
+
+@pytest.mark.visitor(viewport={"width": 1280, "height": 800}, forced_colors="active")
+def test_bars_stand_out_in_forced_colors(page: Page) -> None:
+    page.keyboard.press("7")
+    expect(answer(page)).to_have_text("7")
+    text = page.evaluate("getComputedStyle(document.body).color")
+    for bar in (page.get_by_role("meter").locator("div").nth(7), page.locator(".card i").nth(7)):
+        expect(bar).to_have_css("background-color", text)

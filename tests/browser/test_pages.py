@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from digitrec.data import Mnist
-from tests.browser.driver import PHONE, choose, finish
+from tests.browser.driver import PHONE, choose, finish, tab_to
 
 PAGES = ["", "curves", "confusion", "compare", "morph", "inside"]
 
@@ -26,7 +26,26 @@ def test_menu_opens_each_page(page: Page) -> None:
     expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.visitor(**PHONE)
+def test_finger_opens_the_menu(page: Page) -> None:
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_role("link", name="Inside").tap()
+    expect(page.get_by_role("heading", name="What the networks learned")).to_be_visible()
+
+
+def test_keyboard_opens_a_page(page: Page) -> None:
+    tab_to(page.get_by_role("link", name="Compare"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="How the networks compare")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [*PAGES, "?present=yes", "?reasons=Stability"])
+@pytest.mark.visitor(viewport={"width": 640, "height": 400})
+def test_nothing_scrolls_sideways_at_twice_the_size(page: Page, server: str, path: str) -> None:
+    test_phone_never_scrolls_sideways(page, server, path)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "?present=yes"])
 @pytest.mark.visitor(**PHONE)
 def test_phone_never_scrolls_sideways(page: Page, server: str, path: str) -> None:
     page.goto(f"{server}/{path}")
