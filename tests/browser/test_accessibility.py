@@ -195,10 +195,14 @@ def test_each_answer_is_announced_once_in_the_same_place(page: Page) -> None:
     )
     draw_with_mouse(page, "7")
     expect(region).to_have_text(re.compile(r"^Reads 7, >?[\d.]+% probability\. All six read 7\.$"))
-    choose(page, "Thick")  # which runs the page again and says nothing
-    expect(page.get_by_role("radio", name="Thick")).to_be_checked()
-    choose(page, "Stability")
-    expect(page.get_by_alt_text(re.compile("rather sure in")).first).to_be_visible()
+    words = region.inner_text()
+    choose(page, "Tug of war")  # which runs the page again and says nothing
+    expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
+    choose(page, "Hidden layer+")  # which is as sure
+    expect(page.get_by_role("heading", name="Hidden layer+: 7 against")).to_be_visible()
+    assert region.inner_text() == words
+    choose(page, "Convnet")
+    expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     expect(region).to_have_text("No digit yet.")
     draw_with_mouse(page, "cross")

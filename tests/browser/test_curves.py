@@ -2,11 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from digitrec.models import SPECS
-from tests.browser.driver import PHONE, choose_by_keyboard, tab_to
+from tests.browser.driver import choose_by_keyboard, tab_to
 
 
 def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None:
@@ -40,15 +39,3 @@ def test_keyboard_takes_models_away_until_none_is_left(page: Page, server: str) 
     expect(page.get_by_text("Choose a model to see its curves.")).to_be_visible()
     page.keyboard.press("Space")
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
-
-
-@pytest.mark.visitor(**PHONE)
-def test_phone_names_every_network_in_the_legend(page: Page, server: str) -> None:
-    page.goto(f"{server}/curves")
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    expect(chart).to_contain_text("Convnet")
-    right = chart.bounding_box()
-    assert right
-    for spec in SPECS.values():
-        name = chart.get_by_text(spec.title, exact=True).bounding_box()
-        assert name and name["x"] + name["width"] <= right["x"] + right["width"]

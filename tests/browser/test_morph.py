@@ -55,3 +55,15 @@ def test_brush_is_the_same_on_both_pages(page: Page, server: str) -> None:
     page.get_by_role("link", name="Morph").click()
     expect(page.get_by_role("heading", name="Where does each network")).to_be_visible()
     expect(page.get_by_role("radio", name="Thick")).to_be_checked()
+
+
+@pytest.mark.visitor(**PHONE)
+def test_phone_names_every_network_in_the_legend(page: Page, server: str) -> None:
+    page.goto(f"{server}/morph")
+    page.get_by_role("button", name="Show me with a 3 and an 8").tap()
+    chart = page.get_by_test_id("stVegaLiteChart").locator("svg")
+    expect(chart).to_contain_text("Convnet")
+    ends = chart.evaluate("chart => chart.getBoundingClientRect().right")
+    for spec in SPECS.values():
+        name = chart.get_by_text(spec.title, exact=True)
+        assert name.evaluate("name => name.getBoundingClientRect().right") <= ends, spec.title
