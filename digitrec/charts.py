@@ -67,7 +67,7 @@ def learning_curves(
             scale=alt.Scale(
                 domain=[model.title for model in models], range=[model.color for model in models]
             ),
-            legend=alt.Legend(orient="bottom", title=None, symbolOpacity=1, columns=3),
+            legend=alt.Legend(orient="bottom", title=None, symbolOpacity=1, columns=2),
         ),
         tooltip=["model:N", "images:N", "epoch:Q", alt.Tooltip("value:Q", format=".4f")],
     )
@@ -143,7 +143,7 @@ def morph_chart(
             color=alt.Color(
                 "model:N",
                 scale=alt.Scale(domain=list(readings), range=list(colors)),
-                legend=alt.Legend(orient="bottom", title=None, columns=3),
+                legend=alt.Legend(orient="bottom", title=None, columns=2),
             ),
             tooltip=["model:N", "share:Q", alt.Tooltip("probability:Q", format=".1%")],
         )

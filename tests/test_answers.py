@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digitrec.models import MODEL_NAMES
-from digitrec.ui.answers import Answer, split_sentence
+from digitrec.ui.answers import Answer, split_sentence, spoken
 
 
 def answers(*digits: int | None, doubting: tuple[int, ...] = ()) -> list[Answer]:
@@ -40,3 +40,25 @@ def test_less_than_even_odds_is_unsure() -> None:
     assert Answer("hidden", torn, False).is_unsure
     assert not Answer("hidden", np.eye(10)[3], False).is_unsure
     assert Answer("convnet", torn, True).digit is None
+
+
+@pytest.mark.parametrize(
+    ("given", "chosen", "words"),
+    [
+        (answers(*6 * [None]), "convnet", "No digit yet."),
+        (answers(*6 * [7]), "hidden", "Reads 7, >99.9% probability. All six read 7."),
+        (
+            answers(2, 7, 7, 7, 7, 7),
+            "perceptron",
+            "Reads 2, >99.9% probability. Five read 7, the Perceptron reads 2.",
+        ),
+        (
+            answers(*6 * [7], doubting=(5,)),
+            "convnet",
+            "This does not look like a digit: best guess 7, >99.9% probability. "
+            "Five read 7, the Convnet sees no digit.",
+        ),
+    ],
+)
+def test_answer_is_spoken_in_whole_sentences(given: list[Answer], chosen: str, words: str) -> None:
+    assert spoken(given, chosen) == words

@@ -221,7 +221,7 @@ def test_canvas_that_sends_no_drawing_is_told_and_begins_anew(app: AppTest, valu
 
 # The page's file, and the parameters of its links that name something.
 PARAMETERS = {
-    "draw": {"model": "Model", "given": "The networks get it", "reasons": "Below, show"},
+    "draw": {"model": "Model", "given": "The networks get it", "reasons": "Reasons"},
     "curves": {"models": "Models", "axis": "Loss axis"},
     "confusion": {"model": "Model", "beside": "Beside it", "view": "Show", "images": "Show"},
     "compare": {"a": "A", "b": "B", "side": "Images"},
@@ -323,6 +323,7 @@ def test_morph_takes_kept_drawings(app: AppTest) -> None:
     app.button(key="keep").click().run()
     assert "Kept" in app.toast[0].value
     open_page(app, "morph")
+    assert [picture.alt for picture in app.get("image")[0].proto.imgs] == ["Drawing 1"]
     for side in ("first", "second"):
         app.selectbox(key=f"{side}-kept").set_value(0).run()
     assert not app.exception and charts_of(app)

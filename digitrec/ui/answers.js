@@ -22,9 +22,22 @@ function makeGroup(label, models, groups) {
   return group;
 }
 
+// As radio buttons do: one of them takes the focus, the arrows go around and choose.
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+function walk(event) {
+  if (!(event.key in STEPS)) return;
+  event.preventDefault();
+  const cards = [...event.currentTarget.querySelectorAll(".card")];
+  const next = cards.at((cards.indexOf(event.target) + STEPS[event.key]) % cards.length);
+  next.focus();
+  next.click();
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const groups = parentElement.querySelector(".groups");
   groups.choose = (name) => setTriggerValue("chosen", name);
+  groups.onkeydown = walk;
   const names = data.models.map((model) => model.name).join();
   if (groups.dataset.names !== names) {
     const labels = [...new Set(data.models.map((model) => model.group))];
@@ -35,12 +48,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   groups.className = data.isLarge ? "groups large" : "groups";
   parentElement.querySelector(".headline").textContent = data.headline;
+  const spoken = parentElement.querySelector(".spoken"); // written again, it would be said again
+  if (spoken.textContent !== data.spoken) spoken.textContent = data.spoken;
   parentElement.querySelector(".summary").textContent = data.isLarge ? "" : data.summary;
   parentElement.querySelector(".headline").classList.toggle("large", data.isLarge);
   data.models.forEach((model) => {
     const card = groups.querySelector(`[data-name="${model.name}"]`);
     card.className = model.differs ? "card differs" : "card";
     card.setAttribute("aria-checked", model.name === data.chosen);
+    card.tabIndex = model.name === data.chosen ? 0 : -1;
     card.querySelector(".digit").textContent = model.digit;
     card.querySelector(".share").textContent = model.share;
     model.probabilities.forEach((probability, digit) => {

@@ -9,14 +9,16 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from digitrec.models import SPECS
+from digitrec.ui import shared
 
 _HERE = Path(__file__).parent
 _COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 _GROUPS = {False: "As in the notebook", True: "Trained better"}
 _component = component(
     "digitrec-answers",
-    html='<p class="headline" role="status"></p><div class="groups" role="radiogroup" '
-    'aria-label="The network that shows its reasons"></div><p class="summary"></p>',
+    html='<h2 class="headline"></h2><p class="spoken" role="status"></p><div class="groups" '
+    'role="radiogroup" aria-label="The network that shows its reasons"></div>'
+    '<p class="summary"></p>',
     css=(_HERE / "answers.css").read_text(encoding="utf-8"),
     js=(_HERE / "answers.js").read_text(encoding="utf-8"),
 )
@@ -67,6 +69,7 @@ def show_answers(
     _component(
         data={
             "headline": split_sentence(answers),
+            "spoken": spoken(answers, chosen),
             "models": cards,
             "chosen": chosen,
             "summary": f"{SPECS[chosen].title}: {SPECS[chosen].summary} Press another card to "
@@ -98,6 +101,18 @@ def split_sentence(answers: Sequence[Answer]) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
+def spoken(answers: Sequence[Answer], chosen: str) -> str:
+    """Return what a screen reader says of the chosen network's answer, and of all of them."""
+    answer = next(answer for answer in answers if answer.name == chosen)
+    if not answer.probabilities.any():
+        return "No digit yet."
+    share = shared.percent(answer.probabilities.max(), 1)
+    if answer.is_doubted:
+        guess = f"best guess {answer.probabilities.argmax()}, {share} probability"
+        return f"This does not look like a digit: {guess}. {split_sentence(answers)}."
+    return f"Reads {answer.digit}, {share} probability. {split_sentence(answers)}."
+
+
 def _group_words(digit: int | None, titles: list[str], total: int) -> str:
     if len(titles) == total > 1:
         who, ending = f"all {_COUNTS.get(total, total)}", ""
@@ -109,8 +124,7 @@ def _group_words(digit: int | None, titles: list[str], total: int) -> str:
 
 
 def _words(answer: Answer) -> str:
-    share = f"{answer.probabilities.max():.0%}"
-    share = ">99%" if share == "100%" else share
+    share = shared.percent(answer.probabilities.max())
     if not answer.probabilities.any():
         return ""
     if answer.is_doubted:

@@ -17,6 +17,6 @@ export default function ({ parentElement, data }) {
     row.querySelector(".track").setAttribute("aria-valuenow", percent);
     row.querySelector(".bar").style.width = `${percent}%`;
     row.querySelector(".bar").style.background = data.color;
-    row.querySelector(".share").textContent = top === 0 ? "" : percent === "100.0" ? ">99.9%" : `${percent}%`;
+    row.querySelector(".share").textContent = data.shares?.[digit] ?? "";
   });
 }

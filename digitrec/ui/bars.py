@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 from streamlit.components.v2 import component
 
+from digitrec.ui import shared
+
 _HERE = Path(__file__).parent
 _component = component(
     "digitrec-bars",
@@ -16,4 +18,6 @@ _component = component(
 
 def show_bars(probabilities: np.ndarray, color: str) -> None:
     """Show one bar a digit, 0 to 9, for probabilities float (10,) in [0, 1] in a CSS color."""
-    _component(data={"probabilities": probabilities.tolist(), "color": color}, key="bars")
+    shares = [shared.percent(share, 1) for share in probabilities] if probabilities.any() else None
+    data = {"probabilities": probabilities.tolist(), "shares": shares, "color": color}
+    _component(data=data, key="bars")

@@ -1,26 +1,50 @@
 // The canvas's toolbar rests unseen over the canvas's upper edge, where it would take the strokes
 // of a finger, or of a mouse that comes quickly: let it be touched only once it has risen.
+// A canvas wider than its place shrinks to it, as it does not by itself.
 const STYLE = `
   .dc-toolbar:not(:focus-within) { pointer-events: none; }
   .dc-root:hover > .dc-toolbar { pointer-events: auto; animation: rise 0.3s; }
-  @keyframes rise { from, to { pointer-events: none; } }`;
+  @keyframes rise { from, to { pointer-events: none; } }
+  .dc-container, .canvas-container, canvas {
+    max-width: 100%; height: auto !important; aspect-ratio: 1;
+  }`;
 
-function mend() {
+function mend(root) {
+  if (root.querySelector("style.mended")) return;
+  const style = document.createElement("style");
+  style.className = "mended";
+  style.textContent = STYLE;
+  root.append(style);
+}
+
+// A canvas says nothing to a screen reader: the one to draw on gets a name, those under it rest.
+function tell(root, name, description) {
+  for (const canvas of root.querySelectorAll("canvas:not([role], [aria-hidden])")) {
+    if (canvas.matches(".upper-canvas")) {
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", name);
+      canvas.setAttribute("aria-description", description);
+    } else {
+      canvas.setAttribute("aria-hidden", "true");
+    }
+  }
+}
+
+function look({ names, description }) {
   for (const host of document.querySelectorAll("[data-testid=stBidiComponentIsolated]")) {
     const root = host.shadowRoot;
-    if (!root?.querySelector(".dc-toolbar") || root.querySelector("style.mended")) continue;
-    const style = document.createElement("style");
-    style.className = "mended";
-    style.textContent = STYLE;
-    root.append(style);
+    if (!root?.querySelector(".dc-toolbar")) continue;
+    mend(root);
+    const [, key] = host.closest("[class*=st-key-]").className.match(/st-key-(\w+)-\d+/);
+    if (key in names) tell(root, names[key], description);
   }
 }
 
 let timer; // one for the page, however often the page runs again
 
-export default function () {
-  mend();
+export default function ({ data }) {
+  look(data);
   clearInterval(timer);
-  timer = setInterval(mend, 100); // a cleared canvas is replaced by a new one
+  timer = setInterval(look, 100, data); // a cleared canvas is replaced by a new one
   return () => clearInterval(timer);
 }

@@ -1,6 +1,7 @@
 """The canvas to draw on and what fills and empties it; alone imports streamlit-drawable-canvas."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ _THIN_PX, _THICK_PX = BRUSH_WIDTHS_PX
 _BRUSH_WIDTHS_PX = {"Thin": _THIN_PX, "Medium": (_THIN_PX + _THICK_PX) // 2, "Thick": _THICK_PX}
 _SHEETS = 16  # in turn: Streamlit keeps a little of every key it ever saw, as long as one stays
 _STYLE = '<style>[class*="st-key-sheet-"] { display: none; }</style>'
-_toolbar = component(
-    "digitrec-toolbar", js=(Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+_mending = component(
+    "digitrec-mending", js=(Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
 )
 
 
@@ -96,13 +97,18 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
     return drawing
 
 
-def prepare() -> None:
-    """Keep the canvas's resting toolbar off the strokes: once on every page with a canvas.
-
-    It also hides the fields in which the browser holds what the canvases began with.
-    """
+def hide_sheets() -> None:
+    """Hide the fields in which the browser holds what the canvases began with."""
     st.html(_STYLE)
-    _toolbar(key="toolbar")
+
+
+def mend(names: Mapping[str, str], description: str) -> None:
+    """Make the page's canvases fit, free of their toolbars, and known to screen readers.
+
+    Once on every page with a canvas: `names` says what each canvas is called, `description` what
+    a person does who cannot draw.
+    """
+    _mending(data={"names": dict(names), "description": description}, key="mending")
 
 
 def drawn(name: str = MAIN) -> Drawing | None:

@@ -74,7 +74,7 @@ def show_tables(name: str, matrix: np.ndarray) -> None:
             key=f"{key}-{name}",
             on_select=partial(open_images, f"{key}-{name}", rows),
             selection_mode="single-row",
-            alt=f"{heading} of {name}",
+            alt=f"{heading} of {SPECS[name].title}",
         )
         downloads.offer_table(f"{key}-{name}", rows)
 

@@ -18,6 +18,17 @@ from digitrec.ui.tug import show_tug
 SECOND_LINE = "  \n&nbsp;"  # kept free, so that nothing jumps when doubt needs it
 ANSWER_PX, CARDS_PX, BARS_PX, PRESENTED_PX = 232, 528, 560, 600
 SEEN_SCALE, MARGIN_PX = 4, 2  # screen pixels a pixel of the 28x28 picture, and around it
+# A phone shows the canvas and the answers first, then the choices, reasons and buttons: it looks
+# through the block that is the fragment.
+ON_PHONES = """<style>@media (max-width: 700px) {
+[data-testid="stMainBlockContainer"] { padding-top: 4rem; }
+[data-testid="stLayoutWrapper"]:has(> * > * > .st-key-shown),
+[data-testid="stVerticalBlock"]:has(> * > .st-key-shown) { display: contents; }
+:has(> .st-key-controls) { order: 1; }
+:has(> .st-key-shown) { order: 2; }
+:has(> .st-key-write) { order: 3; }
+:has(> .st-key-takeaway) { order: 4; }
+}</style>"""
 CENTRED, AS_DRAWN = "Centred like MNIST", "As drawn"
 PROBABILITIES, TUG, STABILITY = "Probabilities", "Tug of war", "Stability"
 
@@ -46,17 +57,18 @@ def draw_and_read(
         show_answer(answers[chosen])
         if not is_presented:
             show_seen(models, drawing, placed, given)
-    if reasons == PROBABILITIES:
-        if not is_presented:
+    with st.container(key="shown"):
+        if drawing is not None and placed is not None and reasons == TUG:
+            show_tug(models[chosen], placed, drawing.rgba)
+        elif placed is not None and reasons == STABILITY:
+            show_stability(models, placed.image, int(answers[chosen].probabilities.argmax()))
+        elif is_presented:
+            return
+        elif reasons == PROBABILITIES:
             with st.container(width=BARS_PX):
                 show_bars(answers[chosen].probabilities, models[chosen].spec.color)
-    elif placed is None or drawing is None:
-        if not is_presented:
+        else:
             st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
-    elif reasons == TUG:
-        show_tug(models[chosen], placed, drawing.rgba)
-    else:
-        show_stability(models, placed.image, int(answers[chosen].probabilities.argmax()))
 
 
 def bring_down(rgba: np.ndarray, given: str) -> Placed | None:
@@ -84,9 +96,7 @@ def show_answer(answer: Answer) -> None:
         st.markdown(f"**This does not look like a digit**  \n{guess}")
     else:
         st.title(f"{digit}", anchor=False)
-        share = f"{probability:.1%}"
-        share = ">99.9%" if share == "100.0%" else share
-        st.markdown(f"**{share}** probability{SECOND_LINE}")
+        st.markdown(f"**{shared.percent(probability, 1)}** probability{SECOND_LINE}")
 
 
 def show_seen(
@@ -117,14 +127,19 @@ def show_seen(
 
 
 canvas.open_link()
-canvas.prepare()
+canvas.hide_sheets()
 is_presented = presenter.is_on()
 with st.container(horizontal=True, key="controls"):
     brush_width_px = canvas.choose_brush()
     given = shared.choose("The networks get it", (CENTRED, AS_DRAWN), None, key="given")
-    reasons = shared.choose("Below, show", (PROBABILITIES, TUG, STABILITY), None, key="reasons")
+    reasons = shared.choose("Reasons", (PROBABILITIES, TUG, STABILITY), None, key="reasons")
 if not is_presented:
+    st.html(ON_PHONES)
     st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
 draw_and_read(brush_width_px, given, reasons, is_presented)
 takeaway.show(is_presented)
+canvas.mend(
+    {canvas.MAIN: "Canvas to draw a digit on"},
+    "To have a digit written instead, press a key from 0 to 9. Backspace clears.",
+)
 shared.prepare_heatmaps()

@@ -8,6 +8,7 @@ import streamlit as st
 from digitrec.data import IMAGE_SIZE, download_mnist, find_mnist, read_array
 from digitrec.errors import UserError
 from digitrec.evaluation import Answers
+from digitrec.ui import shared
 from digitrec.ui.pixels import picture
 
 IMAGES_A_PAGE = 24
@@ -64,7 +65,8 @@ def show(answers: Answers, members: np.ndarray) -> None:
     page = st.pagination(page_count, key="page", bind="query-params") if page_count > 1 else 1
     shown = indices[(page - 1) * IMAGES_A_PAGE : page * IMAGES_A_PAGE]
     words = [
-        f"{answers.labels[i]} read as {answers.predictions[i]}, {answers.confidences[i]:.1%}"
+        f"{answers.labels[i]} read as {answers.predictions[i]}, "
+        + shared.percent(float(answers.confidences[i]), 1)
         for i in shown
     ]
     pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in shown]

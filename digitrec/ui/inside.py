@@ -58,7 +58,8 @@ def show_unit(number: int, incoming: np.ndarray, outgoing: np.ndarray) -> None:
         st.image(signed_picture(incoming.reshape(IMAGE_SIZE, -1), 8), caption=title, alt=title)
     with page.container(width=480):
         votes = pd.DataFrame({"digit": map(str, range(CLASS_COUNT)), "vote": outgoing})
-        st.bar_chart(votes, x="digit", y="vote", height=224)
+        alt = f"Unit {number}: its votes for the ten digits"
+        st.bar_chart(votes, x="digit", y="vote", height=224, alt=alt)
         best, worst = int(outgoing.argmax()), int(outgoing.argmin())
         st.caption(f"When it fires it speaks for {best} most and against {worst} most.")
 

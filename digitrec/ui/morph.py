@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from PIL import Image
 
 from digitrec import canvas_to_mnist, charts
 from digitrec.data import IMAGE_SIZE
@@ -11,6 +12,7 @@ from digitrec.ui.pixels import picture
 
 STEPS = 101
 SCALE = 7  # screen pixels a pixel of the 28x28 picture
+KEPT_PX, KEPT_MARGIN_PX = 64, 4  # a kept drawing's picture, and around it
 SIDES = {"first": "First digit", "second": "Second digit"}
 EXAMPLE = {"first": (3, 31), "second": (8, 3)}  # digits and hands that every network reads
 
@@ -18,6 +20,7 @@ EXAMPLE = {"first": (3, 31), "second": (8, 3)}  # digits and hands that every ne
 @st.fragment
 def morph(brush_width_px: int) -> None:
     """Show both drawings, what lies between them, and how every network reads it."""
+    show_kept()
     page = st.container(horizontal=True, gap="large")
     images = []
     for name in SIDES:
@@ -50,6 +53,22 @@ def morph(brush_width_px: int) -> None:
     st.markdown("\n".join(f"- **{title}** {path(read)}" for title, read in readings.items()))
 
 
+def show_kept() -> None:
+    """Show the kept drawings small, under the names that the lists call them."""
+    pictures = []
+    for sketch in takeaway.kept():
+        small = Image.fromarray(sketch.draw()[..., 0]).resize((KEPT_PX, KEPT_PX))
+        pictures.append(picture(np.asarray(small), 1, KEPT_MARGIN_PX))
+    if pictures:
+        names = [kept_name(number) for number in range(len(pictures))]
+        st.image(pictures, caption=names, alt=names, width=KEPT_PX + 2 * KEPT_MARGIN_PX)
+
+
+def kept_name(number: int) -> str:
+    """Return what a kept drawing is called, the oldest being number 0."""
+    return f"Drawing {number + 1}"
+
+
 def show_side(name: str, brush_width_px: int) -> np.ndarray | None:
     """Show one of the two canvases and return its picture, float32 (28, 28); None if blank."""
     st.markdown(f"**{SIDES[name]}**")
@@ -59,7 +78,7 @@ def show_side(name: str, brush_width_px: int) -> np.ndarray | None:
             "Take a kept drawing",
             range(len(kept)),
             index=None,
-            format_func=lambda number: f"Drawing {number + 1}",
+            format_func=kept_name,
             key=f"{name}-kept",
             on_change=take,
             args=(name,),
@@ -106,5 +125,9 @@ def path(probabilities: np.ndarray) -> str:
 
 
 st.header("Where does each network change its mind?", anchor=False)
-canvas.prepare()
+canvas.hide_sheets()
 morph(canvas.choose_brush())
+canvas.mend(
+    {name: f"{title}: canvas to draw it on" for name, title in SIDES.items()},
+    "To take a written digit instead, keep it on the Draw page, where keys from 0 to 9 write them.",
+)

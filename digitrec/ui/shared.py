@@ -81,7 +81,7 @@ def choose(label: str, options: Iterable[str], default: str | None, key: str) ->
     default = default or options[0]
     _check_held(label, options, default, key)
     chosen = st.segmented_control(
-        label, options, default=default, required=True, key=key, bind="query-params"
+        label, options, default=default, required=True, key=key, wrap=True, bind="query-params"
     )
     return chosen or default
 
@@ -101,7 +101,13 @@ def choose_several(label: str, options: Iterable[str], key: str) -> list[str]:
     if key not in st.session_state and any(unknown):
         st.info(not_here(label, ", ".join(unknown)))
     chosen = st.pills(
-        label, options, default=options, selection_mode="multi", key=key, bind="query-params"
+        label,
+        options,
+        default=options,
+        selection_mode="multi",
+        key=key,
+        wrap=True,
+        bind="query-params",
     )
     return [option for option in options if option in chosen]
 
@@ -124,6 +130,12 @@ def _check_held(label: str, options: list[str], default: str, key: str) -> None:
             st.session_state[key] = default
     elif wanted and wanted not in options:
         st.info(f"{not_here(label, wanted)} This is {default}.")
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share in [0, 1] in percent; one that rounding would make certain is not."""
+    words = f"{share:.{decimals}%}"
+    return f">{1 - 10 ** -(decimals + 2):.{decimals}%}" if words == f"{1:.{decimals}%}" else words
 
 
 def weights(name: str) -> list[np.ndarray]:

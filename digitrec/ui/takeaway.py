@@ -10,8 +10,6 @@ from digitrec.sketches import Sketch, SketchError, pack
 from digitrec.ui import canvas, presenter
 
 _STYLE = "<style>.st-key-write kbd { display: none; }</style>"  # a digit's key is its name
-# The presenter's canvas is wider than a phone.
-_ON_PHONES = "<style>@media (max-width: 700px) { .st-key-present { display: none; } }</style>"
 MOST_KEPT = 12  # of which the oldest gives way
 
 
@@ -23,7 +21,7 @@ def kept() -> list[Sketch]:
 def show(is_presented: bool) -> None:
     """Show the buttons, each with its key on the keyboard."""
     with st.container(horizontal=True, vertical_alignment="center", key="write"):
-        st.html(_STYLE if is_presented else _STYLE + _ON_PHONES)
+        st.html(_STYLE)
         st.markdown("Written for you (or press the key):", width="content")
         for digit in range(CLASS_COUNT):
             st.button(

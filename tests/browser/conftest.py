@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.driver import open_chromium, serve
+from tests.browser.driver import open_chromium, serve, wait_for_keys
+
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")
@@ -35,4 +37,5 @@ def page(context: BrowserContext, server: str) -> Page:
     page = context.new_page()
     page.goto(server)
     page.locator("canvas.upper-canvas").wait_for()
+    wait_for_keys(page)
     return page

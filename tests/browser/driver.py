@@ -16,8 +16,9 @@ from threading import Thread
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from digitrec.strokes import CANVAS_SIZE_PX
 from tests.browser.install_chromium import find_chromium
 
 CHROMIUM_FLAGS = [
@@ -28,6 +29,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STROKES = {
     "1": [(140, 50), (140, 230)],
     "edge": [(216, 12), (200, 230)],
@@ -246,26 +248,73 @@ def open_chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def find_canvas(page: Page) -> tuple[float, float]:
-    """Return the canvas's corner in the window, once it is in view and stands still.
+def answer(page: Page) -> Locator:
+    """Return the Draw page's large digit, or question mark."""
+    return page.get_by_role("heading", level=1)
+
+
+def choose(page: Page, option: str) -> None:
+    """Click the first choice of this name."""
+    page.get_by_role("radio", name=option, exact=True).first.click()
+
+
+def wait_for_keys(page: Page) -> None:
+    """Wait until the Draw page listens to the keyboard: its last button has come."""
+    page.get_by_role("button", name="Link to this drawing").wait_for()
+
+
+def finish(page: Page) -> None:
+    """Wait until the page's script has run."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+
+
+def tab_to(target: Locator) -> None:
+    """Press Tab until this, or what it holds, has the focus, as those do who have no pointer."""
+    target.wait_for()
+    for _ in range(100):
+        if target.evaluate("element => element.contains(element.getRootNode().activeElement)"):
+            return
+        target.page.keyboard.press("Tab")
+    raise AssertionError(f"A hundred times Tab do not reach {target}")
+
+
+def choose_by_keyboard(page: Page, group: str, option: str) -> None:
+    """Choose one of Streamlit's choices with Tab, arrows and Space."""
+    choices = page.get_by_role("radiogroup", name=group, exact=True)
+    wanted = choices.get_by_role("radio", name=option, exact=True)
+    wanted.wait_for()
+    tab_to(choices)
+    for _ in range(choices.get_by_role("radio").count()):
+        if wanted.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(wanted).to_be_checked()
+
+
+def find_canvas(page: Page, at: int = 0) -> tuple[float, float]:
+    """Return a canvas's corner in the window, once it is in view and stands still.
 
     After Clear, or on the way to another page, a new canvas takes the old one's place.
     """
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        if corner := page.locator("canvas.upper-canvas").first.evaluate(STANDS_STILL):
+        if corner := page.locator("canvas.upper-canvas").nth(at).evaluate(STANDS_STILL):
             return corner[0], corner[1]
     raise TimeoutError("The canvas did not come to rest within half a minute")
 
 
-def points_on_screen(page: Page, digit: str) -> list[tuple[float, float]]:
+def points_on_screen(page: Page, digit: str, at: int = 0) -> list[tuple[float, float]]:
     """Return where a digit's points lie in the window, with the canvas scrolled into view."""
-    left, top = find_canvas(page)
-    return [(left + x, top + y) for x, y in STROKES[digit]]
+    left, top = find_canvas(page, at)
+    canvas = page.locator("canvas.upper-canvas").nth(at)
+    scale = canvas.evaluate("canvas => canvas.getBoundingClientRect().width") / CANVAS_SIZE_PX
+    return [(left + scale * x, top + scale * y) for x, y in STROKES[digit]]
 
 
-def draw_with_mouse(page: Page, digit: str) -> None:
-    first, *others = points_on_screen(page, digit)
+def draw_with_mouse(page: Page, digit: str, at: int = 0) -> None:
+    """Draw a digit's stroke on the page's first canvas, or on a later one."""
+    first, *others = points_on_screen(page, digit, at)
     page.mouse.move(*first)
     page.mouse.down()
     for point in others:
@@ -273,9 +322,10 @@ def draw_with_mouse(page: Page, digit: str) -> None:
     page.mouse.up()
 
 
-def draw_with_finger(page: Page, digit: str) -> None:
+def draw_with_finger(page: Page, digit: str, at: int = 0) -> None:
+    """Draw as with the mouse, by touch."""
     touch = page.context.new_cdp_session(page)
-    points = points_on_screen(page, digit)
+    points = points_on_screen(page, digit, at)
 
     def send(kind: str, *places: tuple[float, float]) -> None:
         spots = [{"x": x, "y": y} for x, y in places]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from digitrec import MODEL_NAMES, canvas_to_mnist, load_model
 from digitrec.handwriting import write_digit
 from digitrec.strokes import draw_strokes, place_strokes
-from tests.browser.driver import find_canvas
+from tests.browser.driver import find_canvas, finish
 
 STROKE_COUNT = 200
 POINTS_A_STROKE = 12
@@ -78,7 +78,7 @@ def test_two_hundred_strokes_are_drawn_as_the_browser_draws_them(page: Page, ser
     for strokes in drawings():
         page.goto(f"{server}/?model=Perceptron")  # which doubts nothing
         page.get_by_role("heading", name="?").wait_for()
-        page.locator("[data-test-script-state=notRunning]").wait_for()
+        finish(page)
         drawn = draw(page, strokes)
         expect(page.get_by_role("heading", level=1)).not_to_have_text("?")
         here, there = draw_strokes(drawn, BRUSH_PX), canvas_of(page)

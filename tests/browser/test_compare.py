@@ -1,0 +1,59 @@
+"""The Compare page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from digitrec.data import Mnist
+from digitrec.models import SPECS
+from tests.browser.driver import PHONE, choose, choose_by_keyboard, tab_to
+
+
+@pytest.fixture
+def compare(page: Page, server: str) -> Page:
+    page.goto(f"{server}/compare")
+    page.get_by_role("heading", name="How honest is their confidence?").wait_for()
+    return page
+
+
+def test_two_models_meet_head_to_head(compare: Page) -> None:
+    expect(compare.get_by_text("Convnet really reads better")).to_be_visible()
+    choose_by_keyboard(compare, "A", "Flatten")
+    expect(compare.get_by_text("Flatten right when they differ")).to_be_visible()
+    choose_by_keyboard(compare, "B", "Hidden layer")
+    expect(compare.get_by_text("Hidden layer right when they differ")).to_be_visible()
+    expect(compare.get_by_text("No real difference shows")).to_be_visible()
+    expect(compare).to_have_url(re.compile("a=Flatten&b=Hidden"))
+
+
+def test_images_of_either_side_can_be_leafed_through(compare: Page, mnist: Mnist) -> None:
+    images = compare.get_by_alt_text(re.compile("read as"))
+    expect(images).to_have_count(24)
+    first = images.first.get_attribute("alt") or ""
+    tab_to(compare.get_by_role("button", name="Next page"))
+    compare.keyboard.press("Enter")
+    expect(images.first).not_to_have_attribute("alt", first)
+    choose(compare, "Perceptron right, Convnet wrong")
+    expect(images).to_have_count(14)
+
+
+def test_speed_is_measured_when_asked_for(compare: Page) -> None:
+    expect(compare.get_by_role("columnheader", name="1 image (ms)")).to_have_count(0)
+    tab_to(compare.get_by_role("button", name="Measure their speed here"))
+    compare.keyboard.press("Enter")
+    measured = compare.get_by_role("columnheader", name="1 image (ms)", include_hidden=True)
+    expect(measured).to_have_count(1, timeout=120_000)
+    expect(compare.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_each_network_has_a_reliability_diagram(compare: Page) -> None:
+    expect(compare.get_by_test_id("stVegaLiteChart")).to_have_count(len(SPECS))
+
+
+@pytest.mark.visitor(**PHONE)
+def test_finger_chooses_the_two_models(compare: Page) -> None:
+    for group, option in (("A", "Perceptron+"), ("B", "Flatten")):
+        choice = compare.get_by_role("radiogroup", name=group, exact=True)
+        choice.get_by_role("radio", name=option, exact=True).tap()
+        expect(compare.get_by_text(f"{option} right when they differ")).to_be_visible()

@@ -1,0 +1,120 @@
+"""What one does with a drawing: written digits, presenter's view, links, keeping."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.driver import (
+    PHONE,
+    answer,
+    choose,
+    draw_with_finger,
+    draw_with_mouse,
+    find_canvas,
+    tab_to,
+)
+
+
+def test_keyboard_writes_and_clears(page: Page) -> None:
+    for digit in ("7", "3"):
+        page.keyboard.press(digit)
+        expect(answer(page)).to_have_text(digit)
+        page.keyboard.press("Backspace")
+        expect(answer(page)).to_have_text("?")
+
+
+def test_presenter_view_comes_and_goes_with_the_drawing(page: Page) -> None:
+    page.keyboard.press("7")
+    expect(answer(page)).to_have_text("7")
+    page.keyboard.press("p")
+    canvas = page.locator("canvas.upper-canvas")
+    expect(canvas).to_have_css("width", "560px")
+    expect(answer(page)).to_have_text("7")
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    page.keyboard.press("Backspace")
+    expect(answer(page)).to_have_text("?")
+    page.keyboard.press("3")  # whose button is hidden here
+    expect(answer(page)).to_have_text("3")
+    page.keyboard.press("p")
+    expect(canvas).to_have_css("width", "280px")
+    expect(answer(page)).to_have_text("3")
+
+
+def test_link_reopens_the_drawing_with_its_view(page: Page, browser: Browser) -> None:
+    choose(page, "Tug of war")
+    choose(page, "Perceptron+")
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    page.get_by_role("button", name="Link to this drawing").click()
+    address = page.get_by_test_id("stCode").locator("code").inner_text()
+    with browser.new_context() as other:
+        visitor = other.new_page()
+        visitor.goto(address)
+        expect(answer(visitor)).to_have_text("7")
+        expect(visitor.get_by_role("heading", name="Perceptron+: 7 against")).to_be_visible()
+        draw_with_mouse(visitor, "cross")  # it can be drawn on
+        visitor.get_by_role("button", name="Clear").click()
+        expect(answer(visitor)).to_have_text("?")
+
+
+def test_damaged_link_gets_a_sentence(page: Page, server: str) -> None:
+    page.goto(f"{server}/?drawing=xyz")
+    expect(page.get_by_text("The drawing in this link is damaged")).to_be_visible()
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+
+
+def test_each_digit_button_writes_its_digit(page: Page) -> None:
+    for digit in ("0", "4"):
+        page.get_by_role("button", name=digit, exact=True).click()
+        expect(answer(page)).to_have_text(digit)
+    tab_to(page.get_by_role("button", name="3", exact=True))
+    page.keyboard.press("Enter")
+    expect(answer(page)).to_have_text("3")
+
+
+def test_kept_drawings_are_shown_and_taken_on_the_morph_page(page: Page) -> None:
+    for digit in ("7", "3"):
+        page.keyboard.press(digit)
+        expect(answer(page)).to_have_text(digit)
+        page.get_by_role("button", name="Keep this drawing").click()
+        expect(page.get_by_text("Kept: the Morph page").last).to_be_visible()
+    page.get_by_role("link", name="Morph").click()
+    expect(page.get_by_alt_text("Drawing 2")).to_be_visible()
+    for side, name in enumerate(("Drawing 1", "Drawing 2")):
+        tab_to(page.get_by_role("combobox", name="Take a kept drawing").nth(side))
+        page.keyboard.press("ArrowDown")
+        page.get_by_role("option", name=name).click()
+        find_canvas(page, side)
+    convnet = page.get_by_role("listitem").last
+    expect(convnet).to_contain_text("Convnet reads 7, then")
+    expect(convnet).to_contain_text("3 from")
+
+
+def test_nothing_is_kept_of_a_blank_canvas(page: Page) -> None:
+    page.get_by_role("button", name="Keep this drawing").click()
+    expect(page.get_by_text("There is nothing to keep yet")).to_be_visible()
+
+
+def test_keyboard_opens_and_leaves_the_link(page: Page) -> None:
+    button = page.get_by_role("button", name="Link to this drawing")
+    tab_to(button)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("There is nothing to link to yet")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(button).to_be_focused()
+    page.keyboard.press("7")
+    expect(answer(page)).to_have_text("7")
+
+
+@pytest.mark.visitor(**PHONE)
+def test_presenter_view_fits_a_phone(page: Page, server: str) -> None:
+    page.goto(f"{server}/?present=yes")
+    draw_with_finger(page, "7")
+    expect(answer(page)).to_have_text("7")
+    box = page.locator("canvas.upper-canvas").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert box["width"] == pytest.approx(box["height"], abs=1)
+    page.get_by_role("button", name="Leave presenter view").tap()
+    expect(page.locator("canvas.upper-canvas")).to_have_css("width", "280px")
+    expect(answer(page)).to_have_text("7")
