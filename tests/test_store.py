@@ -552,7 +552,7 @@ def test_links_that_lead_in_circles_are_told(copied_models: Path) -> None:
     path.unlink()
     path.symlink_to("model.tflite")
     for read in (lambda: open_folder("hidden").read_network(), lambda: stamp("hidden")):
-        with pytest.raises(UserError, match="cannot be read: Too many levels of symbolic links.$"):
+        with pytest.raises(UserError, match="cannot be read: Too many levels of symbolic links"):
             read()
 
 

@@ -15,6 +15,17 @@ function mend(root) {
   style.className = "mended";
   style.textContent = STYLE;
   root.append(style);
+  root.addEventListener("mousedown", sendAfter);
+  root.addEventListener("touchstart", sendAfter, { passive: true });
+}
+
+// By itself the canvas waits 200 ms for another stroke; its own button sends what is drawn at once.
+const SEND = ".dc-toolbar button[title^='Update the app']";
+
+function sendAfter({ type, target, currentTarget: root }) {
+  if (!target.matches(".upper-canvas")) return;
+  const send = () => setTimeout(() => root.querySelector(SEND)?.click()); // once the stroke is there
+  document.addEventListener(type === "mousedown" ? "mouseup" : "touchend", send, { once: true });
 }
 
 // A canvas says nothing to a screen reader: the one to draw on gets a name, those under it rest.

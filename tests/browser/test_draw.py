@@ -1,6 +1,7 @@
 """The Draw page: strokes, answers and reasons."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -240,3 +241,14 @@ def test_bars_stand_out_in_forced_colors(page: Page) -> None:
     text = page.evaluate("getComputedStyle(document.body).color")
     for bar in (page.get_by_role("meter").locator("div").nth(7), page.locator(".card i").nth(7)):
         expect(bar).to_have_css("background-color", text)
+
+
+@pytest.mark.parametrize("draw", [draw_with_mouse, draw_with_finger])
+@pytest.mark.visitor(**PHONE)
+def test_stroke_is_sent_at_once_and_once(page: Page, draw: Callable[[Page, str], None]) -> None:
+    page.locator(".dc-toolbar button").first.evaluate(
+        "button => button.addEventListener('click', () => { window.sent = (window.sent ?? 0) + 1; })"
+    )
+    draw(page, "7")
+    expect(answer(page)).to_have_text("7")
+    assert page.evaluate("window.sent") == 1
