@@ -1,9 +1,9 @@
 """From the pen up to the painted answer: `python -m benchmarks.drawing`.
 
 Digits of one stroke are drawn with the mouse in a real Chromium, on a real server, and each time
-is split into the canvas's own delay (it waits 200 ms for another stroke), the way to the server,
-the server's work, the way back, and the browser until the first frame that shows the large digit
-and all six answers. The last but one row is all but the canvas's delay.
+is split into what the canvas takes until it sends, the way to the server, the server's work, the
+way back, and the browser until the first frame that shows the large digit and all six answers.
+"Ours" is all but the canvas's part. By itself the canvas would wait 200 ms for another stroke.
 """
 
 import argparse

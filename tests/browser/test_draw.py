@@ -246,8 +246,9 @@ def test_bars_stand_out_in_forced_colors(page: Page) -> None:
 @pytest.mark.parametrize("draw", [draw_with_mouse, draw_with_finger])
 @pytest.mark.visitor(**PHONE)
 def test_stroke_is_sent_at_once_and_once(page: Page, draw: Callable[[Page, str], None]) -> None:
+    page.evaluate("window.sent = 0")
     page.locator(".dc-toolbar button").first.evaluate(
-        "button => button.addEventListener('click', () => { window.sent = (window.sent ?? 0) + 1; })"
+        "button => button.addEventListener('click', () => { window.sent += 1; })"
     )
     draw(page, "7")
     expect(answer(page)).to_have_text("7")
