@@ -64,7 +64,7 @@ def expect_answer(page: Page, digit: str) -> None:
 
 
 def expect_headline(page: Page, words: str) -> None:
-    expect(page.get_by_role("status")).to_have_text(words, timeout=PATIENT_MS)
+    expect(page.locator(".headline")).to_have_text(words, timeout=PATIENT_MS)
 
 
 def put_away_the_word_about_the_connection(page: Page) -> None:
@@ -95,7 +95,7 @@ def expect_all_is_there(page: Page) -> None:
 
 def expect_drawing_goes_on(page: Page) -> None:
     press(page, "Clear")
-    expect(page.get_by_text("No digit yet")).to_be_visible()
+    expect(page.get_by_text("No digit yet", exact=True)).to_be_visible()
     draw_with_mouse(page, "0")
     expect_answer(page, "0")
 
@@ -152,7 +152,9 @@ def test_stroke_upon_a_written_digit_outlives_a_killed_server(
     draw_with_mouse(page, "cross")
     drawing = ink(page)
     own.start()
-    expect(page.get_by_text("This does not look like a digit")).to_be_visible(timeout=PATIENT_MS)
+    expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible(
+        timeout=PATIENT_MS
+    )
     assert ink(page) == drawing
     expect_drawing_goes_on(page)
 
@@ -164,6 +166,7 @@ def test_cut_network_loses_nothing(context: BrowserContext, wire: Wire) -> None:
     expect(page.get_by_text("Kept: the Morph page offers")).to_be_visible()
     press(page, "Clear")
     expect_answer(page, "?")
+    find_canvas(page)  # the new one has come
     wire.cut()
     put_away_the_word_about_the_connection(page)
     draw_with_mouse(page, "7")
