@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import PHONE, answer, choose_by_keyboard, tab_to
+from tests.browser.driver import PHONE, answer, choose_by_keyboard, tab_to, wait_for_keys
 
 
 def test_each_kind_of_network_is_opened(page: Page, server: str) -> None:
@@ -34,6 +34,7 @@ def test_keyboard_sorts_the_units_and_opens_one(page: Page, server: str) -> None
 def test_filters_look_at_the_visitors_own_drawing(page: Page) -> None:
     pictures = []
     for digit in ("1", "0"):
+        wait_for_keys(page)
         page.keyboard.press(digit)
         expect(answer(page)).to_have_text(digit)
         page.get_by_role("link", name="Inside").click()
