@@ -23,8 +23,8 @@ _UNITS_SHOWN = 6
 _UNIT_SCALE, _MARGIN_PX = 5, 6  # screen pixels a pixel of a unit's weights, and around them
 _APPROXIMATION = (
     "**An approximation.** A dark window moves over the picture, and a pixel counts as much as "
-    "the answer suffers when it is covered (occlusion; Zeiler and Fergus, 2014). A network of "
-    "convolutions has no exact sum of this kind."
+    "the answer suffers when it is covered (occlusion; Zeiler and Fergus, 2014). Only networks of "
+    "one or two dense layers have an exact sum here."
 )
 
 
