@@ -1,7 +1,7 @@
 """Many people drawing at once: `python -m benchmarks.load`.
 
-Each person is a real session over a websocket and draws one stroke a second, then clears and
-begins another digit; the people begin at random moments of the first second. Times run from the
+Each person is a real session over a websocket and does one thing a second: a stroke, or Clear after
+a digit's last one; the people begin at random moments of the first second. Times run from the
 moment when a stroke was due until the server has sent the whole answer, the canvas's own delay
 apart; each answer is compared with the network's own. Every number of people gets a new server,
 warmed up by one person. Memory is what the server's process holds beyond that, a person. The
@@ -65,7 +65,9 @@ class Crowd:
                     await asyncio.wait_for(visitor.draw(stroke), ANSWER_WITHIN_SECONDS)
                     self.seconds.append(time.perf_counter() - due)
                     due += 1
+                await asyncio.sleep(due - time.perf_counter())
                 await asyncio.wait_for(visitor.clear(), ANSWER_WITHIN_SECONDS)
+                due += 1
         except FAULTS as error:
             self.faults.append(f"{type(error).__name__}: {error}")
 

@@ -89,7 +89,7 @@ def learning_curves(
     )
     return alt.layer(
         rings.mark_point(size=110, opacity=0.45), lines, runs.mark_circle(size=60, opacity=1)
-    )
+    ).properties(height=440)  # the legends, which a phone breaks into rows, count
 
 
 def curve_rows(model: Curves, measure: str) -> list[dict[str, str | int | float]]:

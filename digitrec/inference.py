@@ -33,6 +33,7 @@ class ServedModel:
         if (*inputs["shape"][1:], outputs["shape"][-1]) != (*spec.input_shape, CLASS_COUNT):
             raise ValueError(f"This is not the network of '{spec.name}': it has other shapes.")
         self._input, self._output = inputs["index"], outputs["index"]
+        self._shape: tuple[int, ...] | None = None  # that there is room for
         self._lock = Lock()  # an interpreter serves one caller at a time
 
     def predict_probabilities(self, images: np.ndarray) -> np.ndarray:
@@ -62,9 +63,10 @@ class ServedModel:
 
     def _run(self, inputs: np.ndarray) -> np.ndarray:
         with self._lock:
-            if tuple(self._interpreter.get_input_details()[0]["shape"]) != inputs.shape:
+            if inputs.shape != self._shape:
                 self._interpreter.resize_tensor_input(self._input, inputs.shape)
-            self._interpreter.allocate_tensors()
+                self._interpreter.allocate_tensors()
+                self._shape = inputs.shape
             self._interpreter.set_tensor(self._input, inputs)
             self._interpreter.invoke()
             return self._interpreter.get_tensor(self._output)

@@ -23,6 +23,7 @@ from digitrec.records import Doubt, History
 T = TypeVar("T")
 
 MOST_BYTES = 100_000_000  # of a file in a model's folder; ours take a hundredth of it
+_BESIDE_THE_PACKAGE = Path(__file__).parents[1] / "models"
 _TRAIN = "Run: python -m digitrec train"
 _EVALUATE = "Run: python -m digitrec evaluate"
 _MEASURE_PEN = "Run: python -m digitrec pen-accuracy FILE --write --model"
@@ -220,7 +221,8 @@ class ModelFolder:
 
 def models_dir() -> Path:
     """Return the folder that holds the models: $DIGITREC_MODELS, or models/ beside the package."""
-    return Path(os.environ.get("DIGITREC_MODELS") or Path(__file__).parents[1] / "models")
+    named = os.environ.get("DIGITREC_MODELS")
+    return Path(named) if named else _BESIDE_THE_PACKAGE
 
 
 def open_folder(name: str) -> ModelFolder:

@@ -70,7 +70,7 @@ def show_answers(
         data={
             "headline": split_sentence(answers),
             "spoken": spoken(answers, chosen),
-            "models": cards,
+            "models": tuple(cards),  # no list: that is searched for tables
             "chosen": chosen,
             "summary": f"{SPECS[chosen].title}: {SPECS[chosen].summary} Press another card to "
             "see that network's reasons.",

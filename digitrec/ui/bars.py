@@ -16,8 +16,12 @@ _component = component(
 )
 
 
-def show_bars(probabilities: np.ndarray, color: str) -> None:
+def show_bars(probabilities: np.ndarray, color: str, width_px: int) -> None:
     """Show one bar a digit, 0 to 9, for probabilities float (10,) in [0, 1] in a CSS color."""
-    shares = [shared.percent(share, 1) for share in probabilities] if probabilities.any() else None
-    data = {"probabilities": probabilities.tolist(), "shares": shares, "color": color}
-    _component(data=data, key="bars")
+    shares = tuple(shared.percent(share, 1) for share in probabilities)
+    data = {
+        "probabilities": tuple(probabilities.tolist()),  # no list: that is searched for tables
+        "shares": shares if probabilities.any() else None,
+        "color": color,
+    }
+    _component(data=data, key="bars", width=width_px)

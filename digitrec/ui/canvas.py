@@ -52,17 +52,6 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
     A visitor who comes back from another page, or asks for another size, finds the drawing again.
     """
     state = st.session_state
-    board = st.container()
-    keyboard = "Backspace" if name == MAIN else None
-    st.button(
-        "Clear",
-        icon=":material/delete:",
-        key=f"{name}-clear",
-        shortcut=keyboard,
-        width=size_px,
-        on_click=put,
-        args=(None, name),
-    )
     if state.setdefault(f"{name}-size", size_px) != size_px:
         state[f"{name}-size"] = size_px
         put(drawn(name), name)
@@ -70,24 +59,32 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
     try:
         sent = _sent(name, size_px)
     except SketchError as error:  # told before the canvas itself stumbles over it
-        board.warning(str(error), icon=":material/draw:")
+        st.warning(str(error), icon=":material/draw:")
         put(None, name)
     number, _ = _sheet(name)
     if f"{name}-drawing" in state and f"{name}-{number}" not in state:
         _lay(name, number, drawn(name))  # a new canvas begins with what there is
-    with board:
-        st.text_input("Sheet", key=f"sheet-{name}", persist_state="session")
-        number, start = _sheet(name)
-        st_canvas(
-            stroke_width=brush_width_px * size_px // CANVAS_SIZE_PX,
-            stroke_color="#ffffff",
-            background_color="#000000",
-            width=size_px,
-            height=size_px,
-            return_image_data=True,
-            initial_drawing=to_canvas(start, size_px) if start else None,
-            key=f"{name}-{number}",
-        )
+    st.text_input("Sheet", key=f"sheet-{name}", persist_state="session")
+    number, start = _sheet(name)
+    st_canvas(
+        stroke_width=brush_width_px * size_px // CANVAS_SIZE_PX,
+        stroke_color="#ffffff",
+        background_color="#000000",
+        width=size_px,
+        height=size_px,
+        return_image_data=True,
+        initial_drawing=to_canvas(start, size_px) if start else None,
+        key=f"{name}-{number}",
+    )
+    st.button(
+        "Clear",
+        icon=":material/delete:",
+        key=f"{name}-clear",
+        shortcut="Backspace" if name == MAIN else None,
+        width=size_px,
+        on_click=put,
+        args=(None, name),
+    )
     sent = sent or _sent(name, size_px)  # a server that forgot the visitor knows it only now
     if sent is None:  # it sends no picture of what it was given
         drawing = drawn(name) or (Drawing(start, start.draw()) if start else None)

@@ -50,13 +50,12 @@ def draw_and_read(
     answers = {name: read(model, placed) for name, model in models.items()}
     chosen = shared.chosen_reader(models)
     beside = page.container(width=PRESENTED_PX if is_presented else ANSWER_PX)
-    answer_place = beside.container()
-    with beside if is_presented else page.container(width=CARDS_PX):  # first what all look at
-        show_answers(list(answers.values()), chosen, shared.choose_reader, is_large=is_presented)
-    with answer_place:
+    with beside:
         show_answer(answers[chosen])
         if not is_presented:
             show_seen(models, drawing, placed, given)
+    with beside if is_presented else page.container(width=CARDS_PX):
+        show_answers(list(answers.values()), chosen, shared.choose_reader, is_large=is_presented)
     with st.container(key="shown"):
         if drawing is not None and placed is not None and reasons == TUG:
             show_tug(models[chosen], placed, drawing.rgba)
@@ -65,8 +64,7 @@ def draw_and_read(
         elif is_presented:
             return
         elif reasons == PROBABILITIES:
-            with st.container(width=BARS_PX):
-                show_bars(answers[chosen].probabilities, models[chosen].spec.color)
+            show_bars(answers[chosen].probabilities, models[chosen].spec.color, BARS_PX)
         else:
             st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import lru_cache
 from importlib import import_module
-from threading import Thread
+from threading import Timer
 from typing import TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from digitrec.errors import UserError, printable
 from digitrec.inference import ServedModel, load_model
 from digitrec.models import DEFAULT_MODEL, MODEL_NAMES, SPECS
 
+_DRAWS_AFTER_SECONDS = 1.0  # when the first page is there, which should not wait
 _SHOWN = 60  # characters of what a link asks for
 T = TypeVar("T")
 
@@ -155,8 +157,10 @@ def run_after_a_cut() -> None:
 
 @st.cache_resource(show_spinner=False)
 def prepare_heatmaps() -> None:
-    """Import matplotlib while the server's first visitor draws; seaborn would take 60 MB more."""
-    Thread(target=import_module, args=("matplotlib.backends.backend_agg",), daemon=True).start()
+    """Import matplotlib once the server's first visitor draws; seaborn would take 60 MB more."""
+    timer = Timer(_DRAWS_AFTER_SECONDS, import_module, ("matplotlib.backends.backend_agg",))
+    timer.daemon = True
+    timer.start()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
@@ -164,6 +168,6 @@ def _read_weights(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray]:
     return store.read_folder(name, store.ModelFolder.read_weights)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
+@lru_cache(maxsize=2 * len(MODEL_NAMES))  # looked up at each stroke: a tenth of Streamlit's time
 def _load(name: str, stamp: tuple[str, int, int]) -> ServedModel:
     return load_model(name)
