@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LITERT, CALL, PREDICT = WAYS = ("LiteRT", "Keras call", "Keras predict")
 COUNTS = (1, 10_000)
-ENOUGH_SECONDS, MOST_ROUNDS, LEAST_ROUNDS = 2.0, 200, 3
+ENOUGH_SECONDS, MOST_ROUNDS, LEAST_ROUNDS = 1.0, 200, 3
 
 
 def milliseconds(answer: Callable[[], object]) -> float:

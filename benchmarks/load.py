@@ -155,7 +155,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--people", type=int, nargs="+", default=PEOPLE, help="how many at once, one after another"
     )
-    parser.add_argument("--seconds", type=int, default=60, help="how long each number draws")
+    parser.add_argument("--seconds", type=int, default=30, help="how long each number draws")
 
 
 if __name__ == "__main__":
