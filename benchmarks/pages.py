@@ -30,16 +30,16 @@ element => new Promise(resolve => {
   const app = document.querySelector('[data-testid=stApp]');
   const started = performance.now();
   let ran = false;
-  const observer = new MutationObserver(() => {
+  const observer = new MutationObserver(changes => {  // of which several may come at once
     const state = app.getAttribute('data-test-script-state');
-    ran = ran || state === 'running';
+    ran = ran || state === 'running' || changes.some(change => change.oldValue === 'running');
     if (ran && state === 'notRunning') {
       observer.disconnect();
       requestAnimationFrame(() => requestAnimationFrame(
         () => resolve(performance.now() - started)));
     }
   });
-  observer.observe(app, {attributes: true});
+  observer.observe(app, {attributes: true, attributeOldValue: true});
   element.click();
 })
 """

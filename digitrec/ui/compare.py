@@ -183,3 +183,4 @@ for start in range(0, len(everyone), CHARTS_A_ROW):
     for column, (name, answers) in zip(st.columns(CHARTS_A_ROW, gap="medium"), row, strict=False):
         with column:
             show_reliability(name, answers)
+shared.import_soon("seaborn")

@@ -83,3 +83,4 @@ st.caption(
     "falls late, its labels stop being smoothed."
 )
 downloads.offer_table("curves", rows)
+shared.import_soon("seaborn")

@@ -140,4 +140,4 @@ canvas.mend(
     {canvas.MAIN: "Canvas to draw a digit on"},
     "To have a digit written instead, press a key from 0 to 9. Backspace clears.",
 )
-shared.prepare_heatmaps()
+shared.import_soon("matplotlib.backends.backend_agg")

@@ -16,7 +16,7 @@ from digitrec.errors import UserError, printable
 from digitrec.inference import ServedModel, load_model
 from digitrec.models import DEFAULT_MODEL, MODEL_NAMES, SPECS
 
-_DRAWS_AFTER_SECONDS = 1.0  # when the first page is there, which should not wait
+_READ_AFTER_SECONDS = 1.0  # when a page is there, which should not wait
 _SHOWN = 60  # characters of what a link asks for
 T = TypeVar("T")
 
@@ -156,9 +156,12 @@ def run_after_a_cut() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def prepare_heatmaps() -> None:
-    """Import matplotlib once the server's first visitor draws; seaborn would take 60 MB more."""
-    timer = Timer(_DRAWS_AFTER_SECONDS, import_module, ("matplotlib.backends.backend_agg",))
+def import_soon(module: str) -> None:
+    """Import what other pages need once this one is there, the first time on this server.
+
+    Seaborn takes a second and 60 MB, so only pages with figures ask for it.
+    """
+    timer = Timer(_READ_AFTER_SECONDS, import_module, (module,))
     timer.daemon = True
     timer.start()
 
