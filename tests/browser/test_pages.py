@@ -68,26 +68,27 @@ def test_pages_report_no_errors(page: Page, server: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "label", "start"),
+    ("path", "name", "start"),
     [
-        ("curves", "PNG", b"\x89PNG"),
-        ("curves", "SVG", b"<svg"),
-        ("curves", "CSV", b"model,images,epoch,measure,value"),
-        ("confusion", "PNG", b"\x89PNG"),
-        ("confusion", "SVG", b"<?xml"),
-        ("confusion", "CSV", b"digit,precision,recall,f1,support"),
-        ("compare", "SVG", b"<svg"),
-        ("compare", "CSV", b"model,test accuracy"),
+        ("curves", "loss.png", b"\x89PNG"),
+        ("curves", "loss.svg", b"<svg"),
+        ("curves", "curves.csv", b"model,images,epoch,measure,value"),
+        ("confusion", "confusion-convnet-counts.png", b"\x89PNG"),
+        ("confusion", "confusion-convnet-counts.svg", b"<?xml"),
+        ("confusion", "digits-convnet.csv", b"digit,precision,recall,f1,support"),
+        ("compare", "reliability-convnet.svg", b"<svg"),
+        ("compare", "models.csv", b"model,test accuracy"),
+        ("compare", "head-to-head.csv", b"both right,only Convnet,only Perceptron,neither"),
     ],
 )
 def test_figures_and_tables_can_be_taken_away(
-    page: Page, server: str, path: str, label: str, start: bytes
+    page: Page, server: str, path: str, name: str, start: bytes
 ) -> None:
     page.goto(f"{server}/{path}")
     with page.expect_download() as download:
-        page.get_by_test_id("stDownloadButton").get_by_role("button", name=label).first.click()
+        page.locator(f"[class*=st-key-download-{name.replace('.', '-')} i] button").click()
     assert Path(download.value.path()).read_bytes().startswith(start)
-    assert download.value.suggested_filename.endswith(f".{label.lower()}")
+    assert download.value.suggested_filename == f"digitrec-{name}"
 
 
 def test_pages_in_turn_keep_their_own_choices(page: Page, server: str, mnist: Mnist) -> None:
