@@ -106,8 +106,11 @@ def expect_connected(page: Page) -> None:
 
 
 def ink(page: Page) -> str:
-    """Return what is on the canvas, as a picture in text."""
-    return page.locator("canvas.dc-canvas.lower-canvas").evaluate("canvas => canvas.toDataURL()")
+    """Return what is on the canvas, as a picture in text, once the last stroke is painted."""
+    return page.locator("canvas.dc-canvas.lower-canvas").evaluate(
+        "async canvas => { for (let frame = 0; frame < 2; frame++)"
+        " await new Promise(requestAnimationFrame); return canvas.toDataURL(); }"
+    )
 
 
 def test_drawing_answer_and_choices_outlive_a_killed_server(
