@@ -1,0 +1,56 @@
+"""What the server does once, when it starts."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.browser.driver import Server
+
+# Four threads hold memory at the same time; then the C library tells from how many places it gives.
+COUNT_ARENAS = """
+import ctypes, sys, threading
+from digitrec.ui.server import share_memory
+if sys.argv[2] == "shared":
+    share_memory()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
+together = threading.Barrier(4)
+def take():
+    libc.malloc(10_000)
+    together.wait()
+threads = [threading.Thread(target=take) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+
+
+def count_arenas(notes: Path, how: str) -> int:
+    subprocess.run([sys.executable, "-c", COUNT_ARENAS, str(notes), how], check=True)
+    return notes.read_text().count("<heap nr=")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks glibc")
+def test_threads_share_memory(tmp_path: Path) -> None:
+    assert count_arenas(tmp_path / "notes.xml", "apart") > 1
+    assert count_arenas(tmp_path / "notes.xml", "shared") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="stands in for the program that Linux calls")
+def test_start_opens_a_browser(tmp_path: Path) -> None:
+    opened, program = tmp_path / "opened.txt", tmp_path / "xdg-open"
+    program.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
+    program.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    flags = {"server.headless": "false", "server.showEmailPrompt": "false"}
+    with Server(flags, {"PATH": path}) as server:
+        deadline = time.monotonic() + 30
+        while not opened.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert opened.read_text() == f"http://localhost:{server.port}\n"
