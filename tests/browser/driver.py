@@ -80,7 +80,6 @@ class Server:
         options = {
             "server.port": str(self.port),
             "server.headless": "true",
-            "server.fileWatcherType": "none",
             **(flags or {}),
         }
         parts = [part for key, value in options.items() for part in (f"--{key}", value)]
