@@ -1,6 +1,7 @@
 """What the server does once, in the background, as soon as it listens."""
 
 import ctypes
+import gc
 import sys
 from importlib import import_module
 
@@ -27,6 +28,7 @@ def get_ready() -> None:
         cli_util.open_browser(server_util.get_url("localhost"))
     for name in _SLOW_TO_IMPORT:
         import_module(name)
+    gc.freeze()  # or now and then a stroke waits 70 ms while all libraries are searched for garbage
 
 
 def share_memory() -> None:
