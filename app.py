@@ -12,21 +12,16 @@ import streamlit as st
 
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
-    from digitrec.ui import shared
+    from digitrec.ui.loading import run_after_a_cut
+    from digitrec.ui.pages import PAGES
 
     st.set_page_config(page_title="digitrec", page_icon="docs/icon.png", layout="wide")
-    shared.run_after_a_cut()
-    st.navigation(
-        [
-            st.Page("digitrec/ui/draw.py", title="Draw", icon=":material/draw:", default=True),
-            st.Page("digitrec/ui/curves.py", title="Curves", icon=":material/show_chart:"),
-            st.Page("digitrec/ui/confusion.py", title="Confusion", icon=":material/grid_on:"),
-            st.Page("digitrec/ui/compare.py", title="Compare", icon=":material/balance:"),
-            st.Page("digitrec/ui/morph.py", title="Morph", icon=":material/compare_arrows:"),
-            st.Page("digitrec/ui/inside.py", title="Inside", icon=":material/neurology:"),
-        ],
-        position="top",
-    ).run()
+    run_after_a_cut()
+    pages = [
+        st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0])
+        for page in PAGES
+    ]
+    st.navigation(pages, position="top").run()
 
 
 def get_ready() -> None:

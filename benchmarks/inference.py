@@ -18,9 +18,9 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.report import Figures, run
-from digitrec.inference import load_model
-from digitrec.models import MODEL_NAMES, SPECS
-from digitrec.store import open_folder
+from digitrec.networks.predictor import load_model
+from digitrec.networks.specs import MODEL_NAMES, SPECS
+from digitrec.networks.store import open_folder
 
 if TYPE_CHECKING:
     import keras
@@ -46,9 +46,9 @@ def ways(name: str, network: keras.Model, images: np.ndarray) -> dict[str, Calla
     served, spec = load_model(name), SPECS[name]
     return {
         LITERT: lambda: served.predict_probabilities(images),
-        CALL: lambda: np.mean([network(look) for look in spec.looks(images)], axis=0),
+        CALL: lambda: np.mean([network(look) for look in spec.augmented_inputs(images)], axis=0),
         PREDICT: lambda: np.mean(
-            [network.predict(look, verbose=0) for look in spec.looks(images)],  # pyright: ignore
+            [network.predict(look, verbose=0) for look in spec.augmented_inputs(images)],  # pyright: ignore
             axis=0,
         ),
     }

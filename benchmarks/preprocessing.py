@@ -17,9 +17,10 @@ from tqdm import tqdm
 
 from benchmarks.report import Figures, run
 from digitrec import MODEL_NAMES, canvas_to_mnist, load_model
-from digitrec.data import CLASS_COUNT, IMAGE_SIZE
-from digitrec.handwriting import write_digit
-from digitrec.strokes import Strokes, draw_strokes, place_strokes, read_pen_digits
+from digitrec.data.pen_digits import read_pen_digits
+from digitrec.data.synthetic_digits import write_digit
+from digitrec.drawing.strokes import Strokes, draw_strokes, place_strokes
+from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 
 WRITTEN = 2_000
 TIMED = 500

@@ -17,8 +17,9 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.report import Figures, run
-from digitrec.data import load_mnist, to_unit
-from digitrec.models import SPECS
+from digitrec.data.mnist import load_mnist
+from digitrec.images import to_unit
+from digitrec.networks.specs import SPECS
 
 SPEC = SPECS["hidden"]
 TARGET = 0.977
@@ -71,7 +72,7 @@ def cpu_seconds_to_target(
     import keras
 
     mnist = load_mnist()
-    x_train, x_test = (SPEC.prepare(to_unit(part)) for part in (mnist.x_train, mnist.x_test))
+    x_train, x_test = (SPEC.preprocess(to_unit(part)) for part in (mnist.x_train, mnist.x_test))
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
     cpu, wall, accuracy = time.process_time(), time.perf_counter(), 0.0

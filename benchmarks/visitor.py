@@ -17,10 +17,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from digitrec import canvas_to_mnist, load_model
-from digitrec.handwriting import write_digit
-from digitrec.models import DEFAULT_MODEL
-from digitrec.sketches import Sketch, to_canvas
-from digitrec.strokes import place_strokes
+from digitrec.data.synthetic_digits import write_digit
+from digitrec.drawing.drawings import Drawing, encode_canvas
+from digitrec.drawing.strokes import place_strokes
+from digitrec.networks.specs import DEFAULT_MODEL
 
 MOST_MESSAGE_BYTES = 2**24
 
@@ -44,21 +44,21 @@ def drawings(count: int, seed: int = 0) -> list[list[Stroke]]:
     for number in range(count):
         strokes, brush_px = place_strokes(write_digit(number % 10, rng), rng)
         sketches = [
-            Sketch(strokes[:end], (float(brush_px),) * end) for end in range(1, len(strokes) + 1)
+            Drawing(strokes[:end], (float(brush_px),) * end) for end in range(1, len(strokes) + 1)
         ]
         found.append([_stroke(sketch, model) for sketch in sketches])
     return found
 
 
-def _stroke(sketch: Sketch, model: Any) -> Stroke:
-    rgba, target = sketch.draw(), io.BytesIO()
+def _stroke(sketch: Drawing, model: Any) -> Stroke:
+    rgba, target = sketch.rgba, io.BytesIO()
     Image.fromarray(rgba).save(target, "PNG")
     picture = "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
-    drawing = {"raw": to_canvas(sketch), "data": picture}
+    drawing = {"raw": encode_canvas(sketch), "data": picture}
     image = canvas_to_mnist(rgba)
     assert image is not None, "a drawing without ink"
     probabilities = model.predict_probabilities(image[np.newaxis])
-    digit = "?" if model.doubts(probabilities)[0] else str(probabilities.argmax())
+    digit = "?" if model.rejects(probabilities)[0] else str(probabilities.argmax())
     return Stroke(json.dumps({"drawing": drawing, "backgroundFit": None}), digit)
 
 

@@ -3,8 +3,8 @@
 What other programs may call; importing it loads no TensorFlow, Keras, Streamlit or matplotlib.
 """
 
-from digitrec.inference import load_model
-from digitrec.models import MODEL_NAMES
-from digitrec.preprocessing import canvas_to_mnist
+from digitrec.networks.predictor import load_model
+from digitrec.networks.specs import MODEL_NAMES
+from digitrec.preprocessing.centering import canvas_to_mnist
 
 __all__ = ["MODEL_NAMES", "canvas_to_mnist", "load_model"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digitrec import commands
 from digitrec.errors import UserError, printable
-from digitrec.models import DEFAULT_MODEL, MODEL_NAMES
+from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     listing = command(
-        commands.show_models, "list", "Show the models with their figures on MNIST's test images."
+        commands.show_models, "list", "Show the models with their metrics on MNIST's test images."
     )
     listing.add_argument(
         "--write", type=Path, metavar="FILE", help="renew the table of results in this README"
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluation = command(
         commands.evaluate_models,
         "evaluate",
-        "Recompute the served models' test figures and write them to models/.",
+        "Recompute the served models' test metrics and write them to models/.",
     )
     for choosing in (training, evaluation):
         choosing.add_argument("names", nargs="*", metavar="NAME", help=" or ".join(MODEL_NAMES))
@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", type=_seed, default=0, help="what sizes and places are drawn from (default: 0)"
     )
     measuring.add_argument(
-        "--write", action="store_true", help="keep the figures in models/, for pages and README"
+        "--write", action="store_true", help="keep the metrics in models/, for pages and README"
     )
     measuring.add_argument(
         "--source", metavar="TEXT", help="whose digits they are (default: the files' names)"

@@ -8,21 +8,23 @@ from dataclasses import asdict
 
 import numpy as np
 
-from digitrec.data import load_mnist
+from digitrec.data.mnist import load_mnist
+from digitrec.data.pen_digits import read_pen_digits
+from digitrec.drawing.photo import photo_to_mnist
 from digitrec.errors import UserError, printable
-from digitrec.evaluation import answers_of
-from digitrec.figures import write_figures
-from digitrec.inference import load_model
-from digitrec.models import MODEL_NAMES, SPECS, find_spec
-from digitrec.pen import COVERAGES, PenFigures, draw_as_on_canvas, pen_figures
-from digitrec.photos import photo_to_mnist
-from digitrec.report import update_results, write_card
-from digitrec.store import models_dir, open_folder, updating
-from digitrec.strokes import read_pen_digits
+from digitrec.evaluation.pen_benchmark import run_benchmark
+from digitrec.evaluation.results import COVERAGES, PenMetrics
+from digitrec.images import CLASS_COUNT
+from digitrec.networks.model_card import write_card
+from digitrec.networks.predictor import load_model
+from digitrec.networks.results_table import update_results
+from digitrec.networks.specs import MODEL_NAMES, SPECS, find_spec
+from digitrec.networks.store import models_dir, open_folder, updating
+from digitrec.training.evaluate import evaluate
 
 
 def show_models(options: Namespace) -> int:
-    """Print the models with their figures, or renew the README's table."""
+    """Print the models with their metrics, or renew the README's table."""
     if options.write:
         update_results(options.write, MODEL_NAMES)
         return 0
@@ -46,7 +48,7 @@ def train_models(options: Namespace) -> int:
     """Train models and write their folders."""
     names = _chosen(options)
     mnist = load_mnist(options.mnist)
-    from digitrec.training import train  # TensorFlow only when it is needed
+    from digitrec.training.train import train  # TensorFlow only when it is needed
 
     for name in names:
         metrics = train(find_spec(name), mnist, seed=options.seed, epochs=options.epochs)
@@ -58,20 +60,20 @@ def train_models(options: Namespace) -> int:
 
 
 def evaluate_models(options: Namespace) -> int:
-    """Recompute the figures of served models and write them to their folders."""
+    """Evaluate served models again and write what is found to their folders."""
     names = _chosen(options)
     for name in names:
         open_folder(name).read_network()
     mnist = load_mnist(options.mnist)
     for name in names:
         with updating(name) as folder:
-            metrics = write_figures(find_spec(name), folder, mnist)
+            metrics = evaluate(find_spec(name), folder, mnist)
         print(
             f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}, calibration "
             f"error {metrics.calibration_error:.4f} on {metrics.sample_count:,} images; "
             f"written to {models_dir() / name}"
         )
-        print("true\\predicted" + "".join(f"{digit:>6}" for digit in range(10)))
+        print("true\\predicted" + "".join(f"{digit:>6}" for digit in range(CLASS_COUNT)))
         for digit, row in enumerate(metrics.confusion_matrix):
             print(f"{digit:>14}" + "".join(f"{count:>6}" for count in row))
     return 0
@@ -80,25 +82,25 @@ def evaluate_models(options: Namespace) -> int:
 def read_pictures(options: Namespace) -> int:
     """Print the digit in each picture."""
     model = load_model(options.model)
-    answers = []
+    readings = []
     for path in options.images:
         try:
             probabilities = model.predict_probabilities(photo_to_mnist(path)[np.newaxis])[0]
         except UserError as error:
-            answers.append({"image": str(path), "error": str(error)})
+            readings.append({"image": str(path), "error": str(error)})
             print(printable(error), file=sys.stderr)
             continue
         digit = int(probabilities.argmax())
         shares = [float(share) for share in probabilities]
-        answers.append(
+        readings.append(
             {"image": str(path), "model": options.model, "digit": digit, "probabilities": shares}
         )
         if not options.json:
             others = "  ".join(f"{other}:{share:.4f}" for other, share in enumerate(shares))
             print(f"{printable(path)}: {digit} ({shares[digit]:.1%})  {others}")
     if options.json:
-        print(json.dumps(answers, indent=1))
-    return 1 if any("error" in answer for answer in answers) else 0
+        print(json.dumps(readings, indent=1))
+    return 1 if any("error" in reading for reading in readings) else 0
 
 
 def measure_pen_accuracy(options: Namespace) -> int:
@@ -120,31 +122,26 @@ def measure_pen_accuracy(options: Namespace) -> int:
         if options.json:
             print(json.dumps({"models": {}, "refused": problems}, indent=1))
         raise UserError("There is no digit to read in these files.")
-    with tqdm(total=len(digits), unit="digit", desc="Drawing", disable=None) as bar:
-        images = draw_as_on_canvas(digits, options.seed, lambda done: bar.update(done - bar.n))
-    labels = np.array([digit.label for digit in digits])
-    writers = [digit.writer for digit in digits]
     source = options.source or ", ".join(path.name for path in options.files)
     source = printable(" ".join(source.replace("|", "/").split()))
-    measured = {
-        model.spec.name: pen_figures(
-            answers_of(model.predict_logits(images), labels), writers, source
+    networks = {model.spec.name: model.predict_logits for model in models}
+    with tqdm(total=len(digits), unit="digit", desc="Drawing", disable=None) as bar:
+        measured = run_benchmark(
+            digits, networks, source, options.seed, lambda done: bar.update(done - bar.n)
         )
-        for model in models
-    }
     if options.json:
-        records = {name: asdict(figures) for name, figures in measured.items()}
+        records = {name: asdict(metrics) for name, metrics in measured.items()}
         print(json.dumps({"models": records, "refused": problems}, indent=1))
     else:
         print(_pen_table(measured))
-    for name, figures in measured.items() if options.write else ():
+    for name, metrics in measured.items() if options.write else ():
         with updating(name) as folder:
-            folder.write_pen(figures)
+            folder.write_pen(metrics)
             write_card(find_spec(name), folder)
     return 1 if problems else 0
 
 
-def _pen_table(measured: dict[str, PenFigures]) -> str:
+def _pen_table(measured: dict[str, PenMetrics]) -> str:
     (first, *_) = measured.values()
     lines = [
         f"Source: {first.source}; digits: {first.digits:,}; writers: {first.writers}. Drawn as on "
@@ -153,17 +150,17 @@ def _pen_table(measured: dict[str, PenFigures]) -> str:
         + "  ".join(f"surest {share:.0%}" for share in COVERAGES)
         + "  calibration error  worst digit",
     ]
-    for name, figures in measured.items():
-        covered = "  ".join(f"{share:10.2%}" for share in figures.covered)
+    for name, metrics in measured.items():
+        covered = "  ".join(f"{share:10.2%}" for share in metrics.covered)
         lines.append(
-            f"{name:<16}{figures.accuracy:7.2%} ({figures.low:7.2%} to {figures.high:7.2%})  "
-            f"{covered}  {figures.calibration_error:17.4f}  "
-            f"{figures.worst_digit} ({figures.worst_digit_accuracy:.1%})"
+            f"{name:<16}{metrics.accuracy:7.2%} ({metrics.low:7.2%} to {metrics.high:7.2%})  "
+            f"{covered}  {metrics.calibration_error:17.4f}  "
+            f"{metrics.worst_digit} ({metrics.worst_digit_accuracy:.1%})"
         )
-    for name, figures in measured.items():
-        pairs = ", ".join(f"{a} as {b}: {count}" for a, b, count in figures.most_confused)
+    for name, metrics in measured.items():
+        pairs = ", ".join(f"{a} as {b}: {count}" for a, b, count in metrics.most_confused)
         hands = ", ".join(
-            f"{printable(who)}: {wrong} of {n}" for who, wrong, n in figures.worst_writers
+            f"{printable(who)}: {wrong} of {n}" for who, wrong, n in metrics.worst_writers
         )
         lines += [
             f"{name}, most confused: {pairs or 'none'}",

@@ -1,13 +1,16 @@
 """What several test modules share: MNIST when it is there, tiny data, and a folder of models."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-from digitrec import store
-from digitrec.data import Mnist, find_mnist, read_mnist
+from digitrec.data.mnist import Mnist, find_mnist, read_mnist
+from digitrec.networks import store
+
+MODELS = store.models_dir()  # the committed ones, unless $DIGITREC_MODELS names others to test
 
 # The same examples every time; those of a folder or a page may reuse it.
 settings.register_profile(
@@ -57,7 +60,5 @@ def models_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def copied_models(models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the committed models, to damage."""
-    import shutil
-
-    shutil.copytree(Path(store.__file__).parents[1] / "models", models_dir, dirs_exist_ok=True)
+    shutil.copytree(MODELS, models_dir, dirs_exist_ok=True)
     return models_dir

@@ -12,10 +12,11 @@ from PIL import Image
 
 from digitrec.__main__ import run
 from digitrec.cli import main
-from digitrec.data import Mnist
-from digitrec.handwriting import write_digit
-from digitrec.models import MODEL_NAMES
-from digitrec.store import ModelFolder, open_folder
+from digitrec.data.mnist import Mnist
+from digitrec.data.synthetic_digits import write_digit
+from digitrec.networks.folder import ModelFolder
+from digitrec.networks.specs import MODEL_NAMES
+from digitrec.networks.store import open_folder
 
 MODELS = Path(__file__).parents[1] / "models"
 
@@ -78,9 +79,9 @@ def test_evaluate_recomputes_what_is_committed(copied_models: Path, mnist: Mnist
         assert metrics.loss == pytest.approx(committed.read_metrics().loss, abs=1e-6)
         matrix = committed.read_metrics().confusion_matrix
         assert (metrics.confusion_matrix == matrix).all()
-        answers, before = written.read_answers(), committed.read_answers()
-        assert (answers.predictions == before.predictions).all()
-        np.testing.assert_allclose(answers.confidences, before.confidences, atol=1e-5)
+        predictions, before = written.read_predictions(), committed.read_predictions()
+        assert (predictions.digits == before.digits).all()
+        np.testing.assert_allclose(predictions.confidences, before.confidences, atol=1e-5)
         assert written.card_path.read_bytes() == committed.card_path.read_bytes()
         assert f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}" in out
         assert "".join(f"{count:>6}" for count in metrics.confusion_matrix[9]) in out

@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from digitrec.ui.pages import PAGES
+
 PACKAGE = Path(__file__).parents[1] / "digitrec"
-MODULES = sorted(PACKAGE.rglob("*.py"))
-BELOW_THE_PAGES = [path for path in MODULES if path.parent == PACKAGE]
-# Each module may import the ones to the left of it.
-ORDER = (
-    "errors atomic filters data preprocessing warping straightening stability views models "
-    "strokes sketches received handwriting nondigits augmentation paper photos evaluation doubt "
-    "pen records store inference explanation report figures recipes training charts commands "
-    "cli"
-).split()
-KERAS_USERS = {"models", "recipes", "training"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+# Each folder may import those to its left, and what stands below them all.
+FOLDERS = "preprocessing drawing data evaluation networks explanation training ui".split()
+BELOW = ["errors", "images"]
+HEAVY = {"keras", "tensorflow"}
 
 
 def imports(path: Path, *, at_top_only: bool = False) -> set[str]:
@@ -36,33 +33,46 @@ def packages(names: set[str]) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("path", BELOW_THE_PAGES, ids=lambda path: path.stem)
-def test_only_pages_import_streamlit(path: Path) -> None:
-    assert "streamlit" not in packages(imports(path))
+def parts_used(path: Path) -> set[str]:
+    """Return the folders and modules right below digitrec/ that a file imports."""
+    return {name.split(".")[1] for name in imports(path) if name.startswith("digitrec.")}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_keras_is_imported_only_by_training_and_inside_functions(path: Path) -> None:
-    heavy = {"keras", "tensorflow"}
-    assert not heavy & packages(imports(path, at_top_only=True))
-    if path.stem not in KERAS_USERS:
-        assert not heavy & packages(imports(path))
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_folders_import_only_those_to_their_left(folder: str) -> None:
+    allowed = {*BELOW, *FOLDERS[: FOLDERS.index(folder) + 1]}
+    for path in (PACKAGE / folder).rglob("*.py"):
+        assert parts_used(path) <= allowed, path
 
 
-@pytest.mark.parametrize("name", ORDER)
-def test_imports_point_one_way(name: str) -> None:
-    used = {
-        part.split(".")[1] for part in imports(PACKAGE / f"{name}.py") if part.startswith("digitr")
+@pytest.mark.parametrize("name", BELOW)
+def test_what_stands_below_imports_nothing_of_ours(name: str) -> None:
+    assert not parts_used(PACKAGE / f"{name}.py")
+
+
+def test_pages_do_not_train() -> None:
+    assert not [path for path in (PACKAGE / "ui").rglob("*.py") if "training" in parts_used(path)]
+
+
+def test_every_module_has_its_place() -> None:
+    assert {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()} == {
+        *FOLDERS
     }
-    assert used <= set(ORDER[: ORDER.index(name)])
+    above = {"__init__", "__main__", "cli", "commands"}
+    assert {path.stem for path in PACKAGE.glob("*.py")} == {*BELOW, *above}
 
 
-def test_every_module_has_its_place_in_the_order() -> None:
-    assert {path.stem for path in BELOW_THE_PAGES} == {*ORDER, "__init__", "__main__"}
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_ui_imports_streamlit_and_only_functions_keras(path: Path) -> None:
+    if (PACKAGE / "ui") not in path.parents:
+        assert "streamlit" not in packages(imports(path))
+    assert not HEAVY & packages(imports(path, at_top_only=True))
+    if path.parent.name != "training" and path.name != "model_spec.py":
+        assert not HEAVY & packages(imports(path))
 
 
 def loaded_after(code: str) -> set[str]:
-    program = f"import sys\n{code}\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    program = f"import sys\n{code}\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
@@ -70,18 +80,27 @@ def loaded_after(code: str) -> set[str]:
 
 
 def test_importing_digitrec_is_cheap() -> None:
-    heavy = {"tensorflow", "keras", "streamlit", "matplotlib", "ai_edge_litert", "altair"}
-    assert not heavy & loaded_after("import digitrec")
+    costly = {"tensorflow", "keras", "streamlit", "matplotlib", "ai_edge_litert", "altair"}
+    assert not costly & loaded_after("import digitrec")
+
+
+def test_serving_imports_nothing_that_only_training_benchmarks_or_pages_need() -> None:
+    loaded = loaded_after("import digitrec; digitrec.load_model(digitrec.MODEL_NAMES[-1])")
+    ours = {name.removeprefix("digitrec.") for name in loaded if name.startswith("digitrec.")}
+    assert {name for name in ours if name.startswith("data.")} == {"data.npz"}
+    assert not {name for name in ours if name.split(".")[0] in ("drawing", "explanation", "ui")}
+    assert not {name for name in ours if name.split(".")[0] in ("training", "commands", "cli")}
+    assert "evaluation.pen_benchmark" not in ours
 
 
 def test_no_page_loads_tensorflow_or_keras() -> None:
-    code = """
+    code = f"""
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
-for page in ("curves", "confusion", "compare", "morph", "inside", "draw"):
-    app.switch_page(f"digitrec/ui/{page}.py").run()
+for path in {[str(page.path) for page in reversed(PAGES)]}:
+    app.switch_page(path).run()
     assert not app.exception
 """
     loaded = loaded_after(code)
     assert "streamlit" in loaded and "seaborn" in loaded
-    assert not {"tensorflow", "keras"} & loaded
+    assert not HEAVY & loaded

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from digitrec import data, photos, received, sketches, store, strokes
+from digitrec.data import npz, pen_digits
+from digitrec.drawing import canvas_payload, drawings, photo
+from digitrec.networks import folder
 
 ROOT = Path(__file__).parents[1]
-STANCE = " ".join((ROOT / "SECURITY.md").read_text(encoding="utf-8").split())
+STANCE = " ".join((ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8").split())
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "digitrec").rglob("*.py"))]
 TREES = {path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 
@@ -23,15 +25,15 @@ def megabytes(count: int) -> str:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"at most {sketches.MOST_STROKES:,} strokes, {sketches.MOST_POINTS:,} points, "
-        f"{megabytes(received.MOST_PICTURE_CHARACTERS)} of picture",
-        f"at most {sketches.MOST_CHARACTERS:,} characters and unpacks to at most 40 kB",
-        f"at most {photos.MOST_PIXELS // 1_000_000} million pixels and "
-        f"{megabytes(photos.MOST_FILE_BYTES)}",
-        f"at most {megabytes(strokes.MOST_BYTES_A_LINE)} a line, {strokes.MOST_LINES:,} lines and "
-        f"{megabytes(strokes.MOST_BYTES)} unpacked",
-        f"at most {megabytes(store.MOST_BYTES)} a file, and an `.npz` at most "
-        f"{megabytes(data.MOST_ARCHIVE_BYTES)} unpacked",
+        f"at most {drawings.MAX_STROKES:,} strokes, {drawings.MAX_POINTS:,} points, "
+        f"{megabytes(canvas_payload.MAX_PICTURE_CHARACTERS)} of picture",
+        f"at most {drawings.MAX_LINK_CHARACTERS:,} characters and unpacks to at most 40 kB",
+        f"at most {photo.MAX_PIXELS // 1_000_000} million pixels and "
+        f"{megabytes(photo.MAX_FILE_BYTES)}",
+        f"at most {megabytes(pen_digits.MAX_LINE_BYTES)} per line, {pen_digits.MAX_LINES:,} lines "
+        f"and {megabytes(pen_digits.MAX_BYTES)} unpacked",
+        f"at most {megabytes(folder.MAX_BYTES)} per file, and an `.npz` at most "
+        f"{megabytes(npz.MAX_ARCHIVE_BYTES)} unpacked",
     ],
 )
 def test_limits_are_those_of_the_code(sentence: str) -> None:
@@ -120,4 +122,4 @@ def test_keras_files_are_written_and_never_opened() -> None:
         for path, tree in TREES.items()
         if ".keras_path" in names_in(tree)
     }
-    assert uses == {"digitrec/training.py": ["save(folder.keras_path"]}
+    assert uses == {"digitrec/training/train.py": ["save(folder.keras_path"]}

@@ -1,1 +1,1 @@
-"""The pages, one file each; with `app.py` the only code that imports Streamlit."""
+"""The app in the browser; with `app.py` the only code that imports Streamlit."""

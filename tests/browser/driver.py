@@ -18,7 +18,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from digitrec.strokes import CANVAS_SIZE_PX
+from digitrec.drawing.strokes import CANVAS_SIZE_PX
+from digitrec.networks.specs import SPECS
+from digitrec.ui.formatting import count_in_words
+from digitrec.ui.pages import PAGES
 from tests.browser.install_chromium import find_chromium
 
 CHROMIUM_FLAGS = [
@@ -29,6 +32,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ALL = f"All {count_in_words(len(SPECS))}"  # as the Draw page counts the networks
+ALL_BUT_ONE = count_in_words(len(SPECS) - 1).capitalize()
+PATHS = ["" if page is PAGES[0] else page.name for page in PAGES]  # of every page's address
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STROKES = {
     "1": [(140, 50), (140, 230)],

@@ -8,8 +8,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from digitrec.data import Mnist
-from tests.browser.driver import answer, choose, draw_with_mouse, finish, wait_for_keys
+from digitrec.data.mnist import Mnist
+from tests.browser.driver import (
+    ALL,
+    PATHS,
+    answer,
+    choose,
+    draw_with_mouse,
+    finish,
+    wait_for_keys,
+)
 
 WIDTHS_PX = (1280, 390)
 COLOR_SCHEMES = ("light", "dark")
@@ -60,7 +68,7 @@ def disturb(page: Page) -> None:
 
 def keep(page: Page) -> None:
     write_a_seven(page)
-    page.get_by_role("button", name="Keep this drawing").click()
+    page.get_by_role("button", name="Save this drawing").click()
     page.get_by_test_id("stToast").focus()  # so that it stays
 
 
@@ -85,13 +93,14 @@ def look_at(alt: str) -> Callable[[Page], None]:
 
 # What each state is called, its address, and what a person does there.
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    **{path: (path, finish) for path in PATHS if path},
     "blank": ("", see("Waiting for a digit")),
     "digit": ("", write_a_seven),
     "no digit": ("", draw_a_cross),
     "tug of war, blank": ("?reasons=Tug+of+war", see("Draw a digit to see its tug of war")),
     "tug of war": ("?reasons=Tug+of+war&model=Hidden+layer", pull),
     "tug of war, convnet": ("?reasons=Tug+of+war&model=Convnet", write_a_seven),
-    "stability": ("?reasons=Stability", disturb),
+    "robustness": ("?reasons=Robustness", disturb),
     "as drawn": ("?given=As+drawn", write_a_seven),
     "presenter": ("?present=yes", write_a_seven),
     "link": ("", show_link),
@@ -178,7 +187,7 @@ def test_both_canvases_of_morph_are_told_apart(page: Page, server: str) -> None:
     for name in ("First digit", "Second digit"):
         canvas = page.get_by_role("img", name=f"{name}: canvas to draw it on")
         expect(canvas).to_have_count(1)
-        expect(canvas).to_have_accessible_description(re.compile("keep it on the Draw page"))
+        expect(canvas).to_have_accessible_description(re.compile("save it on the Draw page"))
 
 
 def test_each_answer_is_announced_once_in_the_same_place(page: Page) -> None:
@@ -194,7 +203,7 @@ def test_each_answer_is_announced_once_in_the_same_place(page: Page) -> None:
         }"""
     )
     draw_with_mouse(page, "7")
-    expect(region).to_have_text(re.compile(r"^Reads 7, >?[\d.]+% probability\. All six read 7\.$"))
+    expect(region).to_have_text(re.compile(rf"^Reads 7, >?[\d.]+% probability\. {ALL} read 7\.$"))
     words = region.inner_text()
     choose(page, "Tug of war")  # which runs the page again and says nothing
     expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
@@ -215,5 +224,5 @@ def test_each_answer_is_announced_once_in_the_same_place(page: Page) -> None:
 def test_headings_follow_each_other(page: Page) -> None:
     choose(page, "Tug of war")
     write_a_seven(page)
-    expect(page.get_by_role("heading", level=2)).to_have_text("All six read 7")
+    expect(page.get_by_role("heading", level=2)).to_have_text(f"{ALL} read 7")
     expect(page.get_by_role("heading", level=3)).to_have_text(re.compile("Convnet: 7 against"))

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from digitrec.data import Mnist
-from digitrec.models import SPECS
+from digitrec.data.mnist import Mnist
+from digitrec.networks.specs import SPECS
 from tests.browser.driver import PHONE, choose, choose_by_keyboard, tab_to
 
 
@@ -36,15 +36,6 @@ def test_images_of_either_side_can_be_leafed_through(compare: Page, mnist: Mnist
     expect(images.first).not_to_have_attribute("alt", first)
     choose(compare, "Perceptron right, Convnet wrong")
     expect(images).to_have_count(14)
-
-
-def test_speed_is_measured_when_asked_for(compare: Page) -> None:
-    expect(compare.get_by_role("columnheader", name="1 image (ms)")).to_have_count(0)
-    tab_to(compare.get_by_role("button", name="Measure their speed here"))
-    compare.keyboard.press("Enter")
-    measured = compare.get_by_role("columnheader", name="1 image (ms)", include_hidden=True)
-    expect(measured).to_have_count(1, timeout=120_000)
-    expect(compare.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_each_network_has_a_reliability_diagram(compare: Page) -> None:

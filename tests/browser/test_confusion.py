@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from digitrec.data import Mnist
-from digitrec.evaluation import most_confused
-from digitrec.store import open_folder
-from digitrec.ui.gallery import IMAGES_A_PAGE
+from digitrec.data.mnist import Mnist
+from digitrec.evaluation.metrics import most_confused
+from digitrec.networks.store import open_folder
+from digitrec.ui.components.gallery import IMAGES_A_PAGE
 from tests.browser.driver import choose, choose_by_keyboard, finish, tab_to
 
 
@@ -21,7 +21,7 @@ def test_chosen_row_opens_its_images(page: Page, server: str, mnist: Mnist) -> N
     true, read, count = most_confused(matrix)[2]
     # The grid is a picture: the third row's tick box lies below the header and two rows.
     table.locator("canvas").first.click(position={"x": 16, "y": 35 + 2 * 35 + 17}, force=True)
-    expect(page.get_by_text(f"{count} of 10,000, the surest answers")).to_be_visible()
+    expect(page.get_by_text(f"{count} of 10,000, the surest predictions")).to_be_visible()
     expect(page.get_by_alt_text(re.compile(f"^{true} read as {read}, "))).to_have_count(count)
     expect(page).to_have_url(re.compile(f"images={true}"))
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from digitrec.models import SPECS
+from digitrec.networks.specs import SPECS
 from tests.browser.driver import choose_by_keyboard, tab_to
 
 

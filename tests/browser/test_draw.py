@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from digitrec.models import SPECS
+from digitrec.networks.specs import SPECS
 from tests.browser.driver import (
     PHONE,
     answer,
@@ -67,7 +67,7 @@ def test_switching_models_keeps_the_drawing(page: Page) -> None:
         expect(answer(page)).to_have_text("7")
 
 
-def test_cross_is_doubted_by_the_convnet_alone(page: Page) -> None:
+def test_cross_is_rejected_by_the_convnet_alone(page: Page) -> None:
     draw_with_mouse(page, "cross")
     expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible()
     expect(answer(page)).to_have_text("?")
@@ -95,7 +95,7 @@ def test_tug_of_war_closes_its_sum_on_the_drawing(page: Page) -> None:
 
 
 def test_stability_follows_every_stroke(page: Page) -> None:
-    choose(page, "Stability")
+    choose(page, "Robustness")
     draw_with_mouse(page, "7")
     expect(page.get_by_role("heading", name="How sure of 7")).to_be_visible()
     maps = page.get_by_alt_text(re.compile("rather sure in"))
@@ -151,10 +151,10 @@ def test_each_toolbar_button_does_what_it_says(page: Page) -> None:
 def test_as_drawn_shows_what_most_demos_do(page: Page) -> None:
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
-    expect(page.get_by_alt_text("Straightened, for the +")).to_be_visible()
+    expect(page.get_by_alt_text("Straightened, for")).to_be_visible()
     choose(page, "As drawn")
     expect(page.get_by_alt_text("The 28 x 28 picture: As drawn")).to_be_visible()
-    expect(page.get_by_alt_text("Straightened, for the +")).to_have_count(0)
+    expect(page.get_by_alt_text("Straightened, for")).to_have_count(0)
     expect(page).to_have_url(re.compile("given=As"))
 
 
@@ -164,7 +164,7 @@ def test_keyboard_alone_changes_brush_input_and_reasons(page: Page) -> None:
     choose_by_keyboard(page, "Brush", "Thick")
     choose_by_keyboard(page, "The networks get it", "As drawn")
     expect(page.get_by_alt_text("The 28 x 28 picture: As drawn")).to_be_visible()
-    choose_by_keyboard(page, "Reasons", "Stability")
+    choose_by_keyboard(page, "Reasons", "Robustness")
     expect(page.get_by_alt_text(re.compile("rather sure in"))).to_have_count(3 * len(SPECS))
     tab_to(page.get_by_role("button", name="Clear"))
     page.keyboard.press("Space")
@@ -214,7 +214,7 @@ def test_phone_shows_the_canvas_first_and_reasons_under_their_choice(page: Page)
         page.get_by_text("Waiting for a digit"),
         page.get_by_role("radiogroup", name="Reasons", exact=True),
         page.get_by_role("meter").first,
-        page.get_by_role("button", name="Keep this drawing"),
+        page.get_by_role("button", name="Save this drawing"),
     ]
     tops = [part.evaluate("element => element.getBoundingClientRect().top") for part in parts]
     assert tops == sorted(tops)

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from digitrec import store
-from tests import test_app, test_cli, test_store, test_training
-from tests.browser.driver import Server, Wire, draw_with_mouse, find_canvas
+from digitrec.networks import store
+from tests import test_cli
+from tests.browser.driver import ALL, ALL_BUT_ONE, Server, Wire, draw_with_mouse, find_canvas
+from tests.networks import test_folder, test_store
+from tests.training import test_train
+from tests.ui.pages import test_pages
 
 # Tall enough that nothing scrolls under the page's header.
 pytestmark = pytest.mark.visitor(viewport={"width": 1280, "height": 1300})
@@ -88,7 +91,7 @@ def draw_after_clear(page: Page) -> None:
 
 def expect_all_is_there(page: Page) -> None:
     expect_answer(page, "7")
-    expect_headline(page, "All six read 7")
+    expect_headline(page, f"{ALL} read 7")
     for option in ("Thick", "Hidden layer+"):
         expect(page.get_by_role("radio", name=option, exact=True)).to_be_checked()
 
@@ -165,8 +168,8 @@ def test_stroke_upon_a_written_digit_outlives_a_killed_server(
 def test_cut_network_loses_nothing(context: BrowserContext, wire: Wire) -> None:
     page = visit(context, wire.address)
     draw_after_clear(page)
-    press(page, "Keep this drawing")
-    expect(page.get_by_text("Kept: the Morph page offers")).to_be_visible()
+    press(page, "Save this drawing")
+    expect(page.get_by_text("Saved: the Morph page offers")).to_be_visible()
     press(page, "Clear")
     expect_answer(page, "?")
     find_canvas(page)  # the new one has come
@@ -177,16 +180,16 @@ def test_cut_network_loses_nothing(context: BrowserContext, wire: Wire) -> None:
     expect_all_is_there(page)
     expect_drawing_goes_on(page)
     page.get_by_role("link", name="Morph").click()
-    expect(page.get_by_text("Take a kept drawing").first).to_be_visible()
+    expect(page.get_by_text("Take a saved drawing").first).to_be_visible()
 
 
-def test_forgotten_visitor_finds_the_drawing_but_no_kept_ones(context: BrowserContext) -> None:
+def test_forgotten_visitor_finds_the_drawing_but_no_saved_ones(context: BrowserContext) -> None:
     at_once = {"server.disconnectedSessionTTL": "0"}  # two minutes unless told
     with Server(at_once) as server, Wire(server.address) as wire:
         page = visit(context, wire.address)
         draw_after_clear(page)
-        press(page, "Keep this drawing")
-        expect(page.get_by_text("Kept: the Morph page offers")).to_be_visible()
+        press(page, "Save this drawing")
+        expect(page.get_by_text("Saved: the Morph page offers")).to_be_visible()
         wire.cut()
         put_away_the_word_about_the_connection(page)
         wire.mend()
@@ -197,7 +200,7 @@ def test_forgotten_visitor_finds_the_drawing_but_no_kept_ones(context: BrowserCo
         expect_drawing_goes_on(page)
         page.get_by_role("link", name="Morph").click()
         expect(page.get_by_text("Draw a digit on each side")).to_be_visible()
-        expect(page.get_by_text("Take a kept drawing")).to_have_count(0)
+        expect(page.get_by_text("Take a saved drawing")).to_have_count(0)
 
 
 def test_frozen_tab_goes_on_where_it_was(context: BrowserContext, own: Server) -> None:
@@ -231,12 +234,12 @@ def test_replaced_model_answers_the_next_stroke(context: BrowserContext, models:
     with Server(environment={"DIGITREC_MODELS": str(models)}) as server:
         page = visit(context, server.address)
         draw_with_mouse(page, "7")
-        expect_headline(page, "All six read 7")
+        expect_headline(page, f"{ALL} read 7")
         turn_answers_by_one("perceptron")
         press(page, "Clear")
         expect_answer(page, "?")
         draw_with_mouse(page, "7")
-        expect_headline(page, "Five read 7, the Perceptron reads 8")
+        expect_headline(page, f"{ALL_BUT_ONE} read 7, the Perceptron reads 8")
 
 
 def test_model_deleted_while_drawing_is_named_and_comes_back(
@@ -245,7 +248,7 @@ def test_model_deleted_while_drawing_is_named_and_comes_back(
     with Server(environment={"DIGITREC_MODELS": str(models)}) as server:
         page = visit(context, server.address)
         draw_with_mouse(page, "7")
-        expect_headline(page, "All six read 7")
+        expect_headline(page, f"{ALL} read 7")
         (models / "convnet").rename(models / "away")
         press(page, "Clear")
         expect_answer(page, "?")
@@ -254,7 +257,7 @@ def test_model_deleted_while_drawing_is_named_and_comes_back(
         expect_headline(page, "All five read 7")
         (models / "away").rename(models / "convnet")
         draw_with_mouse(page, "7")
-        expect_headline(page, "All six read 7")
+        expect_headline(page, f"{ALL} read 7")
         expect(page.get_by_text("Run: python -m digitrec train")).to_have_count(0)
 
 
@@ -262,7 +265,7 @@ def test_full_disk_or_home_does_not_hinder_drawing(context: BrowserContext, tmp_
     with Server(environment={"HOME": str(tmp_path)}, is_disk_full=True) as server:
         page = visit(context, server.address)
         draw_with_mouse(page, "7")
-        expect_headline(page, "All six read 7")
+        expect_headline(page, f"{ALL} read 7")
         page.goto(f"{server.address}/confusion")
         expect(page.get_by_alt_text("Confusion matrix of Convnet")).to_be_visible(
             timeout=PATIENT_MS
@@ -310,10 +313,10 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         ],
         "the network is cut": [
             test_cut_network_loses_nothing,
-            test_forgotten_visitor_finds_the_drawing_but_no_kept_ones,
+            test_forgotten_visitor_finds_the_drawing_but_no_saved_ones,
         ],
         "the tab was left for a day, or asleep": [
-            test_forgotten_visitor_finds_the_drawing_but_no_kept_ones,
+            test_forgotten_visitor_finds_the_drawing_but_no_saved_ones,
             test_frozen_tab_goes_on_where_it_was,
         ],
         "the server is slow": [test_strokes_while_the_server_is_busy_are_all_answered],
@@ -323,14 +326,14 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         ],
         "a model's files are missing or damaged": [
             test_model_deleted_while_drawing_is_named_and_comes_back,
-            test_store.test_every_damage_to_every_file_names_the_command_that_mends_it,
+            test_folder.test_every_damage_to_every_file_names_the_command_that_mends_it,
         ],
-        "all models are missing": [test_app.test_no_models_at_all_is_told_without_a_trace],
+        "all models are missing": [test_pages.test_no_models_at_all_is_told_without_a_trace],
         "the disk is full, or cannot be written to": [
             test_full_disk_or_home_does_not_hinder_drawing,
             test_cli.test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there,
-            test_training.test_full_disk_leaves_the_old_model,
-            test_training.test_full_temporary_folder_is_named,
+            test_train.test_full_disk_leaves_the_old_model,
+            test_train.test_full_temporary_folder_is_named,
         ],
         "a command's output cannot be written": [
             test_cli.test_output_that_cannot_be_written_is_a_sentence,

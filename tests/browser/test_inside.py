@@ -38,7 +38,7 @@ def test_filters_look_at_the_visitors_own_drawing(page: Page) -> None:
         page.keyboard.press(digit)
         expect(answer(page)).to_have_text(digit)
         page.get_by_role("link", name="Inside").click()
-        picture = page.get_by_alt_text("Its answer to a digit, filter 5")
+        picture = page.get_by_alt_text("Its response to a digit, filter 5")
         pictures.append(picture.get_attribute("src"))
         page.get_by_role("link", name="Draw").click()
         expect(answer(page)).to_have_text(digit)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from digitrec.models import SPECS
+from digitrec.networks.specs import SPECS
 from tests.browser.driver import PHONE, choose, draw_with_finger, draw_with_mouse, tab_to
 
 

@@ -8,7 +8,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = ["", "curves", "confusion", "compare", "morph", "inside", "?present=yes"]
+from tests.browser.driver import PATHS
+
 PICTURE = "![x](http://pictures.invalid/x.png)"
 
 
@@ -56,7 +57,7 @@ def test_uploads_are_refused(server: str) -> None:
         assert 400 <= answer.code < 500
 
 
-@pytest.mark.parametrize("path", [*PAGES, f"?model={PICTURE}&given={PICTURE}"])
+@pytest.mark.parametrize("path", [*PATHS, "?present=yes", f"?model={PICTURE}&given={PICTURE}"])
 def test_pages_ask_no_other_host(page: Page, server: str, path: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -8,8 +8,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from digitrec import MODEL_NAMES, canvas_to_mnist, load_model
-from digitrec.handwriting import write_digit
-from digitrec.strokes import draw_strokes, place_strokes
+from digitrec.data.synthetic_digits import write_digit
+from digitrec.drawing.strokes import draw_strokes, place_strokes
 from tests.browser.driver import find_canvas, finish
 
 STROKE_COUNT = 200

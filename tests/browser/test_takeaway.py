@@ -76,12 +76,12 @@ def test_kept_drawings_are_shown_and_taken_on_the_morph_page(page: Page) -> None
     for digit in ("7", "3"):
         page.keyboard.press(digit)
         expect(answer(page)).to_have_text(digit)
-        page.get_by_role("button", name="Keep this drawing").click()
-        expect(page.get_by_text("Kept: the Morph page").last).to_be_visible()
+        page.get_by_role("button", name="Save this drawing").click()
+        expect(page.get_by_text("Saved: the Morph page").last).to_be_visible()
     page.get_by_role("link", name="Morph").click()
     expect(page.get_by_alt_text("Drawing 2")).to_be_visible()
     for side, name in enumerate(("Drawing 1", "Drawing 2")):
-        tab_to(page.get_by_role("combobox", name="Take a kept drawing").nth(side))
+        tab_to(page.get_by_role("combobox", name="Take a saved drawing").nth(side))
         page.keyboard.press("ArrowDown")
         page.get_by_role("option", name=name).click()
         find_canvas(page, side)
@@ -91,8 +91,8 @@ def test_kept_drawings_are_shown_and_taken_on_the_morph_page(page: Page) -> None
 
 
 def test_nothing_is_kept_of_a_blank_canvas(page: Page) -> None:
-    page.get_by_role("button", name="Keep this drawing").click()
-    expect(page.get_by_text("There is nothing to keep yet")).to_be_visible()
+    page.get_by_role("button", name="Save this drawing").click()
+    expect(page.get_by_text("There is nothing to save yet")).to_be_visible()
 
 
 def test_keyboard_opens_and_leaves_the_link(page: Page) -> None:

@@ -1,0 +1,1 @@
+"""Digits and other drawings: MNIST, real pen strokes, and synthetic ones."""

@@ -1,0 +1,1 @@
+"""How well networks read, from labels and logits alone."""

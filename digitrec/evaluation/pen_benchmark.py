@@ -1,0 +1,106 @@
+"""The pen benchmark: how well real people's pen strokes are read, counted by writer."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from digitrec.data.pen_digits import PenDigit
+from digitrec.drawing.strokes import draw_strokes, place_strokes
+from digitrec.evaluation.calibration import calibration_error
+from digitrec.evaluation.metrics import (
+    confusion_matrix,
+    digit_metrics,
+    most_confused,
+    predictions_of,
+)
+from digitrec.evaluation.results import COVERAGES, PenMetrics, Predictions
+from digitrec.images import IMAGE_SIZE
+from digitrec.preprocessing.centering import canvas_to_mnist
+
+_RESAMPLES = 2_000
+_SHOWN = 5  # worst writers and confused pairs
+
+
+def run_benchmark(
+    digits: Sequence[PenDigit],
+    networks: Mapping[str, Callable[[np.ndarray], np.ndarray]],
+    source: str,
+    seed: int,
+    on_progress: Callable[[int], object] = lambda done: None,
+) -> dict[str, PenMetrics]:
+    """Return the metrics of each network, by name, on these digits drawn as on the canvas.
+
+    A network is a function from float32 (n, 28, 28) images in [0, 1] to float (n, 10) logits.
+    """
+    images = draw_as_on_canvas(digits, seed, on_progress)
+    labels = np.array([digit.label for digit in digits])
+    writers = [digit.writer for digit in digits]
+    return {
+        name: pen_metrics(predictions_of(predict_logits(images), labels), writers, source)
+        for name, predict_logits in networks.items()
+    }
+
+
+def draw_as_on_canvas(
+    digits: Sequence[PenDigit], seed: int, on_progress: Callable[[int], object] = lambda done: None
+) -> np.ndarray:
+    """Return float32 (n, 28, 28) in [0, 1]: each digit drawn on the canvas and preprocessed.
+
+    Its size, place and brush are drawn from `seed`, as in `place_strokes`; `on_progress` is
+    called with the number done.
+    """
+    rng = np.random.default_rng(seed)
+    images = np.empty((len(digits), IMAGE_SIZE, IMAGE_SIZE), np.float32)
+    for number, digit in enumerate(digits):
+        images[number] = canvas_to_mnist(draw_strokes(*place_strokes(digit.strokes, rng)))
+        on_progress(number + 1)
+    return images
+
+
+def pen_metrics(predictions: Predictions, writers: Sequence[str], source: str) -> PenMetrics:
+    """Return the metrics of a network's predictions for digits of these writers, in order."""
+    names, owners = np.unique(np.asarray(writers), return_inverse=True)
+    right = np.bincount(owners, weights=predictions.is_correct).astype(int)
+    count = np.bincount(owners)
+    low, high = writer_interval(right, count)
+    matrix = confusion_matrix(predictions)
+    worst_digit = min(
+        (digit for digit in digit_metrics(matrix) if digit.support), key=lambda digit: digit.recall
+    )
+    worst = sorted(range(len(names)), key=lambda writer: (right[writer] - count[writer], writer))
+    return PenMetrics(
+        source=source,
+        digits=len(predictions.labels),
+        writers=len(names),
+        accuracy=float(predictions.is_correct.mean()),
+        low=low,
+        high=high,
+        covered=tuple(accuracy_at_coverage(predictions, coverage) for coverage in COVERAGES),
+        calibration_error=calibration_error(predictions),
+        worst_digit=worst_digit.digit,
+        worst_digit_accuracy=worst_digit.recall,
+        worst_writers=tuple(
+            (str(names[writer]), int(count[writer] - right[writer]), int(count[writer]))
+            for writer in worst[:_SHOWN]
+            if right[writer] < count[writer]
+        ),
+        most_confused=tuple(most_confused(matrix)[:_SHOWN]),
+    )
+
+
+def writer_interval(right: np.ndarray, count: np.ndarray) -> tuple[float, float]:
+    """Return the 95 % interval of the accuracy if other writers like these had come.
+
+    `right` of `count` digits are read right, int (writers,) each. Whole writers are drawn again
+    2,000 times, for the digits of one hand are alike (Efron, 1979; cluster bootstrap).
+    """
+    drawn = np.random.default_rng(0).integers(len(count), size=(_RESAMPLES, len(count)))
+    low, high = np.quantile(right[drawn].sum(axis=1) / count[drawn].sum(axis=1), (0.025, 0.975))
+    return float(low), float(high)
+
+
+def accuracy_at_coverage(predictions: Predictions, coverage: float) -> float:
+    """Return the accuracy on the share `coverage` of the images that the network is surest of."""
+    kept = max(1, round(coverage * len(predictions.labels)))
+    surest = np.argsort(-predictions.confidences, kind="stable")[:kept]
+    return float(predictions.is_correct[surest].mean())

@@ -1,0 +1,130 @@
+"""What evaluations find, as plain values: everything a model's folder keeps and pages show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+COVERAGES = (0.95, 0.98)  # shares of the images a network is surest of
+
+
+@dataclass(frozen=True, eq=False)
+class Metrics:
+    """Figures on a set of labelled images.
+
+    `loss` is the mean cross-entropy in nats; `accuracy` and the expected `calibration_error` lie
+    in [0, 1]; `confusion_matrix` is int64 (10, 10), rows true labels, columns predicted ones.
+    """
+
+    loss: float
+    accuracy: float
+    calibration_error: float
+    sample_count: int
+    confusion_matrix: np.ndarray
+
+
+@dataclass(frozen=True)
+class History:
+    """One value per epoch: Keras's training metrics, and the same on images held out of training.
+
+    `held_out` says in words which images those are.
+    """
+
+    loss: tuple[float, ...]
+    accuracy: tuple[float, ...]
+    held_out_loss: tuple[float, ...]
+    held_out_accuracy: tuple[float, ...]
+    held_out: str
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """A network's prediction for each of n images, in their order.
+
+    `labels` and `digits`, the predicted ones, are uint8 (n,); `confidences` is float32 (n,) in
+    [0, 1], the probability of the predicted digit.
+    """
+
+    labels: np.ndarray
+    digits: np.ndarray
+    confidences: np.ndarray
+
+    @property
+    def is_correct(self) -> np.ndarray:
+        """Bool (n,): where the predicted digit is the true one."""
+        return self.digits == self.labels
+
+
+@dataclass(frozen=True)
+class DigitMetrics:
+    """One digit's precision, recall and F1 in [0, 1], and its number of images (support)."""
+
+    digit: int
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True)
+class HeadToHead:
+    """What two networks, A and B, make of the same n images.
+
+    The four counts sum to n. `agreement` is the share of images with the same prediction; the
+    accuracies are over the images on which predictions agree or differ, NaN if there are none.
+    """
+
+    both_right: int
+    only_a: int
+    only_b: int
+    neither: int
+    agreement: float
+    accuracy_agreeing: float
+    accuracy_a_differing: float
+    accuracy_b_differing: float
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """The images whose confidence lies in one bin: how sure on average, and how often right."""
+
+    confidence: float
+    accuracy: float
+    count: int
+
+
+@dataclass(frozen=True)
+class RejectionMetrics:
+    """How well a network tells digits from other drawings by its confidence.
+
+    Below `threshold` it rejects a drawing; `kept` is the share of MNIST's test digits at or above
+    it, `refused` the share of each unseen kind of outlier below it, and `auroc` how well
+    confidence alone separates that kind from digits; all in [0, 1].
+    """
+
+    threshold: float
+    kept: float
+    refused: dict[str, float]
+    auroc: dict[str, float]
+
+
+@dataclass(frozen=True)
+class PenMetrics:
+    """What a network makes of `digits` digits of `writers` writers, from `source`.
+
+    Shares lie in [0, 1]. `low` and `high` bound the accuracy at 95 %, whole writers resampled.
+    `covered` holds the accuracy at each of COVERAGES. Worst writers are (writer, wrong, digits),
+    confused pairs (true, predicted, count).
+    """
+
+    source: str
+    digits: int
+    writers: int
+    accuracy: float
+    low: float
+    high: float
+    covered: tuple[float, ...]
+    calibration_error: float
+    worst_digit: int
+    worst_digit_accuracy: float
+    worst_writers: tuple[tuple[str, int, int], ...]
+    most_confused: tuple[tuple[int, int, int], ...]

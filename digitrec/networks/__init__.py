@@ -1,0 +1,1 @@
+"""The networks as data, the folders they are kept in, and the predictor that serves them."""

@@ -1,0 +1,160 @@
+"""The README of a model's folder, made from its other files: what it is and what it reaches."""
+
+from typing import Any
+
+from digitrec.evaluation.rejection import KEPT_SHARE
+from digitrec.evaluation.results import COVERAGES, Metrics, PenMetrics, RejectionMetrics
+from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_spec import ModelSpec
+
+
+def pen_share(pen: PenMetrics) -> str:
+    """Return the accuracy on real pen digits with its interval, in words."""
+    return f"{pen.accuracy:.1%} ({pen.low:.1%} to {pen.high:.1%})"
+
+
+def pen_source(pen: PenMetrics) -> str:
+    """Return whose digits were read, how many, and what the interval means."""
+    return (
+        f"{pen.digits:,} digits of {pen.writers} writers ({pen.source}), drawn as on the canvas; "
+        "95 % interval over writers"
+    )
+
+
+def write_card(spec: ModelSpec, folder: ModelFolder) -> None:
+    """Write the README of a model's folder from its other files."""
+    folder.card_path.write_text(model_card(spec, folder), encoding="utf-8")
+
+
+def model_card(spec: ModelSpec, folder: ModelFolder) -> str:
+    """Return the README of a model's folder: what it is, how it was made, what it reaches."""
+    config, metrics = folder.read_config(), folder.read_metrics()
+    layers = "\n".join(
+        f"{number}. `{kind}` {', '.join(f'{key}={value}' for key, value in options.items())}"
+        for number, (kind, options) in enumerate(spec.layers, start=1)
+    )
+    versions = ", ".join(f"{name} {number}" for name, number in config["versions"].items())
+    steps = "".join(
+        f", {step.title.lower()} (`{type(step).__module__.replace('.', '/')}.py`)"
+        for step in spec.pipeline
+    )
+    activation = spec.layers[-1][1]["activation"]
+    scaled = ", the temperature in its last layer" if spec.recipe else ""
+    rejection = folder.read_rejection()
+    rejection_file = "- `rejection.json`: what it rejects.\n" if rejection else ""
+    return f"""# {spec.title} (`{spec.name}`)
+
+{spec.summary} Written by `{config["command"]}`; do not edit by hand.
+
+## Network
+Input {" x ".join(map(str, spec.input_shape))}, pixels in [0, 1]{steps}; \
+{config["parameters"]:,} parameters:
+
+{layers}
+{_views(spec)}
+## Training
+{_training(spec, config)}
+{config["training_seconds"]} s on {config["machine"]}. {versions}.
+
+## Results
+{_results(spec, metrics)}
+{_pen(folder.read_pen())}
+{_rejection(rejection)}
+## Files
+- `model.keras`: the network as trained{scaled}; its last activation is `{activation}`.
+- `model.tflite`: the same up to its logits, which the app serves; probabilities are their softmax.
+- `weights.npz`: the weights as NumPy arrays.
+- `config.json`, `history.json`, `metrics.json`: how it was made, every epoch, the test metrics.
+{rejection_file}- `predictions.npz`: the prediction for each test image.
+- `pen.json`: the metrics on pen strokes, where they were measured.
+
+Made again by `{config["command"]}`: the same weights bit for bit on the same machine.
+"""
+
+
+def _views(spec: ModelSpec) -> str:
+    views = [view.title for view in spec.test_time_augmentation]
+    if len(views) == 1:
+        return ""
+    return (
+        f"\nThe app averages the logits of {len(views)} views (test-time augmentation): "
+        f"{', '.join(views)}.\n"
+    )
+
+
+def _training(spec: ModelSpec, config: dict[str, Any]) -> str:
+    common = f"{config['epochs']} epochs, batches of {spec.batch_size}, seed {config['seed']}"
+    if not spec.recipe:
+        return (
+            f"All {config['training_images']:,} training images of MNIST, {common}; Adam, sparse "
+            "categorical cross-entropy. The test images were shown after every epoch and used to "
+            "choose nothing."
+        )
+    distorted = ", distorted differently in every epoch" if spec.recipe.distorted else ""
+    outliers = ""
+    if spec.learns_to_reject:
+        outliers = f" Beside them stood {spec.recipe.outliers:,} non-digits, to be unsure of."
+    return (
+        f"{config['training_images']:,} training images of MNIST and "
+        f"{spec.recipe.synthetic_digits:,} digits drawn by `digitrec/data/synthetic_digits.py`"
+        f"{distorted}; {common}; AdamW, "
+        f"weights averaged.{outliers} {config['held_out_images']:,} "
+        "other training images set the temperature "
+        f"{config.get('temperature', 1.0):.3f}, which the last layer's weights contain. No real "
+        "pen digit and no test image was used."
+    )
+
+
+def _results(spec: ModelSpec, metrics: Metrics) -> str:
+    table = f"""On MNIST's {metrics.sample_count:,} test images:
+
+| | accuracy | loss | calibration error |
+|---|---|---|---|
+| this model | {metrics.accuracy:.4f} | {metrics.loss:.4f} | {metrics.calibration_error:.4f} |
+"""
+    if not spec.notebook:
+        return table
+    return f"""{table}\
+| the notebook's run | {spec.notebook.accuracy:.4f} | {spec.notebook.loss:.4f} | |
+
+The two differ for two reasons. The notebook fixed no seed, so its first weights and the order of
+its images were others. And its older Keras took the cross-entropy of the sigmoid outputs, where
+today's takes that of the logits behind them: training losses start lower here.
+"""
+
+
+def _pen(pen: PenMetrics | None) -> str:
+    if not pen:
+        return (
+            "MNIST's digits were scanned; digits drawn on a screen are read less well. How well "
+            "was not measured for these weights (`python -m digitrec pen-accuracy`)."
+        )
+    at = ", ".join(
+        f"{accuracy:.1%} of the surest {coverage:.0%}"
+        for coverage, accuracy in zip(COVERAGES, pen.covered, strict=True)
+    )
+    return (
+        f"On real people's pen strokes it reads {pen_share(pen)} right, and {at}; calibration "
+        f"error {pen.calibration_error:.4f}; worst digit {pen.worst_digit} "
+        f"({pen.worst_digit_accuracy:.1%}). {pen_source(pen)}."
+    )
+
+
+def _rejection(rejection: RejectionMetrics | None) -> str:
+    if not rejection:
+        return ""
+    rows = "\n".join(
+        f"| {kind} | {rejection.auroc[kind]:.4f} | {rejection.refused[kind]:.1%} |"
+        for kind in rejection.auroc
+    )
+    return f"""
+## Rejection
+Where its greatest probability is below {rejection.threshold:.4f} it takes a drawing for a \
+non-digit; the threshold keeps {KEPT_SHARE:.0%} of the validation images and as many drawn digits \
+together, and {rejection.kept:.1%} of the test images. \
+Kinds of drawings that it never trained on:
+
+| | AUROC against MNIST's test digits | rejected |
+|---|---|---|
+{rows}
+"""

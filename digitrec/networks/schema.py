@@ -1,0 +1,154 @@
+"""The schema of the files in a model's folder: encodes what is written, checks what is read.
+
+Each decode function raises ValueError for anything that was never written.
+"""
+
+import io
+from typing import Any
+
+import numpy as np
+
+from digitrec.data.npz import read_npz
+from digitrec.evaluation.metrics import confusion_matrix
+from digitrec.evaluation.results import (
+    COVERAGES,
+    History,
+    Metrics,
+    PenMetrics,
+    Predictions,
+    RejectionMetrics,
+)
+from digitrec.images import CLASS_COUNT
+
+_CONFIG_TYPES = {
+    "command": str,
+    "epochs": int,
+    "held_out_images": int,
+    "machine": str,
+    "network_sha256": str,
+    "parameters": int,
+    "seed": int,
+    "trained_at": str,
+    "training_images": int,
+    "training_seconds": float,
+    "versions": dict,
+}
+_NOT_AS_WRITTEN = (KeyError, TypeError, ValueError, OverflowError)
+
+
+def decode_config(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of config.json when the entries that are read have their types."""
+    _require(all(isinstance(record.get(key), kind) for key, kind in _CONFIG_TYPES.items()))
+    _require(isinstance(record.get("temperature", 1.0), float))
+    return record
+
+
+def decode_weights(content: bytes) -> list[np.ndarray]:
+    """Return the arrays of weights.npz, in the order of the layers."""
+    arrays = list(read_npz(io.BytesIO(content)).values())
+    _require(arrays and all(array.dtype == np.float32 for array in arrays))
+    return arrays
+
+
+def decode_history(record: dict[str, Any]) -> History:
+    """Return the metrics of every epoch from history.json."""
+    try:
+        held_out = str(record.pop("held_out"))
+        curves = np.array(list(record.values()), dtype=np.float64)  # (4, epochs)
+        read = History(**{k: tuple(map(float, v)) for k, v in record.items()}, held_out=held_out)
+        _require(curves.ndim == 2 and curves.size > 0 and np.isfinite(curves).all())
+    except _NOT_AS_WRITTEN as error:
+        raise ValueError("no history") from error
+    _require(curves.min() >= 0)
+    return read
+
+
+def decode_metrics(record: dict[str, Any]) -> Metrics:
+    """Return the metrics on MNIST's test images from metrics.json, if they fit each other."""
+    try:
+        matrix = np.array(record.pop("confusion_matrix"))
+        read = Metrics(**record, confusion_matrix=matrix)
+        _require(matrix.shape == (CLASS_COUNT, CLASS_COUNT) and matrix.dtype == np.int64)
+        _require(matrix.min() >= 0 and read.sample_count > 0)
+        _require(matrix.sum() == read.sample_count)
+        _require(_are_shares(read.accuracy, read.calibration_error))
+        _require(bool(np.isclose(np.trace(matrix) / read.sample_count, read.accuracy)))
+        _require(0 <= read.loss < np.inf)
+    except _NOT_AS_WRITTEN as error:
+        raise ValueError("no metrics") from error
+    return read
+
+
+def encode_metrics(metrics: Metrics) -> dict[str, Any]:
+    """Return the record of metrics.json."""
+    return {**vars(metrics), "confusion_matrix": metrics.confusion_matrix.tolist()}
+
+
+def encode_predictions(predictions: Predictions) -> dict[str, np.ndarray]:
+    """Return the arrays of predictions.npz."""
+    return {
+        "labels": predictions.labels,
+        "predictions": predictions.digits,
+        "confidences": predictions.confidences,
+    }
+
+
+def decode_predictions(content: bytes) -> tuple[str, Predictions]:
+    """Return the network's digest and its predictions from the content of predictions.npz."""
+    arrays = read_npz(io.BytesIO(content))
+    try:
+        digest = str(arrays.pop("network_sha256"))
+        read = Predictions(digits=arrays.pop("predictions"), **arrays)
+    except (KeyError, TypeError) as error:
+        raise ValueError("no predictions") from error
+    _require(read.labels.shape == read.digits.shape == read.confidences.shape)
+    _require(read.labels.ndim == 1)
+    for digits in (read.labels, read.digits):
+        _require(digits.dtype == np.uint8 and digits.size > 0 and digits.max() < CLASS_COUNT)
+    _require(read.confidences.dtype == np.float32)
+    _require(bool(((read.confidences >= 0) & (read.confidences <= 1)).all()))
+    return digest, read
+
+
+def are_counted_by(predictions: Predictions, metrics: Metrics) -> bool:
+    """Return whether these predictions are the ones that the metrics count."""
+    return np.array_equal(confusion_matrix(predictions), metrics.confusion_matrix)
+
+
+def decode_pen(record: dict[str, Any]) -> PenMetrics:
+    """Return the metrics on real pen strokes from pen.json."""
+    try:
+        for key in ("covered", "worst_writers", "most_confused"):
+            record[key] = tuple(tuple(row) if isinstance(row, list) else row for row in record[key])
+        read = PenMetrics(**record)
+        shares = (read.accuracy, read.low, read.high, read.calibration_error, *read.covered)
+        _require(
+            _are_shares(*shares, read.worst_digit_accuracy)
+            and read.low <= read.accuracy <= read.high
+        )
+        _require(len(read.covered) == len(COVERAGES) and 0 < read.writers <= read.digits)
+        _require(isinstance(read.source, str) and 0 <= read.worst_digit < CLASS_COUNT)
+        _require(all(len(row) == 3 for row in (*read.worst_writers, *read.most_confused)))
+    except _NOT_AS_WRITTEN as error:
+        raise ValueError("no pen metrics") from error
+    return read
+
+
+def decode_rejection(record: dict[str, Any]) -> RejectionMetrics:
+    """Return the metrics on non-digits from rejection.json."""
+    try:
+        read = RejectionMetrics(**record)
+        _require(_are_shares(read.threshold, read.kept, *read.refused.values()))
+        _require(_are_shares(*read.auroc.values()) and read.auroc.keys() == read.refused.keys())
+    except (*_NOT_AS_WRITTEN, AttributeError) as error:
+        raise ValueError("no rejection metrics") from error
+    return read
+
+
+def _are_shares(*values: float) -> bool:
+    return all(isinstance(value, int | float) and 0 <= value <= 1 for value in values)
+
+
+def _require(holds: object) -> None:
+    if not holds:
+        raise ValueError("a value that was never written")

@@ -1,0 +1,91 @@
+"""Where models are kept, models/ by default: finds, replaces and updates their folders."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from digitrec.errors import UserError
+from digitrec.networks import atomic
+from digitrec.networks.folder import TRAIN, MissingModelError, ModelFolder
+from digitrec.networks.specs import find_spec
+
+T = TypeVar("T")
+
+_BESIDE_THE_PACKAGE = Path(__file__).parents[2] / "models"
+
+
+def models_dir() -> Path:
+    """Return the folder that holds the models: $DIGITREC_MODELS, or models/ beside the package."""
+    named = os.environ.get("DIGITREC_MODELS")
+    return Path(named) if named else _BESIDE_THE_PACKAGE
+
+
+def open_folder(name: str) -> ModelFolder:
+    """Return the folder of a trained model.
+
+    Raises UnknownModelError (a ValueError) or MissingModelError (a FileNotFoundError).
+    """
+    find_spec(name)
+    if path := atomic.readable(models_dir() / name):
+        return ModelFolder(name, path)
+    raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {TRAIN} {name}")
+
+
+def read_folder(name: str, read: Callable[[ModelFolder], T]) -> T:
+    """Return what `read` makes of a model's folder, all of it of one training.
+
+    It starts again when a new folder takes the old one's place meanwhile. Raises what `open_folder`
+    and `read` raise of a folder that stays.
+    """
+    place = models_dir() / name
+    while True:
+        before = atomic.identity(place)
+        try:
+            result = read(open_folder(name))
+        except UserError:
+            if atomic.identity(place) == before:
+                raise
+        else:
+            if atomic.identity(place) == before:
+                return result
+
+
+def stamp(name: str) -> tuple[str, int, int]:
+    """Return what changes whenever another network is written: its place and its files' times.
+
+    Raises MissingModelError when there is none.
+    """
+    return read_folder(name, _stamp)
+
+
+def _stamp(folder: ModelFolder) -> tuple[str, int, int]:
+    paths = (folder.network_path, folder.path / "config.json")
+    try:
+        network, config = (path.stat().st_mtime_ns for path in paths)
+    except FileNotFoundError as error:
+        raise folder.missing(Path(str(error.filename)).name) from error
+    except OSError as error:
+        raise UserError(f"{error.filename} cannot be read: {error.strerror}.") from error
+    return str(folder.path), network, config
+
+
+@contextmanager
+def replacing(name: str) -> Iterator[ModelFolder]:
+    """Yield a new folder to fill, which takes the old one's place if the block succeeds.
+
+    Raises UserError when the models folder cannot be written to.
+    """
+    with atomic.replacing(models_dir() / find_spec(name).name) as fresh:
+        yield ModelFolder(name, fresh)
+
+
+@contextmanager
+def updating(name: str) -> Iterator[ModelFolder]:
+    """Yield a copy of the model's folder to change, which replaces it if the block succeeds."""
+    current = open_folder(name).path
+    with replacing(name) as folder:
+        shutil.copytree(current, folder.path, dirs_exist_ok=True)
+        yield folder

@@ -1,0 +1,1 @@
+"""From ink to the picture a network reads: centering, deskewing, warping."""

@@ -1,0 +1,57 @@
+"""Evaluates a served network and writes what its folder says of it."""
+
+import numpy as np
+
+from digitrec.data.mnist import LabelledImages, Mnist, validation_split
+from digitrec.data.synthetic_outliers import UNSEEN_KINDS
+from digitrec.evaluation.metrics import compute_metrics, predictions_of
+from digitrec.evaluation.rejection import KEPT_SHARE, auroc, threshold_keeping
+from digitrec.evaluation.results import Metrics, Predictions, RejectionMetrics
+from digitrec.images import to_unit
+from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_card import write_card
+from digitrec.networks.model_spec import ModelSpec
+from digitrec.networks.predictor import Predictor
+from digitrec.training.augmentation import draw_digits, draw_outliers
+
+_OUTLIERS_PER_KIND = 500
+_SEED = (1, 1_000_000)  # no seed of a training is a pair
+
+
+def evaluate(spec: ModelSpec, folder: ModelFolder, mnist: Mnist) -> Metrics:
+    """Write metrics, predictions and card of the network in `folder`, and return the metrics.
+
+    They are measured on MNIST's test images. Pen metrics of another network are deleted.
+    """
+    predictor = Predictor(spec, folder.read_network())
+    logits = predictor.predict_logits(to_unit(mnist.x_test))
+    metrics = compute_metrics(logits, mnist.y_test)
+    predictions = predictions_of(logits, mnist.y_test)
+    folder.write_evaluation(metrics, predictions)
+    if spec.learns_to_reject:
+        validation = validation_split(mnist)[1]
+        folder.write_rejection(_measure_rejection(predictor, predictions, validation))
+    folder.drop_stale_pen()
+    write_card(spec, folder)
+    return metrics
+
+
+def _measure_rejection(
+    predictor: Predictor, predictions: Predictions, validation: LabelledImages
+) -> RejectionMetrics:
+    """Choose the threshold on validation images and synthetic digits alike, and measure it."""
+    drawn, _ = draw_digits(len(validation.images), np.random.default_rng(_SEED))
+    digits = np.concatenate((to_unit(validation.images), drawn))
+    threshold = threshold_keeping(KEPT_SHARE, _confidences(predictor, digits))
+    refused, areas = {}, {}
+    for kind in UNSEEN_KINDS:
+        drawings = draw_outliers((kind,), _OUTLIERS_PER_KIND, np.random.default_rng(_SEED))
+        confidences = _confidences(predictor, drawings)
+        refused[kind] = float((confidences < threshold).mean())
+        areas[kind] = auroc(predictions.confidences, confidences)
+    kept = float((predictions.confidences >= threshold).mean())
+    return RejectionMetrics(threshold, kept, refused, areas)
+
+
+def _confidences(predictor: Predictor, images: np.ndarray) -> np.ndarray:
+    return predictor.predict_probabilities(images).max(axis=1)

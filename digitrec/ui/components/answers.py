@@ -1,0 +1,131 @@
+"""Every network's answer side by side, in one element: each would delay the answer to a stroke."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from streamlit.components.v2 import component
+
+from digitrec.networks.specs import SPECS
+from digitrec.ui.formatting import count_in_words, percent
+
+_HERE = Path(__file__).parent
+_GROUPS = {False: "As in the notebook", True: "Trained better"}
+_component = component(
+    "digitrec-answers",
+    html='<h2 class="headline"></h2><p class="spoken" role="status"></p><div class="groups" '
+    'role="radiogroup" aria-label="The network that shows its reasons"></div>'
+    '<p class="summary"></p>',
+    css=(_HERE / "answers.css").read_text(encoding="utf-8"),
+    js=(_HERE / "answers.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What one network makes of the drawing: probabilities float (10,), all 0 without one."""
+
+    name: str
+    probabilities: np.ndarray
+    is_rejected: bool
+
+    @property
+    def digit(self) -> int | None:
+        """The digit read; None where there is none to read."""
+        blank = self.is_rejected or not self.probabilities.any()
+        return None if blank else int(self.probabilities.argmax())
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it gives every digit less than even odds."""
+        return self.digit is not None and self.probabilities.max() < 0.5
+
+
+def show_answers(
+    answers: Sequence[Answer], chosen: str, choose: Callable[[str], None], *, is_large: bool
+) -> None:
+    """Show one card per network under one line on how they split; those that differ are marked.
+
+    The cards also choose a network: `choose` is called with the name of the one that is pressed.
+    """
+    read = [answer.digit for answer in answers]
+    commonest = max(read, key=read.count)
+    cards = [
+        {
+            "name": answer.name,
+            "group": _GROUPS[SPECS[answer.name].recipe is not None],
+            "title": SPECS[answer.name].title,
+            "color": SPECS[answer.name].color,
+            "digit": "?" if answer.digit is None else f"{answer.digit}",
+            "share": _words(answer),
+            "differs": answer.digit != commonest,
+            "probabilities": answer.probabilities.tolist(),
+        }
+        for answer in answers
+    ]
+    _component(
+        data={
+            "headline": split_sentence(answers),
+            "spoken": spoken(answers, chosen),
+            "models": tuple(cards),  # no list: that is searched for tables
+            "chosen": chosen,
+            "summary": f"{SPECS[chosen].title}: {SPECS[chosen].summary} Press another card to "
+            "see that network's reasons.",
+            "isLarge": is_large,
+        },
+        key="answers",
+        on_chosen_change=lambda: _choose(answers, choose),
+    )
+
+
+def _choose(answers: Sequence[Answer], choose: Callable[[str], None]) -> None:
+    """Call `choose` with the card that was pressed, which a browser may name as it likes."""
+    pressed = st.session_state["answers"].chosen
+    if pressed in [answer.name for answer in answers]:
+        choose(pressed)
+
+
+def split_sentence(answers: Sequence[Answer]) -> str:
+    """Return in one sentence how the networks split, the largest group first."""
+    if not any(answer.probabilities.any() for answer in answers):
+        return "Waiting for a digit"
+    groups: dict[int | None, list[str]] = {}
+    for answer in answers:
+        groups.setdefault(answer.digit, []).append(SPECS[answer.name].title)
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    parts = [_group_words(digit, titles, len(answers)) for digit, titles in ordered]
+    sentence = ", ".join(parts)
+    return sentence[0].upper() + sentence[1:]
+
+
+def spoken(answers: Sequence[Answer], chosen: str) -> str:
+    """Return what a screen reader says of the chosen network's answer, and of all of them."""
+    answer = next(answer for answer in answers if answer.name == chosen)
+    if not answer.probabilities.any():
+        return "No digit yet."
+    share = percent(answer.probabilities.max(), 1)
+    if answer.is_rejected:
+        guess = f"best guess {answer.probabilities.argmax()}, {share} probability"
+        return f"This does not look like a digit: {guess}. {split_sentence(answers)}."
+    return f"Reads {answer.digit}, {share} probability. {split_sentence(answers)}."
+
+
+def _group_words(digit: int | None, titles: list[str], total: int) -> str:
+    if len(titles) == total > 1:
+        who, ending = f"all {count_in_words(total)}", ""
+    elif len(titles) == 1:
+        who, ending = f"the {titles[0]}", "s"
+    else:
+        who, ending = f"{count_in_words(len(titles))}", ""
+    return f"{who} see{ending} no digit" if digit is None else f"{who} read{ending} {digit}"
+
+
+def _words(answer: Answer) -> str:
+    share = percent(answer.probabilities.max())
+    if not answer.probabilities.any():
+        return ""
+    if answer.is_rejected:
+        return f"no digit? ({answer.probabilities.argmax()}: {share})"
+    return f"{share}, unsure" if answer.is_unsure else share

@@ -1,0 +1,76 @@
+"""The buttons below the canvas: have a digit written, present, save or link to a drawing."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
+from digitrec.images import CLASS_COUNT
+from digitrec.networks.specs import SPECS
+from digitrec.ui.components import canvas, presenter
+
+_STYLE = "<style>.st-key-write kbd { display: none; }</style>"  # a digit's key is its name
+MAX_SAVED = 12  # of which the oldest gives way
+
+
+def saved_drawings() -> list[Drawing]:
+    """Return the drawings that this visitor saved, the oldest first."""
+    return st.session_state.setdefault("saved", [])
+
+
+def show(is_presented: bool) -> None:
+    """Show the buttons, each with its key on the keyboard."""
+    with st.container(horizontal=True, vertical_alignment="center", key="write"):
+        st.html(_STYLE)
+        st.markdown("Written for you (or press the key):", width="content")
+        for digit in range(CLASS_COUNT):
+            st.button(
+                f"{digit}",
+                key=f"write-{digit}",
+                shortcut=f"{digit}",
+                on_click=canvas.write,
+                args=(digit,),
+            )
+    with st.container(horizontal=True, vertical_alignment="center", key="actions"):
+        st.button(
+            "Leave presenter view" if is_presented else "Presenter view",
+            icon=":material/close_fullscreen:" if is_presented else ":material/present_to_all:",
+            key="present",
+            shortcut="P",
+            on_click=presenter.switch,
+            kwargs={"on": not is_presented},
+        )
+        if st.button("Save this drawing", icon=":material/bookmark_add:", key="save"):
+            _save()
+        if st.button("Link to this drawing", icon=":material/link:", key="link"):
+            _show_link()
+
+
+def _save() -> None:
+    drawing = canvas.drawn()
+    if drawing is None:
+        st.toast("There is nothing to save yet: draw a digit first.")
+        return
+    saved_drawings().append(replace(drawing, painted=None))
+    del saved_drawings()[:-MAX_SAVED]
+    st.toast(f"Saved: the Morph page offers your last {MAX_SAVED} saved drawings.")
+
+
+@st.dialog("Link to this drawing")
+def _show_link() -> None:
+    drawing = canvas.drawn()
+    if drawing is None:
+        st.info("There is nothing to link to yet: draw a digit first.", icon=":material/draw:")
+        return
+    try:
+        encoded = encode_link(drawing)
+    except DrawingError as error:
+        st.warning(str(error), icon=":material/link_off:")
+        return
+    view = {key: value for key, value in st.query_params.to_dict().items() if key != "present"}
+    view["model"] = SPECS[st.session_state["chosen-model"]].title
+    query = urlencode({**view, "drawing": encoded})
+    address = (st.context.url or "").split("?")[0]
+    st.code(f"{address}?{query}", language=None, wrap_lines=True)
+    st.caption("It opens this drawing with the network and the view chosen here.")

@@ -1,0 +1,98 @@
+"""The test images behind a figure, when MNIST is on this machine; else the offer to fetch it."""
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from digitrec.data.mnist import download_mnist, find_mnist, read_array
+from digitrec.errors import UserError
+from digitrec.evaluation.results import Predictions
+from digitrec.images import IMAGE_SIZE
+from digitrec.ui.formatting import percent
+from digitrec.ui.pictures import picture
+
+IMAGES_A_PAGE = 24
+_SCALE = 3  # screen pixels per pixel of the image
+_MARGIN_PX = 4
+_DOWNLOAD_MB = 11
+
+
+class ProgressBar:
+    """What a download reports to, drawn on the page; as pooch asks for it."""
+
+    def __init__(self) -> None:
+        """Draw the empty bar."""
+        self.total = 0
+        self._done = 0
+        self._bar = st.progress(0.0, text="Downloading MNIST")
+
+    def update(self, size: int) -> None:
+        """Add a number of bytes that have come."""
+        self._done += size
+        share = min(self._done / self.total, 1.0) if self.total else 0.0
+        self._bar.progress(share, text=f"Downloading MNIST: {self._done / 1e6:.1f} MB")
+
+    def reset(self) -> None:
+        """Start again from nothing, as pooch does before it closes."""
+        self._done = 0
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._bar.empty()
+
+
+def show(predictions: Predictions, members: np.ndarray) -> None:
+    """Show the test images that `members`, bool (n,), marks: the surest predictions first.
+
+    Each stands over its label, the prediction and its probability, one page at a time.
+    """
+    indices = np.flatnonzero(members)
+    indices = indices[np.argsort(-predictions.confidences[indices], kind="stable")]
+    st.markdown(f"{len(indices)} of {len(members):,}, the surest predictions first.")
+    if not len(indices):
+        return
+    try:
+        images = _test_images()
+    except UserError as error:
+        st.warning(str(error), icon=":material/build:")
+        return
+    if images is None:
+        _offer_download()
+        return
+    page_count = -(-len(indices) // IMAGES_A_PAGE)
+    if st.session_state.get("page", 1) > page_count:
+        st.session_state["page"] = 1
+    page = st.pagination(page_count, key="page", bind="query-params") if page_count > 1 else 1
+    shown = indices[(page - 1) * IMAGES_A_PAGE : page * IMAGES_A_PAGE]
+    words = [
+        f"{predictions.labels[i]} read as {predictions.digits[i]}, "
+        + percent(float(predictions.confidences[i]), 1)
+        for i in shown
+    ]
+    pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in shown]
+    st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
+
+
+def _test_images() -> np.ndarray | None:
+    path = find_mnist()
+    return None if path is None else _read_test_images(str(path), path.stat().st_mtime_ns)
+
+
+@st.cache_resource(show_spinner="Reading MNIST", max_entries=1)
+def _read_test_images(path: str, time_ns: int) -> np.ndarray:
+    return read_array(Path(path), "x_test")
+
+
+def _offer_download() -> None:
+    st.info(
+        "The test images themselves are not on this machine; everything else on this page is.",
+        icon=":material/image:",
+    )
+    if st.button(f"Download MNIST ({_DOWNLOAD_MB} MB)", key="download"):
+        try:
+            download_mnist(ProgressBar())
+        except UserError as error:
+            st.warning(str(error), icon=":material/cloud_off:")
+        else:
+            st.rerun()

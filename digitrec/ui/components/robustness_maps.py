@@ -1,0 +1,51 @@
+"""Robustness: small heatmaps of how each network's probability survives perturbations."""
+
+from collections.abc import Mapping
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from digitrec.explanation.robustness import PerturbationGrid, perturb
+from digitrec.networks.predictor import Predictor
+from digitrec.ui.pictures import heat_picture
+
+_CELL_PX = 14
+_STYLE = """<style>
+.maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); gap: 1rem; }
+.maps figure { display: flex; gap: 0.75rem; margin: 0; flex-wrap: wrap; }
+.maps figcaption { flex-basis: 100%; font-weight: 600; }
+.maps img { display: block; image-rendering: pixelated; }
+.maps small { display: block; }
+</style>"""
+
+
+def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, digit: int) -> None:
+    """Show for each model how probable the digit stays as the picture changes, as heatmaps."""
+    grids = perturb(image)
+    batch = np.concatenate([grid.images.reshape(-1, *image.shape) for grid in grids])
+    ends = np.cumsum([grid.images.shape[0] * grid.images.shape[1] for grid in grids])[:-1]
+    figures = []
+    for model in models.values():
+        shares = np.split(model.predict_probabilities(batch)[:, digit], ends)
+        maps = [_map(part, grid, model) for part, grid in zip(shares, grids, strict=True)]
+        figures.append(
+            f"<figure><figcaption>{escape(model.spec.title)}</figcaption>{''.join(maps)}</figure>"
+        )
+    st.subheader(f"How sure of {digit} when the drawing changes a little?", anchor=False)
+    changes = "; ".join(f"**{grid.name}**: {grid.description}" for grid in grids)
+    st.markdown(
+        "**Full color is certain, black is not at all**: a large bright field is a network that "
+        f"does not mind. The framed middle is the drawing as it is. Around it, {changes}."
+    )
+    st.html(f'{_STYLE}<div class="maps">{"".join(figures)}</div>')
+
+
+def _map(shares: np.ndarray, grid: PerturbationGrid, model: Predictor) -> str:
+    values = shares.reshape(len(grid.images), -1)
+    alt = f"{model.spec.title}, {grid.name}: rather sure in {np.mean(values > 0.5):.0%} of cases"
+    return (
+        f"<div><small>{escape(grid.name)}</small>"
+        f'<img src="{heat_picture(values, model.spec.color, _CELL_PX)}" alt="{escape(alt)}" '
+        f'width="{_CELL_PX * values.shape[1]}"></div>'
+    )

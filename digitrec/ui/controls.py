@@ -1,0 +1,102 @@
+"""Linked choices: controls whose value the page's link keeps, and reopens."""
+
+import re
+from collections.abc import Iterable
+
+import streamlit as st
+
+from digitrec.errors import printable
+from digitrec.networks.specs import DEFAULT_MODEL, SPECS
+
+_SHOWN_CHARACTERS = 60  # of what a link asks for
+
+
+def chosen_model(names: Iterable[str]) -> str:
+    """Return the model that the page's link chooses, or that was chosen last, or the default.
+
+    A link that names no model gets a sentence.
+    """
+    names, state = list(names), st.session_state
+    titles = {SPECS[name].title: name for name in names}
+    fallback = state.get("chosen-model", DEFAULT_MODEL)
+    fallback = fallback if fallback in names else names[-1]
+    wanted = st.query_params.get("model") or SPECS[fallback].title
+    if wanted not in titles:
+        title = SPECS[fallback].title
+        st.info(f"{not_here('Model', wanted)} This is {title}.")
+        del st.query_params["model"]
+    state["chosen-model"] = titles.get(wanted, fallback)
+    return state["chosen-model"]
+
+
+def choose_model(name: str) -> None:
+    """Let the page's link choose this model."""
+    st.query_params["model"] = SPECS[name].title
+
+
+def linked_model(names: Iterable[str], label: str = "Model", key: str = "model") -> str:
+    """Show the models side by side and return the name of the chosen one."""
+    titles = {SPECS[name].title: name for name in names}
+    default = SPECS[DEFAULT_MODEL].title
+    return titles[linked_choice(label, titles, default if default in titles else None, key)]
+
+
+def linked_choice(label: str, options: Iterable[str], default: str | None, key: str) -> str:
+    """Show options side by side and return the chosen one, which the page's link keeps.
+
+    Without a default it is the first option; a link that names no option gets a sentence.
+    """
+    options = list(options)
+    default = default or options[0]
+    _check_kept(label, options, default, key)
+    chosen = st.segmented_control(
+        label, options, default=default, required=True, key=key, wrap=True, bind="query-params"
+    )
+    return chosen or default
+
+
+def linked_select(label: str, options: Iterable[str], key: str) -> str:
+    """Show one option of many in a list that opens, and return it; the page's link keeps it."""
+    options = list(options)
+    _check_kept(label, options, options[0], key)
+    chosen = st.selectbox(label, options, key=key, bind="query-params", width=320)
+    return chosen or options[0]
+
+
+def linked_choices(label: str, options: Iterable[str], key: str) -> list[str]:
+    """Show options side by side, all chosen at first, and return the chosen ones."""
+    options = list(options)
+    unknown = [wanted for wanted in st.query_params.get_all(key) if wanted not in options]
+    if key not in st.session_state and any(unknown):
+        st.info(not_here(label, ", ".join(unknown)))
+    chosen = st.pills(
+        label,
+        options,
+        default=options,
+        selection_mode="multi",
+        key=key,
+        wrap=True,
+        bind="query-params",
+    )
+    return [option for option in options if option in chosen]
+
+
+def not_here(label: str, wanted: str) -> str:
+    """Return the sentence for a link that asks the control of this label for what it lacks.
+
+    What is wanted is shown as it stands, without its Markdown.
+    """
+    is_long = len(wanted) > _SHOWN_CHARACTERS
+    shown = printable(wanted[:_SHOWN_CHARACTERS] + ("..." if is_long else ""))
+    escaped = re.sub(r"([^\w\s])", r"\\\1", shown)
+    return f"The link asks for '{escaped}' under '{label}', which is not here."
+
+
+def _check_kept(label: str, options: list[str], default: str, key: str) -> None:
+    """Fall back to the default when the link, or the last choice, names no option there is."""
+    wanted = st.query_params.get(key)
+    if key in st.session_state:
+        if st.session_state[key] not in options:
+            st.session_state[key] = default
+    elif wanted and wanted not in options:
+        st.info(f"{not_here(label, wanted)} This is {default}.")

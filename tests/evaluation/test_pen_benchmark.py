@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+
+from digitrec.data.pen_digits import PenDigit
+from digitrec.evaluation.pen_benchmark import (
+    accuracy_at_coverage,
+    draw_as_on_canvas,
+    pen_metrics,
+    run_benchmark,
+    writer_interval,
+)
+from digitrec.evaluation.results import Predictions
+
+LINE = PenDigit(1, "ann", [np.array([[0.0, 0.0], [0.0, 1000.0]])])
+
+
+def answers(*rows: tuple[int, int, float]) -> Predictions:
+    labels, predictions, confidences = zip(*rows, strict=True)
+    return Predictions(
+        np.array(labels, np.uint8), np.array(predictions, np.uint8), np.array(confidences, "f4")
+    )
+
+
+FOUR = answers((1, 1, 0.9), (1, 7, 0.8), (2, 2, 0.7), (1, 7, 0.6))
+
+
+def test_figures_counted_by_hand() -> None:
+    figures = pen_metrics(FOUR, ["ann", "bob", "ann", "bob"], "a test")
+    assert (figures.digits, figures.writers, figures.accuracy) == (4, 2, 0.5)
+    assert (figures.worst_digit, figures.worst_digit_accuracy) == (1, pytest.approx(1 / 3))
+    assert figures.worst_writers == (("bob", 2, 2),)
+    assert figures.most_confused == ((1, 7, 2),)
+    assert (figures.low, figures.high) == (0, 1)  # one writer is read, the other not at all
+
+
+def test_coverage_leaves_out_the_least_sure() -> None:
+    assert accuracy_at_coverage(FOUR, 0.75) == pytest.approx(2 / 3)
+    assert accuracy_at_coverage(FOUR, 0.25) == 1
+    assert accuracy_at_coverage(FOUR, 1) == 0.5
+
+
+def test_interval_is_wider_when_errors_share_a_writer() -> None:
+    count = np.full(50, 20)
+    spread = writer_interval(np.full(50, 18), count)
+    clustered = writer_interval(np.array([20] * 45 + [0] * 5), count)
+    assert spread == (0.9, 0.9)
+    assert clustered[0] < 0.84 and clustered[1] > 0.95
+
+
+def test_interval_has_the_width_of_theory_for_independent_writers() -> None:
+    rng = np.random.default_rng(1)
+    right = rng.binomial(10, 0.9, 400)
+    low, high = writer_interval(right, np.full(400, 10))
+    error = right.std() / 10 / np.sqrt(400)
+    assert high - low == pytest.approx(2 * 1.96 * error, rel=0.1)
+
+
+def test_same_seed_draws_the_same_pictures() -> None:
+    done = []
+    first = draw_as_on_canvas([LINE] * 3, 5, done.append)
+    assert done == [1, 2, 3]
+    np.testing.assert_array_equal(first, draw_as_on_canvas([LINE] * 3, 5))
+    assert not np.array_equal(first, draw_as_on_canvas([LINE] * 3, 6))
+
+
+def test_every_network_is_measured_on_the_same_pictures() -> None:
+    given = []
+
+    def says_one(images: np.ndarray) -> np.ndarray:
+        given.append(images)
+        return np.tile(np.eye(10)[1] * 9, (len(images), 1))
+
+    def says_two(images: np.ndarray) -> np.ndarray:
+        given.append(images)
+        return np.tile(np.eye(10)[2] * 9, (len(images), 1))
+
+    digits = [LINE, PenDigit(2, "bob", LINE.strokes), LINE]
+    measured = run_benchmark(digits, {"a": says_one, "b": says_two}, "a test", seed=5)
+    assert given[0] is given[1] and given[0].shape == (3, 28, 28)
+    np.testing.assert_array_equal(given[0], draw_as_on_canvas(digits, 5))
+    accuracies = [measured[name].accuracy for name in ("a", "b")]
+    assert accuracies == [pytest.approx(2 / 3), pytest.approx(1 / 3)]
+    assert (measured["a"].source, measured["a"].writers) == ("a test", 2)

@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+
+from digitrec.explanation.attribution import (
+    dense_attribution,
+    hidden_units,
+    map_onto_drawing,
+    occlusion_attribution,
+)
+from digitrec.images import to_unit
+from digitrec.networks.predictor import load_model
+from digitrec.networks.specs import SPECS
+from digitrec.networks.store import open_folder
+from digitrec.preprocessing.centering import center_canvas, resize_canvas
+
+DENSE = [name for name, spec in SPECS.items() if spec.is_dense]
+
+
+def enlarged(digit: np.ndarray) -> np.ndarray:
+    grey = np.kron(digit, np.ones((10, 10), np.uint8))
+    return np.dstack([grey, grey, grey, np.full_like(grey, 255)])
+
+
+@pytest.mark.parametrize("name", DENSE)
+def test_contributions_and_bias_add_up_to_the_logits(name: str, seed_digit: np.ndarray) -> None:
+    model, weights = load_model(name), open_folder(name).read_weights()
+    dot, full = np.zeros((28, 28), np.float32), np.ones((28, 28), np.float32)
+    dot[3, 20] = 0.5
+    for image in (to_unit(seed_digit), to_unit(seed_digit).T, dot, full):
+        attribution = dense_attribution(model.spec, weights, image)
+        sums = attribution.contributions.sum(axis=(1, 2)) + attribution.bias
+        logits = model.predict_logits(image[np.newaxis])[0]
+        np.testing.assert_allclose(sums, logits, atol=1e-4)
+        assert attribution.is_exact and not attribution.contributions[:, image == 0].any()
+
+
+@pytest.mark.parametrize("name", [name for name in DENSE if len(SPECS[name].dense_shapes) == 4])
+def test_contributions_of_the_hidden_units_and_bias_are_the_logits(
+    name: str, seed_digit: np.ndarray
+) -> None:
+    image, weights = to_unit(seed_digit), open_folder(name).read_weights()
+    units = hidden_units(SPECS[name], weights, image)
+    assert len(units) == weights[0].shape[1]
+    total = np.sum([unit.contribution for unit in units], axis=0) + weights[3]
+    logits = load_model(name).predict_logits(image[np.newaxis])[0]
+    np.testing.assert_allclose(total, logits, atol=1e-4)
+
+
+def test_attribution_worked_by_hand() -> None:
+    kernel = np.zeros((784, 10), np.float32)
+    kernel[0, 3], kernel[1, 3] = 2, -1
+    image = np.zeros((28, 28), np.float32)
+    image[0, :2] = 0.5
+    weights = [kernel, np.full(10, 0.25, np.float32)]
+    attribution = dense_attribution(SPECS["perceptron"], weights, image)
+    assert (attribution.contributions[3, 0, 0], attribution.contributions[3, 0, 1]) == (1, -0.5)
+    assert np.abs(attribution.contributions).sum() == 1.5
+
+
+def test_covering_the_ink_is_what_costs_a_digit_its_score(seed_digit: np.ndarray) -> None:
+    image = to_unit(seed_digit)
+    attribution = occlusion_attribution(load_model("convnet"), image)
+    assert not attribution.is_exact and attribution.contributions.shape == (10, 28, 28)
+    near_ink, corner = (
+        attribution.contributions[5][image > 0.5].mean(),
+        attribution.contributions[5][:2, :2].mean(),
+    )
+    assert near_ink > 0 and near_ink > abs(corner)
+
+
+def test_occlusion_is_what_covering_by_hand_gives() -> None:
+    model = load_model("convnet")
+    image = np.zeros((28, 28), np.float32)
+    image[13:15, 13:15] = 1  # the window at 11 to 16 is among those that cover it all
+    attribution = occlusion_attribution(model, image)
+    whole, blank = model.predict_logits(np.stack((image, np.zeros_like(image))))
+    assert not attribution.contributions[:, :6].any()
+    np.testing.assert_allclose(attribution.contributions[:, 14, 14], whole - blank, atol=1e-4)
+
+
+@pytest.mark.parametrize("place", [center_canvas, resize_canvas])
+def test_values_lie_on_the_ink_they_came_from(seed_digit: np.ndarray, place) -> None:
+    canvas = np.roll(enlarged(seed_digit), (30, -20), (0, 1))
+    placement = place(canvas)
+    drawn = map_onto_drawing(placement.image, placement, (280, 280))
+    assert np.corrcoef(drawn.ravel(), canvas[..., 0].ravel())[0, 1] > 0.999
+    assert not map_onto_drawing(np.zeros((28, 28)), placement, (280, 280)).any()

@@ -1,0 +1,94 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from digitrec.errors import UserError
+from digitrec.networks import atomic
+from digitrec.networks.store import open_folder, replacing
+from tests.networks.written import write
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_failed_write_leaves_the_old_folder(models_dir: Path, error: type) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+    with pytest.raises(error), replacing("hidden") as folder:
+        folder.network_path.write_bytes(b"half")
+        raise error
+    assert open_folder("hidden").read_network() == b"network"
+    assert [path.name for path in models_dir.iterdir()] == ["hidden"]
+
+
+def test_a_new_folder_takes_the_place_of_the_old(models_dir: Path) -> None:
+    for network in (b"old", b"new"):
+        with replacing("hidden") as folder:
+            write(folder, network)
+    assert open_folder("hidden").read_network() == b"new"
+    assert [path.name for path in models_dir.iterdir()] == ["hidden"]
+
+
+def test_a_process_killed_while_renaming_leaves_the_old_model_readable(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with replacing("hidden") as folder:
+        write(folder, b"old")
+
+    class Killed(BaseException): ...
+
+    def killed(*arguments: object, **options: object) -> None:
+        raise Killed
+
+    rename = Path.rename
+    with monkeypatch.context() as patch, pytest.raises(Killed), replacing("hidden") as folder:
+        write(folder, b"new")
+        patch.setattr(atomic.shutil, "rmtree", lambda *arguments, **options: None)
+        patch.setattr(Path, "rename", lambda a, b: killed() if ".new-" in a.name else rename(a, b))
+    assert not (models_dir / "hidden").exists()
+    assert open_folder("hidden").read_network() == b"old"
+    with replacing("hidden") as folder:
+        write(folder, b"newer")
+    assert open_folder("hidden").read_network() == b"newer"
+
+
+def test_models_folder_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DIGITREC_MODELS", str(tmp_path / "file" / "models"))
+    with pytest.raises(UserError, match="cannot be written to"), replacing("hidden"):
+        raise AssertionError("nothing may start")
+
+
+def test_a_file_or_link_in_the_place_of_a_folder_gives_way(models_dir: Path) -> None:
+    for make in (lambda path: path.touch(), lambda path: path.symlink_to("nowhere")):
+        make(models_dir / "hidden")
+        with replacing("hidden") as folder:
+            write(folder)
+        assert open_folder("hidden").read_network() == b"network"
+        with replacing("hidden") as folder:
+            write(folder)
+        atomic.shutil.rmtree(models_dir / "hidden")
+
+
+def test_full_disk_is_told_and_the_old_model_stays(models_dir: Path) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+    with pytest.raises(UserError, match="could not be written: No space left"), replacing("hidden"):
+        raise OSError(28, "No space left on device")
+    assert open_folder("hidden").read_network() == b"network"
+
+
+def test_what_a_killed_process_left_is_tidied_up(models_dir: Path) -> None:
+    abandoned = models_dir / ".hidden.new-long-ago"
+    abandoned.mkdir()
+    os.utime(abandoned, (0, 0))
+    with replacing("hidden") as folder:
+        write(folder)
+    assert [path.name for path in models_dir.iterdir()] == ["hidden"]
+
+
+def test_written_folder_can_be_read_by_others(models_dir: Path) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+    assert (models_dir / "hidden").stat().st_mode & 0o777 == 0o755

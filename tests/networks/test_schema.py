@@ -1,0 +1,101 @@
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitrec.networks.folder import DamagedModelError, MissingModelError
+from digitrec.networks.store import open_folder, replacing
+from tests.networks.written import METRICS, PREDICTIONS, write
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("loss", float("nan")),
+        ("loss", -5),
+        ("accuracy", [0.9745]),
+        ("calibration_error", 9),
+        ("accuracy", 0.1),
+        ("sample_count", 3),
+        ("confusion_matrix", [[1]]),
+        ("confusion_matrix", "many"),
+    ],
+)
+def test_metrics_that_contradict_themselves_are_damage(
+    copied_models: Path, key: str, value: object
+) -> None:
+    path = copied_models / "hidden" / "metrics.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {key: value}))
+    with pytest.raises(DamagedModelError):
+        open_folder("hidden").read_metrics()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[], [0.1], [0.1, float("nan")] * 5, "text", 5, [[0.1]] * 10, [10**400] * 10, [-0.1] * 10],
+)
+def test_curves_of_unequal_length_or_no_numbers_are_damage(
+    copied_models: Path, value: object
+) -> None:
+    path = copied_models / "flatten" / "history.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"loss": value}))
+    with pytest.raises(DamagedModelError):
+        open_folder("flatten").read_history()
+
+
+def test_pen_figures_that_cannot_be_are_damage(copied_models: Path) -> None:
+    path = copied_models / "hidden" / "pen.json"
+    written = json.loads(path.read_text())
+    for change in (
+        {"accuracy": 1.5},
+        {"low": 0.999, "high": 1.0, "accuracy": 0.9},
+        {"covered": [0.9]},
+        {"covered": "all"},
+        {"writers": 0},
+        {"source": 7},
+        {"worst_digit": 10},
+        {"most_confused": [[1, 7]]},
+        {"unknown": 1},
+    ):
+        path.write_text(json.dumps(written | change))
+        with pytest.raises(DamagedModelError, match="pen-accuracy FILE --write --model hidden"):
+            open_folder("hidden").read_pen()
+    path.unlink()
+    assert open_folder("hidden").read_pen() is None
+
+
+def test_rejection_metrics_that_cannot_be_are_damage(copied_models: Path) -> None:
+    path = copied_models / "convnet" / "rejection.json"
+    written = json.loads(path.read_text())
+    for change in ({"threshold": 2}, {"kept": "most"}, {"auroc": {}}, {"auroc": 1}, {"more": 1}):
+        path.write_text(json.dumps(written | change))
+        with pytest.raises(DamagedModelError, match="evaluate convnet"):
+            open_folder("convnet").read_rejection()
+    path.unlink()
+    with pytest.raises(MissingModelError, match="no rejection.json .* evaluate convnet"):
+        open_folder("convnet").read_rejection()
+    assert open_folder("hidden").read_rejection() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"digits": np.roll(PREDICTIONS.digits, 1)},
+        {"labels": PREDICTIONS.labels[:10]},
+        {"labels": PREDICTIONS.labels.astype(float)},
+        {"labels": PREDICTIONS.labels[0], "digits": PREDICTIONS.labels[0]},
+        {"confidences": PREDICTIONS.confidences * 50},
+        {"confidences": PREDICTIONS.confidences.astype(complex)},
+        {"confidences": np.full(20, np.nan, np.float32)},
+    ],
+)
+def test_answers_that_the_metrics_do_not_count_need_evaluate(
+    models_dir: Path, change: dict[str, np.ndarray]
+) -> None:
+    with replacing("hidden") as folder:
+        write(folder)
+        folder.write_evaluation(METRICS, dataclasses.replace(PREDICTIONS, **change))
+    with pytest.raises(DamagedModelError, match="Run: python -m digitrec evaluate hidden"):
+        open_folder("hidden").read_predictions()

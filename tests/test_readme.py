@@ -1,0 +1,22 @@
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_tree_in_readme_names_every_module_and_no_other() -> None:
+    tree = README.split("```\napp.py")[1].split("\nmodels/")[0].partition("digitrec/")[2]
+    words = set(re.findall(r"\w+", re.sub(r"\([^)]*\)", "", tree)))
+    package = ROOT / "digitrec"
+    modules = {path for path in package.rglob("*.py") if not path.stem.startswith("__")}
+    assert {path.stem for path in modules} <= words
+    folders = {f"{path.parent.name}/" for path in package.rglob("__init__.py")} - {"digitrec/"}
+    assert set(re.findall(r"^ +(\w+/)", tree, re.MULTILINE)) == folders
+
+
+def test_commands_in_readme_install_from_files_that_are_there() -> None:
+    for file_name in re.findall(r"pip install -r (\S+)", README):
+        assert (ROOT / file_name).is_file()

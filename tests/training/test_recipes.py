@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitrec.data.mnist import Mnist
+from digitrec.networks.predictor import load_model
+from digitrec.networks.store import open_folder
+from digitrec.training import recipes
+from digitrec.training.train import train
+from tests.training.small import small
+
+
+def test_plus_network_learns_from_digits_not_held_out(models_dir: Path, tiny_mnist: Mnist) -> None:
+    train(small("hidden-plus"), tiny_mnist, epochs=1)
+    config = open_folder("hidden-plus").read_config()
+    assert (config["training_images"], config["held_out_images"]) == (55, 5)
+    assert 0.25 <= config["temperature"] <= 4
+
+
+def test_temperature_is_in_the_served_weights(
+    models_dir: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images, logits = np.random.default_rng(0).random((5, 28, 28), np.float32), []
+    for temperature in (1.0, 2.0):
+        monkeypatch.setattr(recipes, "best_temperature", lambda *_, t=temperature: t)
+        train(small("hidden-plus"), tiny_mnist, epochs=1)
+        logits.append(load_model("hidden-plus").predict_logits(images))
+    np.testing.assert_allclose(logits[0], 2 * logits[1], rtol=1e-3, atol=1e-5)
+
+
+def test_flatten_starts_as_hidden_does() -> None:
+    """The committed pair shares its seed, so that Flatten is seen to change nothing."""
+    hidden, flatten = (open_folder(name).read_history() for name in ("hidden", "flatten"))
+    assert flatten.loss[: len(hidden.loss)] == pytest.approx(hidden.loss, rel=1e-4)

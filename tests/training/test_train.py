@@ -1,0 +1,129 @@
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitrec.data.mnist import Mnist
+from digitrec.errors import UserError
+from digitrec.networks.predictor import load_model
+from digitrec.networks.specs import MODEL_NAMES, SPECS
+from digitrec.networks.store import open_folder
+from digitrec.training.train import train
+from tests.training.small import small
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_training_writes_a_folder_that_serves(
+    name: str, models_dir: Path, tiny_mnist: Mnist
+) -> None:
+    metrics = train(small(name), tiny_mnist, epochs=2)
+    folder = open_folder(name)
+    committed = (Path(__file__).parents[2] / "models" / name).iterdir()
+    assert {path.name for path in folder.path.iterdir()} == {
+        path.name for path in committed if path.name != "pen.json"
+    }
+    assert load_model(name).predict_probabilities(np.zeros((3, 28, 28))).shape == (3, 10)
+    assert metrics.sample_count == 20
+    assert len(folder.read_history().held_out_accuracy) == 2
+    assert folder.read_config()["command"].endswith(f"train {name} --seed 0 --epochs 2")
+
+
+def test_network_learns(models_dir: Path, tiny_mnist: Mnist) -> None:
+    assert train(SPECS["hidden"], tiny_mnist, epochs=40).accuracy == 1
+
+
+def test_weights_are_those_of_the_keras_model(models_dir: Path, tiny_mnist: Mnist) -> None:
+    import keras
+
+    train(SPECS["hidden"], tiny_mnist, epochs=1)
+    folder = open_folder("hidden")
+    trained = keras.models.load_model(folder.keras_path)
+    with np.load(folder.weights_path) as weights:
+        assert list(weights) == ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"]
+        for saved, kept in zip(weights.values(), trained.get_weights(), strict=True):
+            np.testing.assert_array_equal(saved, kept)
+
+
+def weights(name: str, seed: int, tiny_mnist: Mnist) -> bytes:
+    train(small(name), tiny_mnist, seed=seed, epochs=2)
+    return open_folder(name).weights_path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["hidden", "hidden-plus", "convnet"])
+def test_same_seed_gives_the_same_weights(name: str, models_dir: Path, tiny_mnist: Mnist) -> None:
+    first, again, other = (weights(name, seed, tiny_mnist) for seed in (3, 3, 4))
+    assert first == again
+    assert first != other
+
+
+def test_interrupted_training_leaves_the_old_model(
+    copied_models: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    before = (copied_models / "hidden" / "config.json").read_bytes()
+    monkeypatch.setattr(keras.Model, "export", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        train(SPECS["hidden"], tiny_mnist, epochs=1)
+    assert (copied_models / "hidden" / "config.json").read_bytes() == before
+    assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
+
+
+TRAIN_ON_A_FULL_DISK = """
+import resource
+import numpy as np
+from digitrec import commands
+from digitrec.__main__ import run
+from digitrec.data.mnist import Mnist
+
+images, labels = np.zeros((60, 28, 28), np.uint8), np.arange(60, dtype=np.uint8) % 10
+commands.load_mnist = lambda path: Mnist(images, labels, images, labels)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+raise SystemExit(run())
+"""
+
+
+def test_full_disk_leaves_the_old_model(copied_models: Path) -> None:
+    before = (copied_models / "perceptron" / "config.json").read_bytes()
+    command = [sys.executable, "-c", TRAIN_ON_A_FULL_DISK, "train", "perceptron", "--epochs", "1"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last == f"{copied_models / 'perceptron'} could not be written: File too large."
+    assert (copied_models / "perceptron" / "config.json").read_bytes() == before
+    assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
+
+
+def test_full_temporary_folder_is_named(
+    copied_models: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+    import tensorflow as tf
+
+    def export(*arguments: object, **options: object) -> None:
+        raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
+
+    monkeypatch.setattr(keras.Model, "export", export)
+    with pytest.raises(UserError, match=f"by way of {tempfile.gettempdir()}: make room there"):
+        train(SPECS["perceptron"], tiny_mnist, epochs=1)
+    assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
+
+
+@pytest.mark.slow
+def test_train_command_is_repeatable_on_mnist(models_dir: Path, mnist: Mnist) -> None:
+    kept = []
+    for _ in range(2):
+        command = [sys.executable, "-m", "digitrec", "train", "perceptron", "--epochs", "1"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        kept.append((models_dir / "perceptron" / "weights.npz").read_bytes())
+    assert kept[0] == kept[1]
+    assert "1875/1875" in done.stdout
+    last_line = done.stdout.splitlines()[-1]
+    assert last_line.startswith("perceptron: test accuracy 0.9")
+    assert last_line.endswith(f"written to {models_dir / 'perceptron'}")

@@ -1,0 +1,64 @@
+"""What holds for every page of PAGES."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitrec.networks.specs import MODEL_NAMES
+from digitrec.ui.pages import PAGES
+from tests.ui.driver import TITLES, open_page
+
+NAMES = [page.name for page in PAGES]
+# What a page's links name besides; its controls are found on the page.
+MORE_PARAMETERS = ["drawing", "present", "page", "share", "brush", "canvas-0", "nothing"]
+
+
+@cache
+def parameters_of(name: str) -> list[str]:
+    """Return the parameters of a page's links that choose among what its controls offer."""
+    app = open_page(name)
+    return [control.key for control in (*app.button_group, *app.selectbox) if control.key]
+
+
+def test_every_file_of_a_page_is_on_the_list() -> None:
+    folder = PAGES[0].path.parent
+    assert {page.path for page in PAGES} == set(folder.glob("[!_]*.py"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_opens_with_a_heading_and_no_complaint(name: str) -> None:
+    app = open_page(name)
+    assert app.title or app.header
+    assert not app.warning and not app.error
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=4)
+@given(st.data())
+def test_links_of_any_text_open_every_page(name: str, data: st.DataObject) -> None:
+    keys = [*parameters_of(name), *MORE_PARAMETERS]
+    values = st.text(max_size=20) | st.sampled_from([*TITLES, "1", "-1", "1e9", "yes", "[]"])
+    wished = data.draw(
+        st.fixed_dictionaries(
+            {}, optional={key: values | st.lists(values, max_size=3) for key in keys}
+        )
+    )
+    app = open_page(name, **wished)
+    assert app.title or app.header
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_repeated_parameters_open_every_page(name: str) -> None:
+    keys = parameters_of(name)
+    for values in (["Perceptron", "Flatten"], ["", "x"], []):
+        open_page(name, **dict.fromkeys(keys, values))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_models_at_all_is_told_without_a_trace(models_dir: Path, name: str) -> None:
+    app = open_page(name)
+    assert app.warning[0].value.count("python -m digitrec train") == len(MODEL_NAMES)
+    assert not app.title

@@ -1,0 +1,66 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digitrec.networks.specs import DEFAULT_MODEL, SPECS
+from digitrec.ui.controls import not_here
+from digitrec.ui.pages import PAGES
+from tests.ui.driver import choose, go_to, open_page, read_with, titles_without
+
+# Controls of the pages that a link does not set: they belong to a visitor.
+NOT_LINKED = {"brush", "first-saved", "second-saved"}
+
+
+def linked_controls(app: AppTest) -> dict[str, str]:
+    """Return the labels of the page's controls by the parameter that sets each."""
+    controls = (*app.button_group, *app.selectbox)
+    return {c.key: c.label for c in controls if c.key and c.key not in NOT_LINKED}
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_link_to_what_is_not_there_names_the_control(page: str) -> None:
+    for model in (DEFAULT_MODEL, "hidden") if page == "inside" else (DEFAULT_MODEL,):
+        of_model = {"model": SPECS[model].title}
+        controls = linked_controls(open_page(page, **of_model))
+        if page == "draw":
+            controls |= {"model": "Model"}  # its cards choose it
+        for key, label in controls.items():
+            app = open_page(page, **of_model | {key: "[X](http://x) *nothing*"})
+            (sentence,) = [info.value for info in app.info if "The link asks for" in info.value]
+            assert sentence.startswith(not_here(label, "[X](http://x) *nothing*"))
+
+
+def test_what_a_link_asks_for_is_shown_without_its_markdown() -> None:
+    sentence = not_here("Model", "[X](http://x) *nothing*")
+    assert r"'\[X\]\(http\:\/\/x\) \*nothing\*' under 'Model'" in sentence
+
+
+@pytest.mark.parametrize("wanted", ["x" * 10_000, "*" * 10_000, "\n" * 10_000])
+def test_long_wish_of_a_link_is_shown_in_short(wanted: str) -> None:
+    assert len(not_here("Loss axis", wanted)) < 250 and "\n" not in not_here("Loss axis", wanted)
+
+
+def test_choice_that_is_gone_falls_back() -> None:
+    app = open_page("confusion")
+    choose(choose(app, "beside", "Perceptron"), "view", "Difference")
+    choose(app, "beside", "Nothing")
+    assert app.button_group(key="view").value == "Counts"
+    choose(app, "beside", "Perceptron")
+    assert app.button_group(key="view").value == "Counts"
+    choose(app, "model", "Perceptron")
+    assert app.button_group(key="beside").value == "Nothing"
+
+
+def test_models_stand_side_by_side_and_the_default_is_chosen() -> None:
+    chosen = open_page("confusion").button_group(key="model")
+    assert chosen.options == titles_without() and chosen.value == SPECS[DEFAULT_MODEL].title
+
+
+def test_link_chooses_the_option_it_names() -> None:
+    assert open_page("confusion", model="Flatten").button_group(key="model").value == "Flatten"
+
+
+def test_model_chosen_last_is_still_chosen_on_the_way_back(app: AppTest) -> None:
+    read_with(app, "hidden")
+    assert app.session_state["chosen-model"] == "hidden"
+    go_to(go_to(app, "curves"), "draw")
+    assert app.session_state["chosen-model"] == "hidden"
