@@ -1,5 +1,6 @@
 """What several test modules share: MNIST when it is there, tiny data, and a folder of models."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from digitrec.data.mnist import Mnist, find_mnist, read_mnist
 from digitrec.networks import store
+
+# The tests run side by side, so each process calculates in one thread.
+os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 MODELS = store.models_dir()  # the committed ones, unless $DIGITREC_MODELS names others to test
 

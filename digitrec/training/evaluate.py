@@ -14,7 +14,7 @@ from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.predictor import Predictor
 from digitrec.training.augmentation import draw_digits, draw_outliers
 
-_OUTLIERS_PER_KIND = 500
+OUTLIERS_PER_KIND = 500
 _SEED = (1, 1_000_000)  # no seed of a training is a pair
 
 
@@ -45,7 +45,7 @@ def _measure_rejection(
     threshold = threshold_keeping(KEPT_SHARE, _confidences(predictor, digits))
     refused, areas = {}, {}
     for kind in UNSEEN_KINDS:
-        drawings = draw_outliers((kind,), _OUTLIERS_PER_KIND, np.random.default_rng(_SEED))
+        drawings = draw_outliers((kind,), OUTLIERS_PER_KIND, np.random.default_rng(_SEED))
         confidences = _confidences(predictor, drawings)
         refused[kind] = float((confidences < threshold).mean())
         areas[kind] = auroc(predictions.confidences, confidences)

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 import digitrec
 from digitrec.data.mnist import Mnist
-from digitrec.evaluation.metrics import compute_metrics, softmax
+from digitrec.evaluation.metrics import softmax
 from digitrec.images import to_unit
 from digitrec.networks.folder import DamagedModelError
 from digitrec.networks.specs import MODEL_NAMES, SPECS
@@ -44,7 +44,7 @@ def test_no_images_give_no_probabilities() -> None:
 def test_served_model_agrees_with_keras_on_mnist(name: str, mnist: Mnist) -> None:
     import keras
 
-    spec, images = SPECS[name], to_unit(mnist.x_test)
+    spec, images = SPECS[name], to_unit(mnist.x_test[::10])
     trained = keras.models.load_model(open_folder(name).keras_path)
     network = spec.build_logits(trained)
     logits = np.mean(
@@ -53,14 +53,6 @@ def test_served_model_agrees_with_keras_on_mnist(name: str, mnist: Mnist) -> Non
     served = digitrec.load_model(name).predict_probabilities(images)
     np.testing.assert_array_equal(served.argmax(axis=1), logits.argmax(axis=1))
     np.testing.assert_allclose(served, softmax(logits), atol=1e-5)
-
-
-@pytest.mark.parametrize("name", MODEL_NAMES)
-def test_committed_metrics_are_those_of_the_served_model(name: str, mnist: Mnist) -> None:
-    logits = digitrec.load_model(name).predict_logits(to_unit(mnist.x_test))
-    computed, written = compute_metrics(logits, mnist.y_test), open_folder(name).read_metrics()
-    assert computed.loss == pytest.approx(written.loss, abs=1e-6)
-    np.testing.assert_array_equal(computed.confusion_matrix, written.confusion_matrix)
 
 
 @pytest.mark.parametrize(

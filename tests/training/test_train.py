@@ -48,11 +48,11 @@ def test_weights_are_those_of_the_keras_model(models_dir: Path, tiny_mnist: Mnis
 
 
 def weights(name: str, seed: int, tiny_mnist: Mnist) -> bytes:
-    train(small(name), tiny_mnist, seed=seed, epochs=2)
+    train(small(name), tiny_mnist, seed=seed, epochs=1)
     return open_folder(name).weights_path.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["hidden", "hidden-plus", "convnet"])
+@pytest.mark.parametrize("name", ["hidden", "convnet"])  # one of each way to train
 def test_same_seed_gives_the_same_weights(name: str, models_dir: Path, tiny_mnist: Mnist) -> None:
     first, again, other = (weights(name, seed, tiny_mnist) for seed in (3, 3, 4))
     assert first == again
