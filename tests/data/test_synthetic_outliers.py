@@ -1,14 +1,12 @@
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from digitrec.data.stroke_language import Pen, Point, Strokes
 from digitrec.data.synthetic_outliers import GLYPHS, TRAINING_KINDS, UNSEEN_KINDS, draw_outlier
 from digitrec.drawing.strokes import draw_strokes, place_strokes
 from digitrec.preprocessing.centering import canvas_to_mnist
 from digitrec.training.augmentation import draw_outliers
+from tests.data.test_stroke_language import SteadyPen
 
 RNG = np.random.default_rng(0)
 TWINS = 0.93  # the correlation of two pictures above which their glyphs are twins
@@ -23,14 +21,29 @@ def test_every_kind_of_nondigit_can_be_drawn(kind: str) -> None:
     assert draw_outliers((kind,), 5, rng).any(axis=(1, 2)).all()
 
 
-class SteadyPen(Pen):
-    """A pen without jitter and without a hand of its own."""
+# Points, and the sums of x and y, of twenty drawings: the same seed, the same strokes as ever.
+DRAWN = {
+    "letters": (1512, 618.2551, 781.3119),
+    "shapes": (1730, 807.2764, 832.9492),
+    "tangles": (1921, 1003.0402, 982.5688),
+    "scratches": (3262, 1585.3126, 1718.8259),
+    "hatching": (3381, -1242.4108, 313.6101),
+    "dots": (220, 105.0284, 100.4267),
+    "two digits": (2831, 2852.3438, 1240.5302),
+    "struck out": (3862, 1912.9084, 1811.0728),
+    "unseen letters": (1993, 965.3975, 1045.0982),
+    "unseen shapes": (1886, 854.7596, 791.8793),
+    "coils": (5284, 2692.4769, -77.022),
+    "walks": (4812, 209.5807, -1018.82),
+    "rows of dots": (464, 121.518, 82.5179),
+}
 
-    def _jittered(self, points: Sequence[Point], jitter: float) -> np.ndarray:
-        return np.array(points, float)
 
-    def handwritten(self, strokes: Strokes) -> Strokes:
-        return strokes
+@pytest.mark.parametrize("kind", TRAINING_KINDS + UNSEEN_KINDS)
+def test_seed_gives_the_strokes_that_the_models_learned_from(kind: str) -> None:
+    drawings = [draw_outlier(kind, np.random.default_rng(seed)) for seed in range(20)]
+    points = np.concatenate([stroke for strokes in drawings for stroke in strokes])
+    assert (len(points), *points.sum(axis=0)) == pytest.approx(DRAWN[kind], abs=1e-3)
 
 
 def rendered(text: str) -> np.ndarray:

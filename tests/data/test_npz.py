@@ -1,0 +1,57 @@
+import io
+import zipfile
+
+import numpy as np
+import pytest
+
+from digitrec.data import npz
+from digitrec.data.npz import read_npz
+
+
+def packed(**arrays: np.ndarray) -> io.BytesIO:
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=True, **arrays)
+    file.seek(0)
+    return file
+
+
+def test_all_arrays_or_the_named_ones_are_read() -> None:
+    assert set(read_npz(packed(a=np.arange(3), b=np.ones(2)))) == {"a", "b"}
+    (array,) = read_npz(packed(a=np.arange(3), b=np.ones(2)), "a").values()
+    np.testing.assert_array_equal(array, [0, 1, 2])
+
+
+def test_array_that_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match="x_train"):
+        read_npz(packed(a=np.arange(3)), "x_train")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"nothing", packed(a=np.arange(9)).getvalue()[:-30]]
+)
+def test_what_is_no_archive_is_one_line(content: bytes) -> None:
+    with pytest.raises(ValueError, match=".") as problem:
+        read_npz(io.BytesIO(content))
+    assert "\n" not in str(problem.value)
+
+
+def test_pickled_objects_are_not_loaded() -> None:
+    with pytest.raises(ValueError, match="pickle|claims"):
+        read_npz(packed(a=np.array([{}, []], dtype=object)))
+
+
+def test_archive_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(npz, "MAX_ARCHIVE_BYTES", 1_000_000)
+    with pytest.raises(ValueError, match="unpacks to more than 1 MB"):
+        read_npz(packed(a=np.zeros(2_000_000, np.uint8)))
+
+
+def test_array_that_claims_more_than_it_holds_is_refused() -> None:
+    entry = io.BytesIO()
+    header = {"descr": "<f8", "fortran_order": False, "shape": (10**9,)}
+    np.lib.format.write_array_header_1_0(entry, header)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.npy", entry.getvalue())
+    with pytest.raises(ValueError, match="claims more than it holds"):
+        read_npz(file)
