@@ -77,7 +77,9 @@ def test_kept_drawings_are_shown_and_taken_on_the_morph_page(page: Page) -> None
         page.keyboard.press(digit)
         expect(answer(page)).to_have_text(digit)
         page.get_by_role("button", name="Save this drawing").click()
-        expect(page.get_by_text("Saved: the Morph page").last).to_be_visible()
+        note = page.get_by_text("Saved: the Morph page")
+        expect(note).to_be_visible()
+        expect(note).to_have_count(0)  # gone, so that the next one is the next drawing's
     page.get_by_role("link", name="Morph").click()
     expect(page.get_by_alt_text("Drawing 2")).to_be_visible()
     for side, name in enumerate(("Drawing 1", "Drawing 2")):
