@@ -43,23 +43,23 @@ def drawings(count: int, seed: int = 0) -> list[list[Stroke]]:
     found = []
     for number in range(count):
         strokes, brush_px = place_strokes(write_digit(number % 10, rng), rng)
-        sketches = [
+        parts = [
             Drawing(strokes[:end], (float(brush_px),) * end) for end in range(1, len(strokes) + 1)
         ]
-        found.append([_stroke(sketch, model) for sketch in sketches])
+        found.append([_stroke(part, model) for part in parts])
     return found
 
 
-def _stroke(sketch: Drawing, model: Any) -> Stroke:
-    rgba, target = sketch.rgba, io.BytesIO()
+def _stroke(drawing: Drawing, model: Any) -> Stroke:
+    rgba, target = drawing.rgba, io.BytesIO()
     Image.fromarray(rgba).save(target, "PNG")
     picture = "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
-    drawing = {"raw": encode_canvas(sketch), "data": picture}
+    sent = {"raw": encode_canvas(drawing), "data": picture}
     image = canvas_to_mnist(rgba)
     assert image is not None, "a drawing without ink"
     probabilities = model.predict_probabilities(image[np.newaxis])
     digit = "?" if model.rejects(probabilities)[0] else str(probabilities.argmax())
-    return Stroke(json.dumps({"drawing": drawing, "backgroundFit": None}), digit)
+    return Stroke(json.dumps({"drawing": sent, "backgroundFit": None}), digit)
 
 
 @dataclass
