@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from digitrec.networks.results_table import replace_between
+from digitrec.networks.readme_table import replace_between
 
 Figures = dict[str, Any]
 README = Path(__file__).parent / "README.md"

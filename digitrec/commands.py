@@ -17,7 +17,7 @@ from digitrec.evaluation.results import COVERAGES, PenMetrics
 from digitrec.images import CLASS_COUNT
 from digitrec.networks.model_card import write_card
 from digitrec.networks.predictor import load_model
-from digitrec.networks.results_table import update_results
+from digitrec.networks.readme_table import update_results
 from digitrec.networks.specs import MODEL_NAMES, SPECS, find_spec
 from digitrec.networks.store import models_dir, open_folder, updating
 from digitrec.training.evaluate import evaluate

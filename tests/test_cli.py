@@ -14,7 +14,7 @@ from digitrec.__main__ import run
 from digitrec.cli import main
 from digitrec.data.mnist import Mnist
 from digitrec.data.synthetic_digits import write_digit
-from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.networks.store import open_folder
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from digitrec.evaluation.rejection import KEPT_SHARE
 from digitrec.evaluation.results import COVERAGES, Metrics, PenMetrics, RejectionMetrics
-from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from digitrec.evaluation.softmax import softmax
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
-from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.specs import find_spec
 from digitrec.networks.store import read_folder

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from digitrec.errors import UserError
 from digitrec.networks import atomic
-from digitrec.networks.folder import TRAIN, MissingModelError, ModelFolder
+from digitrec.networks.model_folder import TRAIN, MissingModelError, ModelFolder
 from digitrec.networks.specs import find_spec
 
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from digitrec.evaluation.metrics import compute_metrics, predictions_of
 from digitrec.evaluation.rejection import KEPT_SHARE, auroc, threshold_keeping
 from digitrec.evaluation.results import Metrics, Predictions, RejectionMetrics
 from digitrec.images import to_unit
-from digitrec.networks.folder import ModelFolder
 from digitrec.networks.model_card import write_card
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.predictor import Predictor
 from digitrec.training.augmentation import draw_digits, draw_outliers

@@ -15,7 +15,7 @@ import numpy as np
 from digitrec.data.mnist import Mnist
 from digitrec.errors import UserError
 from digitrec.evaluation.results import Metrics
-from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import ModelSpec
 from digitrec.networks.store import replacing
 from digitrec.training.evaluate import evaluate

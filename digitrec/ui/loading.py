@@ -12,7 +12,7 @@ import streamlit as st
 
 from digitrec.errors import UserError
 from digitrec.networks import store
-from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.predictor import Predictor, load_model
 from digitrec.networks.specs import MODEL_NAMES
 

@@ -13,7 +13,7 @@ import digitrec
 from digitrec.data.mnist import Mnist
 from digitrec.evaluation.metrics import softmax
 from digitrec.images import to_unit
-from digitrec.networks.folder import DamagedModelError
+from digitrec.networks.model_folder import DamagedModelError
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
 from digitrec.preprocessing.warping import warp

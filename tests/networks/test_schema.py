@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitrec.networks.folder import DamagedModelError, MissingModelError
+from digitrec.networks.model_folder import DamagedModelError, MissingModelError
 from digitrec.networks.store import open_folder, replacing
 from tests.networks.written import METRICS, PREDICTIONS, write
 

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from digitrec.errors import UserError
-from digitrec.networks.folder import MissingModelError, ModelFolder
+from digitrec.networks.model_folder import MissingModelError, ModelFolder
 from digitrec.networks.store import open_folder, read_folder, replacing, stamp, updating
 from tests.networks.written import CONFIG, HISTORY, METRICS, PREDICTIONS
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from digitrec.evaluation.metrics import confusion_matrix
 from digitrec.evaluation.results import History, Metrics, Predictions
-from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_folder import ModelFolder
 
 HISTORY = History((0.5, 0.3), (0.8, 0.9), (0.4, 0.35), (0.85, 0.88), "the test images")
 PREDICTIONS = Predictions(

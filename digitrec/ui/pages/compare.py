@@ -8,8 +8,8 @@ import streamlit as st
 from digitrec.evaluation.calibration import reliability
 from digitrec.evaluation.metrics import accuracy_interval, compare, mcnemar
 from digitrec.evaluation.results import HeadToHead, Predictions
-from digitrec.networks.folder import ModelFolder
 from digitrec.networks.model_card import pen_source
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
 from digitrec.ui import charts
 from digitrec.ui.components import downloads, gallery

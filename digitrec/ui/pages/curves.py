@@ -6,7 +6,7 @@ from itertools import combinations
 import streamlit as st
 
 from digitrec.evaluation.results import History
-from digitrec.networks.folder import ModelFolder
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.specs import SPECS
 from digitrec.ui import charts

@@ -12,7 +12,7 @@ from digitrec.networks.store import open_folder
 _MARKS = ("<!-- results: python -m digitrec list --write README.md -->", "<!-- /results -->")
 
 
-def results_table(names: Iterable[str]) -> str:
+def readme_table(names: Iterable[str]) -> str:
     """Return a Markdown table of the models' metrics, read from models/<name>/."""
     rows = [
         "| model | parameters | MNIST accuracy | MNIST loss | the notebook's | real pen digits |",
@@ -34,7 +34,7 @@ def results_table(names: Iterable[str]) -> str:
 
 def update_results(path: Path, names: Iterable[str]) -> None:
     """Put the table of results between its two marks in the Markdown file at `path`."""
-    replace_between(path, _MARKS, results_table(names))
+    replace_between(path, _MARKS, readme_table(names))
 
 
 def replace_between(path: Path, marks: tuple[str, str], text: str) -> None:

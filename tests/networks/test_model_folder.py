@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from digitrec.errors import UserError
-from digitrec.networks.folder import (
+from digitrec.networks.model_folder import (
     MAX_BYTES,
     DamagedModelError,
     MissingModelError,
