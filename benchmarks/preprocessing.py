@@ -47,7 +47,7 @@ def canvases(drawings: list[Strokes]) -> Iterator[np.ndarray]:
     """Yield each drawing as the canvas sends it, uint8 (280, 280, 4), somewhere on it."""
     rng = np.random.default_rng(0)
     for strokes in tqdm(drawings, unit="drawing", disable=None):
-        yield draw_strokes(*place_strokes(strokes, rng))
+        yield draw_strokes(place_strokes(strokes, rng))
 
 
 def milliseconds(bring_down: Callable[[np.ndarray], object], rgba: list[np.ndarray]) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 import time
 from collections.abc import Sequence
@@ -11,12 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from PIL import Image
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from digitrec import canvas_to_mnist, load_model
+from digitrec import load_model
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.drawings import Drawing, encode_canvas
 from digitrec.drawing.strokes import place_strokes
@@ -33,7 +30,7 @@ class WrongAnswer(Exception):
 class Stroke:
     """What a browser sends after one stroke, and the answer it should get."""
 
-    canvas: str  # JSON of all strokes so far and the picture of the canvas
+    canvas: str  # JSON of all strokes so far
     answer: str  # the large digit on the page, or ? in doubt
 
 
@@ -42,22 +39,16 @@ def drawings(count: int, seed: int = 0) -> list[list[Stroke]]:
     rng, model = np.random.default_rng(seed), load_model(DEFAULT_MODEL)
     found = []
     for number in range(count):
-        strokes, brush_px = place_strokes(write_digit(number % 10, rng), rng)
-        parts = [
-            Drawing(strokes[:end], (float(brush_px),) * end) for end in range(1, len(strokes) + 1)
-        ]
+        strokes = place_strokes(write_digit(number % 10, rng), rng)
+        parts = [Drawing(strokes[:end]) for end in range(1, len(strokes) + 1)]
         found.append([_stroke(part, model) for part in parts])
     return found
 
 
 def _stroke(drawing: Drawing, model: Any) -> Stroke:
-    rgba, target = drawing.rgba, io.BytesIO()
-    Image.fromarray(rgba).save(target, "PNG")
-    picture = "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
-    sent = {"raw": encode_canvas(drawing), "data": picture}
-    image = canvas_to_mnist(rgba)
-    assert image is not None, "a drawing without ink"
-    probabilities = model.predict_probabilities(image[np.newaxis])
+    sent = {"raw": encode_canvas(drawing), "data": None}
+    assert drawing.inked is not None, "a drawing without ink"
+    probabilities = model.predict_probabilities(drawing.inked.image[np.newaxis])
     digit = "?" if model.rejects(probabilities)[0] else str(probabilities.argmax())
     return Stroke(json.dumps({"drawing": sent, "backgroundFit": None}), digit)
 

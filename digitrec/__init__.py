@@ -6,5 +6,6 @@ What other programs may call; importing it loads no TensorFlow, Keras, Streamlit
 from digitrec.networks.predictor import load_model
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.preprocessing.centering import canvas_to_mnist
+from digitrec.preprocessing.inking import strokes_to_mnist
 
-__all__ = ["MODEL_NAMES", "canvas_to_mnist", "load_model"]
+__all__ = ["MODEL_NAMES", "canvas_to_mnist", "load_model", "strokes_to_mnist"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digitrec import commands
+from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
 from digitrec.errors import UserError, printable
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES
 
@@ -29,6 +30,12 @@ def _positive(text: str) -> int:
 def _seed(text: str) -> int:
     if not text.isdigit() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 4294967295")
+    return int(text)
+
+
+def _pixels(text: str) -> int:
+    if _positive(text) > CANVAS_SIZE_PX:
+        raise argparse.ArgumentTypeError(f"the canvas has {CANVAS_SIZE_PX} pixels, not {text}")
     return int(text)
 
 
@@ -93,6 +100,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     measuring.add_argument(
         "--seed", type=_seed, default=0, help="what sizes and places are drawn from (default: 0)"
+    )
+    measuring.add_argument(
+        "--ink-px",
+        type=_pixels,
+        metavar="PX",
+        help=f"how long the ink is on a canvas of {CANVAS_SIZE_PX} (default: seeded, 40 to 85 %%)",
+    )
+    measuring.add_argument(
+        "--brush-px",
+        type=_pixels,
+        default=BRUSH_PX,
+        metavar="PX",
+        help=f"how wide the brush is that drew it (default: {BRUSH_PX})",
     )
     measuring.add_argument(
         "--write", action="store_true", help="keep the metrics in models/, for pages and README"

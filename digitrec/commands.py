@@ -11,6 +11,7 @@ import numpy as np
 from digitrec.data.mnist import load_mnist
 from digitrec.data.pen_digits import read_pen_digits
 from digitrec.drawing.photo import photo_to_mnist
+from digitrec.drawing.strokes import CANVAS_SIZE_PX, INK_SHARES
 from digitrec.errors import UserError, printable
 from digitrec.evaluation.pen_benchmark import run_benchmark
 from digitrec.evaluation.results import COVERAGES, PenMetrics
@@ -107,6 +108,12 @@ def measure_pen_accuracy(options: Namespace) -> int:
     """Print how well models read files of pen strokes, and write it to their folders if asked."""
     from tqdm import tqdm
 
+    least_px = options.ink_px or CANVAS_SIZE_PX * INK_SHARES[0]
+    if options.brush_px >= least_px:
+        raise UserError(
+            f"A brush of {options.brush_px} px draws no digit of {least_px:.0f} px: name a thinner "
+            "one with --brush-px, or longer ink with --ink-px."
+        )
     names = MODEL_NAMES if options.model is None else [options.model]
     models = [load_model(name) for name in names]
     digits, problems = [], []
@@ -127,7 +134,13 @@ def measure_pen_accuracy(options: Namespace) -> int:
     networks = {model.spec.name: model.predict_logits for model in models}
     with tqdm(total=len(digits), unit="digit", desc="Drawing", disable=None) as bar:
         measured = run_benchmark(
-            digits, networks, source, options.seed, lambda done: bar.update(done - bar.n)
+            digits,
+            networks,
+            source,
+            options.seed,
+            lambda done: bar.update(done - bar.n),
+            ink_px=options.ink_px,
+            brush_px=options.brush_px,
         )
     if options.json:
         records = {name: asdict(metrics) for name, metrics in measured.items()}

@@ -220,6 +220,14 @@ def test_pen_accuracy_is_kept_when_asked(strokes: Path, copied_models: Path, cap
     assert "3 digits of 2 writers (strokes.jsonl)" in card
 
 
+def test_brush_wider_than_the_ink_is_a_sentence(strokes: Path, capsys) -> None:
+    assert main(["pen-accuracy", str(strokes), "--ink-px", "30", "--brush-px", "40"]) == 1
+    assert "A brush of 40 px draws no digit of 30 px" in capsys.readouterr().err
+    assert main(["pen-accuracy", str(strokes), "--brush-px", "112"]) == 1
+    with pytest.raises(SystemExit):
+        main(["pen-accuracy", str(strokes), "--ink-px", "281"])
+
+
 def test_pen_accuracy_without_a_single_digit_is_a_sentence(tmp_path: Path, capsys) -> None:
     (tmp_path / "empty.jsonl").write_text("{\n")
     assert main(["pen-accuracy", str(tmp_path / "empty.jsonl")]) == 1

@@ -8,8 +8,8 @@ import pytest
 from streamlit import config
 
 from digitrec.data import npz, pen_digits
-from digitrec.drawing import canvas_payload, drawings, photo
-from digitrec.networks import folder
+from digitrec.drawing import drawings, photo
+from digitrec.networks import model_folder
 
 ROOT = Path(__file__).parents[1]
 STANCE = " ".join((ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8").split())
@@ -25,14 +25,13 @@ def megabytes(count: int) -> str:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"at most {drawings.MAX_STROKES:,} strokes, {drawings.MAX_POINTS:,} points, "
-        f"{megabytes(canvas_payload.MAX_PICTURE_CHARACTERS)} of picture",
+        f"at most {drawings.MAX_STROKES:,} strokes and {drawings.MAX_POINTS:,} points",
         f"at most {drawings.MAX_LINK_CHARACTERS:,} characters and unpacks to at most 40 kB",
         f"at most {photo.MAX_PIXELS // 1_000_000} million pixels and "
         f"{megabytes(photo.MAX_FILE_BYTES)}",
         f"at most {megabytes(pen_digits.MAX_LINE_BYTES)} per line, {pen_digits.MAX_LINES:,} lines "
         f"and {megabytes(pen_digits.MAX_BYTES)} unpacked",
-        f"at most {megabytes(folder.MAX_BYTES)} per file, and an `.npz` at most "
+        f"at most {megabytes(model_folder.MAX_BYTES)} per file, and an `.npz` at most "
         f"{megabytes(npz.MAX_ARCHIVE_BYTES)} unpacked",
     ],
 )

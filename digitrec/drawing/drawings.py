@@ -3,20 +3,21 @@
 import base64
 import binascii
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from digitrec.drawing.strokes import BRUSH_WIDTHS_PX, CANVAS_SIZE_PX, Strokes, draw_strokes
+from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX, Strokes, draw_strokes
 from digitrec.errors import UserError
+from digitrec.preprocessing.centering import Placement
+from digitrec.preprocessing.inking import ink_strokes
 
 MAX_LINK_CHARACTERS = 4_000  # of an encoded drawing: what browsers and chats pass on whole
 _MAX_NUMBERS = 20_000  # in a decoded drawing, far beyond what usually fits those characters
 MAX_POINTS, MAX_STROKES = 100_000, 2_000  # on a canvas: half an hour without lifting the pen
-_NO_PATHS = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
+_NO_PATHS = (AttributeError, LookupError, TypeError, ValueError, OverflowError)
 _MAX_DRAWN_PX = 100_000  # where no screen reaches
 _FARTHEST_PX = 4 * CANVAS_SIZE_PX  # how far an encoded stroke may run beyond the canvas
 
@@ -27,47 +28,58 @@ class DrawingError(UserError, ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """Strokes, float64 (n, 2) in pixels of a canvas of 280, and the brush width of each.
-
-    `painted` holds the pixels as a canvas painted them, uint8 (height, width, 4), if one did.
-    """
+    """Strokes, float64 (n, 2) in pixels of a canvas of 280; they may run beyond its edge."""
 
     strokes: Strokes
-    brushes_px: tuple[float, ...]
-    painted: np.ndarray | None = None
 
     @cached_property
     def rgba(self) -> np.ndarray:
-        """The pixels, uint8 (height, width, 4): as the canvas painted them, or as it would."""
-        return draw_strokes(self.strokes, self.brushes_px) if self.painted is None else self.painted
+        """The pixels, uint8 (280, 280, 4), as the canvas shows them."""
+        return draw_strokes(self.strokes)
+
+    @cached_property
+    def inked(self) -> Placement | None:
+        """The picture that networks read, inked again at one thickness; None if it is blank.
+
+        What lies beyond the canvas is cut off; what is shorter than the brush is wide is a dot.
+        """
+        return ink_strokes(_on_canvas(self.strokes), at_least=BRUSH_PX)
 
 
-def decode_canvas(objects: Mapping[str, Any], size_px: int = CANVAS_SIZE_PX) -> Drawing:
-    """Return the drawing in what a canvas with sides of `size_px` sends (fabric.js paths).
+def decode_payload(sent: object, size_px: int = CANVAS_SIZE_PX) -> Drawing:
+    """Return the drawing in what a canvas with sides of `size_px` sends; a browser sends anything.
 
-    Raises DrawingError for paths that its brush does not draw, or too many.
+    Raises DrawingError for what no canvas sends, for paths that its brush does not draw (fabric.js)
+    and for too many.
     """
     scale = CANVAS_SIZE_PX / size_px
     try:
-        paths = [path for path in objects.get("objects", []) if path.get("path")]
+        paths = [path for path in _objects(sent) if path.get("path")]
         if sum(len(path["path"]) for path in paths) > MAX_POINTS or len(paths) > MAX_STROKES:
             raise DrawingError("There are too many strokes on the canvas. Draw with fewer.")
         # The rows are ["M", x, y], ["Q", x, y, then the middle to the next point], ["L", x, y].
         rows = [[row[1:3] for row in path["path"]] for path in paths]
         strokes = [np.array(points, np.float64) * scale for points in rows]
-        brushes_px = tuple(float(path["strokeWidth"] * scale) for path in paths)
     except DrawingError:
         raise
     except _NO_PATHS as error:
         raise _not_drawn() from error
-    thinnest, thickest = BRUSH_WIDTHS_PX
-    if not (
-        all(stroke.ndim == 2 and stroke.shape[1] == 2 for stroke in strokes)
-        and all(np.abs(stroke).max() <= _MAX_DRAWN_PX for stroke in strokes)  # nor NaN
-        and all(thinnest <= brush_px <= thickest for brush_px in brushes_px)
-    ):
+    if not all(stroke.ndim == 2 and stroke.shape[1] == 2 for stroke in strokes):
         raise _not_drawn()
-    return Drawing(strokes, brushes_px)
+    if not all(np.abs(stroke).max() <= _MAX_DRAWN_PX for stroke in strokes):  # nor NaN
+        raise _not_drawn()
+    return Drawing(strokes)
+
+
+def _objects(sent: Any) -> list[Any]:
+    """Return the shapes on the canvas; raises one of _NO_PATHS for what no canvas sends."""
+    if sent["backgroundFit"] is not None:
+        raise ValueError("a picture lies on the canvas")
+    drawing = sent["drawing"]
+    objects = drawing["raw"]["objects"] if drawing else []
+    if not isinstance(objects, list):
+        raise TypeError("no list of shapes")
+    return objects
 
 
 def encode_canvas(drawing: Drawing, size_px: int = CANVAS_SIZE_PX) -> dict[str, Any]:
@@ -79,11 +91,11 @@ def encode_canvas(drawing: Drawing, size_px: int = CANVAS_SIZE_PX) -> dict[str, 
             "path": _path(stroke * scale),
             "fill": None,
             "stroke": "#ffffff",
-            "strokeWidth": brush_px * scale,
+            "strokeWidth": BRUSH_PX * scale,
             "strokeLineCap": "round",
             "strokeLineJoin": "round",
         }
-        for stroke, brush_px in zip(drawing.strokes, drawing.brushes_px, strict=True)
+        for stroke in drawing.strokes
     ]
     return {"version": "7.4.0", "objects": paths, "background": "#000000"}
 
@@ -96,7 +108,7 @@ def encode_link(drawing: Drawing) -> str:
     counts = [len(stroke) for stroke in drawing.strokes]
     places = [np.rint(np.clip(stroke, -_FARTHEST_PX, _FARTHEST_PX)) for stroke in drawing.strokes]
     steps = [np.diff(place, axis=0, prepend=np.zeros((1, 2))) for place in places]
-    head = [len(counts), *counts, *np.rint(drawing.brushes_px)]
+    head = [len(counts), *counts, *[BRUSH_PX] * len(counts)]  # where older links have theirs
     numbers = np.concatenate([head, *(step.reshape(-1) for step in steps)]).astype("<i2")
     text = base64.urlsafe_b64encode(zlib.compress(numbers.tobytes(), 9)).decode().rstrip("=")
     if len(text) > MAX_LINK_CHARACTERS:
@@ -132,18 +144,26 @@ def _numbers(text: str) -> np.ndarray:
 def _drawing(numbers: np.ndarray) -> Drawing:
     stroke_count = int(numbers[0]) if len(numbers) else 0
     counts = numbers[1 : 1 + stroke_count]
-    brushes_px = numbers[1 + stroke_count : 1 + 2 * stroke_count]
     steps = numbers[1 + 2 * stroke_count :]
-    if stroke_count < 1 or len(brushes_px) < stroke_count or counts.min() < 1:
+    if stroke_count < 1 or len(counts) < stroke_count or counts.min() < 1:
         raise ValueError("no strokes")
-    thinnest, thickest = BRUSH_WIDTHS_PX
-    if brushes_px.min() < thinnest or brushes_px.max() > thickest or len(steps) != 2 * counts.sum():
-        raise ValueError("no such brush, or points are missing")
+    if len(steps) != 2 * counts.sum():
+        raise ValueError("points are missing")
     parts = np.split(steps.reshape(-1, 2), np.cumsum(counts)[:-1])
     strokes = [part.cumsum(axis=0).astype(np.float64) for part in parts]
     if max(np.abs(stroke).max() for stroke in strokes) > _FARTHEST_PX:
         raise ValueError("a stroke runs far beyond the canvas")
-    return Drawing(strokes, tuple(float(brush_px) for brush_px in brushes_px))
+    return Drawing(strokes)
+
+
+def _on_canvas(strokes: Strokes) -> Strokes:
+    """Return the parts of the strokes that can be seen."""
+    parts = []
+    for stroke in strokes:
+        beyond = np.abs(stroke - CANVAS_SIZE_PX / 2).max(axis=1) > (CANVAS_SIZE_PX + BRUSH_PX) / 2
+        pieces = np.split(stroke, np.flatnonzero(np.diff(beyond)) + 1)
+        parts += pieces[int(beyond[0]) :: 2]
+    return parts
 
 
 def _path(points: np.ndarray) -> list[list[Any]]:

@@ -1,4 +1,4 @@
-"""Pen strokes, placed on the canvas and painted as the page's canvas paints them.
+"""Pen strokes, placed on the canvas and painted as its brush paints them in the browser.
 
 A stroke is a float64 array (n, 2) of x and y, y pointing down.
 """
@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 CANVAS_SIZE_PX = 280
-BRUSH_WIDTHS_PX = (18, 22)  # the thinnest and the thickest brush
+BRUSH_PX = 20
 INK_SHARES = (0.40, 0.85)  # of the canvas's side that people's digits take, brush included
 _SUPERSAMPLING = 4  # painted this many times larger, then averaged: smooth edges as in a browser
 
@@ -17,43 +17,43 @@ Strokes = Sequence[np.ndarray]
 
 
 def place_strokes(
-    strokes: Strokes, rng: np.random.Generator, *, at_least: float = 0.0
-) -> tuple[list[np.ndarray], int]:
-    """Return the strokes in canvas pixels, of a size and at a place drawn by `rng`, and a brush.
+    strokes: Strokes,
+    rng: np.random.Generator,
+    ink_px: float | None = None,
+    brush_px: float = BRUSH_PX,
+) -> list[np.ndarray]:
+    """Return the strokes in canvas pixels, at a place drawn by `rng`.
 
-    The ink with its brush takes 40 to 85 % of the side; the brush is 18 to 22 px wide. Strokes
-    whose longer side is below `at_least`, in their own units, stay smaller in proportion.
+    The ink's longer side, brush included, is `ink_px`, or 40 to 85 % of the canvas's by chance.
     """
-    brush_px = int(rng.integers(BRUSH_WIDTHS_PX[0], BRUSH_WIDTHS_PX[1] + 1))
-    ink_px = CANVAS_SIZE_PX * rng.uniform(*INK_SHARES)
+    if ink_px is None:
+        ink_px = CANVAS_SIZE_PX * rng.uniform(*INK_SHARES)
     points = np.concatenate(strokes)
     low, extent = points.min(axis=0), np.ptp(points, axis=0)
-    scale = (ink_px - brush_px) / max(extent.max(), at_least)
+    scale = (ink_px - brush_px) / extent.max()
     room = CANVAS_SIZE_PX - brush_px - extent * scale
     corner = brush_px / 2 + rng.uniform(size=2) * room
-    return [(stroke - low) * scale + corner for stroke in strokes], brush_px
+    return [(stroke - low) * scale + corner for stroke in strokes]
 
 
-def draw_strokes(
-    strokes: Strokes, brush_px: float | Sequence[float], supersampling: int = _SUPERSAMPLING
-) -> np.ndarray:
-    """Return uint8 (280, 280, 4) as the canvas sends it: white strokes, in pixels, on black.
+def draw_strokes(strokes: Strokes) -> np.ndarray:
+    """Return uint8 (280, 280, 4): white strokes, in pixels, on black, as the canvas shows them.
 
-    Lines are round at ends and corners and run as in the canvas's brush (fabric.js): through
-    the middles between points, each point bending the curve. `brush_px` is one width for all
-    or one a stroke; `supersampling` is the antialiasing.
+    In the browser the canvas paints them itself; this is for everything else. Lines are round at
+    ends and corners and run as in the canvas's brush (fabric.js): through the middles between
+    points, each point bending the curve.
     """
-    side = CANVAS_SIZE_PX * supersampling
+    side = CANVAS_SIZE_PX * _SUPERSAMPLING
     image = Image.new("L", (side, side))
     pen = ImageDraw.Draw(image)
-    for stroke, width_px in zip(strokes, np.broadcast_to(brush_px, len(strokes)), strict=True):
-        radius = float(width_px) * supersampling / 2
-        path = _curve(np.asarray(stroke, np.float64)) * supersampling
+    radius = BRUSH_PX * _SUPERSAMPLING / 2
+    for stroke in strokes:
+        path = _curve(np.asarray(stroke, np.float64)) * _SUPERSAMPLING
         corners = [tuple(point) for point in path.tolist()]
         pen.line(corners, fill=255, width=round(2 * radius))
         for x, y in corners:
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    grey = np.asarray(image.reduce(supersampling) if supersampling > 1 else image)
+    grey = np.asarray(image.reduce(_SUPERSAMPLING))
     return np.dstack((grey, grey, grey, np.full_like(grey, 255)))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from digitrec.data.pen_digits import PenDigit
-from digitrec.drawing.strokes import draw_strokes, place_strokes
+from digitrec.drawing.drawings import Drawing
+from digitrec.drawing.strokes import BRUSH_PX, place_strokes
 from digitrec.evaluation.calibration import calibration_error
 from digitrec.evaluation.metrics import (
     confusion_matrix,
@@ -15,7 +16,6 @@ from digitrec.evaluation.metrics import (
 )
 from digitrec.evaluation.results import COVERAGES, PenMetrics, Predictions
 from digitrec.images import IMAGE_SIZE
-from digitrec.preprocessing.centering import canvas_to_mnist
 
 _RESAMPLES = 2_000
 _SHOWN = 5  # worst writers and confused pairs
@@ -27,12 +27,15 @@ def run_benchmark(
     source: str,
     seed: int,
     on_progress: Callable[[int], object] = lambda done: None,
+    *,
+    ink_px: float | None = None,
+    brush_px: float = BRUSH_PX,
 ) -> dict[str, PenMetrics]:
     """Return the metrics of each network, by name, on these digits drawn as on the canvas.
 
     A network is a function from float32 (n, 28, 28) images in [0, 1] to float (n, 10) logits.
     """
-    images = draw_as_on_canvas(digits, seed, on_progress)
+    images = draw_as_on_canvas(digits, seed, on_progress, ink_px=ink_px, brush_px=brush_px)
     labels = np.array([digit.label for digit in digits])
     writers = [digit.writer for digit in digits]
     return {
@@ -42,17 +45,25 @@ def run_benchmark(
 
 
 def draw_as_on_canvas(
-    digits: Sequence[PenDigit], seed: int, on_progress: Callable[[int], object] = lambda done: None
+    digits: Sequence[PenDigit],
+    seed: int,
+    on_progress: Callable[[int], object] = lambda done: None,
+    *,
+    ink_px: float | None = None,
+    brush_px: float = BRUSH_PX,
 ) -> np.ndarray:
     """Return float32 (n, 28, 28) in [0, 1]: each digit drawn on the canvas and preprocessed.
 
-    Its size, place and brush are drawn from `seed`, as in `place_strokes`; `on_progress` is
-    called with the number done.
+    Its place and size are drawn from `seed`, as in `place_strokes`, and its points go to whole
+    pixels, as a mouse's do; `on_progress` is called with the number done.
     """
     rng = np.random.default_rng(seed)
     images = np.empty((len(digits), IMAGE_SIZE, IMAGE_SIZE), np.float32)
     for number, digit in enumerate(digits):
-        images[number] = canvas_to_mnist(draw_strokes(*place_strokes(digit.strokes, rng)))
+        strokes = place_strokes(digit.strokes, rng, ink_px, brush_px)
+        inked = Drawing([np.rint(stroke) for stroke in strokes]).inked
+        assert inked is not None  # a pen digit has strokes
+        images[number] = inked.image
         on_progress(number + 1)
     return images
 

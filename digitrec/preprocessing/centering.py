@@ -18,24 +18,20 @@ DIGIT_SIZE = 20  # the ink's longer side, in pixels of the 28
 
 @dataclass(frozen=True, eq=False)
 class Placement:
-    """A drawing brought down to 28x28, and where its pixels came from.
+    """A drawing brought down to 28x28, and where its places went.
 
-    `image` is float32 (28, 28) in [0, 1]. The ink's `box` (left, top, right, bottom) in the
-    drawing's pixels became `size` (width, height) pixels whose corner lies at `corner` (column,
-    row) of the picture.
+    `image` is float32 (28, 28) in [0, 1]. A place x, y of the drawing became
+    `scale` * (x, y) + `offset` in pixels of the picture, measured from its upper left corner.
     """
 
     image: np.ndarray
-    box: tuple[int, int, int, int]
-    size: tuple[int, int]
-    corner: tuple[int, int]
+    scale: tuple[float, float]
+    offset: tuple[float, float]
 
     def to_picture(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return where pixels of the drawing lie in the picture, as float indices."""
-        left, top, right, bottom = self.box
-        width, height = self.size
-        y = (rows + 0.5 - top) / (bottom - top) * height - 0.5 + self.corner[1]
-        x = (columns + 0.5 - left) / (right - left) * width - 0.5 + self.corner[0]
+        y = (rows + 0.5) * self.scale[1] + self.offset[1] - 0.5
+        x = (columns + 0.5) * self.scale[0] + self.offset[0] - 0.5
         return y, x
 
 
@@ -69,7 +65,7 @@ def resize_canvas(rgba: np.ndarray) -> Placement | None:
     image = np.asarray(small, np.float32) / 255
     if not image.any():
         return None
-    return Placement(image, (0, 0, width, height), (IMAGE_SIZE, IMAGE_SIZE), (0, 0))
+    return Placement(image, (IMAGE_SIZE / width, IMAGE_SIZE / height), (0.0, 0.0))
 
 
 def ink_to_mnist(ink: Image.Image) -> np.ndarray | None:
@@ -92,13 +88,15 @@ def center_ink(ink: Image.Image) -> Placement | None:
     digit = np.asarray(ink.resize(size, Image.Resampling.BOX, box=box), np.float32) / 255
     if not digit.any():
         return None
-    left, top = corner = _corner(digit)
+    left, top = corner_of(digit)
     image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
     image[top : top + size[1], left : left + size[0]] = digit
-    return Placement(image, box, size, corner)
+    across, down = size[0] / width, size[1] / height
+    return Placement(image, (across, down), (left - box[0] * across, top - box[1] * down))
 
 
-def _corner(digit: np.ndarray) -> tuple[int, int]:
+def corner_of(digit: np.ndarray) -> tuple[int, int]:
+    """Return the column and row at which ink (height, width) begins in the picture."""
     height, width = digit.shape
     mass = digit.sum()
     row = digit.sum(axis=1) @ np.arange(height) / mass

@@ -7,12 +7,13 @@ import numpy as np
 from digitrec.data.stroke_language import Rng
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.data.synthetic_outliers import draw_outlier
-from digitrec.drawing.strokes import Strokes, draw_strokes, place_strokes
+from digitrec.drawing.strokes import Strokes
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
-from digitrec.preprocessing.centering import canvas_to_mnist
+from digitrec.preprocessing.inking import ink_strokes
 from digitrec.preprocessing.warping import affine_grid, warp
 
 ROTATION_DEG, SCALE, SHEAR, SHIFT_PX = 10, 0.13, 0.17, 1.2  # the largest change either way
+_TAP = 0.13  # of a digit's height: what is shorter is a dot, as on the canvas
 _KNOTS = 6  # per side: the elastic field is drawn on 6 x 6 places and smooth between them
 
 
@@ -47,7 +48,7 @@ def draw_digits(
     """
     labels = np.arange(count) % CLASS_COUNT
     strokes = (write_digit(int(label), rng) for label in labels)
-    return _draw(count, strokes, rng, on_progress), labels
+    return _draw(count, strokes, on_progress), labels
 
 
 def draw_outliers(
@@ -58,16 +59,17 @@ def draw_outliers(
 ) -> np.ndarray:
     """Return float32 (n, 28, 28) images in [0, 1] of outliers, each kind in its turn."""
     strokes = (draw_outlier(kinds[number % len(kinds)], rng) for number in range(count))
-    return _draw(count, strokes, rng, on_progress)
+    return _draw(count, strokes, on_progress)
 
 
 def _draw(
-    count: int, drawings: Iterator[Strokes], rng: Rng, on_progress: Callable[[int], object]
+    count: int, drawings: Iterator[Strokes], on_progress: Callable[[int], object]
 ) -> np.ndarray:
     images = np.empty((count, IMAGE_SIZE, IMAGE_SIZE), np.float32)
     for number, strokes in enumerate(drawings):
-        placed, brush_px = place_strokes(strokes, rng, at_least=1.0)
-        images[number] = canvas_to_mnist(draw_strokes(placed, brush_px, supersampling=1))
+        inked = ink_strokes(strokes, at_least=_TAP)
+        assert inked is not None  # whatever is drawn has points
+        images[number] = inked.image
         on_progress(number + 1)
     return images
 

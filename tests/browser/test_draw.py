@@ -116,16 +116,6 @@ def test_drawing_is_there_again_after_another_page(page: Page) -> None:
         expect(answer(page)).to_have_text("0")
 
 
-def test_brush_width_can_be_changed_between_strokes(page: Page) -> None:
-    draw_with_mouse(page, "1")
-    expect(answer(page)).to_have_text("1")
-    choose(page, "Thick")
-    page.get_by_role("button", name="Clear").click()
-    expect(answer(page)).to_have_text("?")
-    draw_with_mouse(page, "1")
-    expect(answer(page)).to_have_text("1")
-
-
 @pytest.mark.visitor(viewport={"width": 768, "height": 1024})
 def test_canvas_is_whole_on_a_tablet(page: Page) -> None:
     canvas = page.locator("canvas.upper-canvas")
@@ -158,10 +148,9 @@ def test_as_drawn_shows_what_most_demos_do(page: Page) -> None:
     expect(page).to_have_url(re.compile("given=As"))
 
 
-def test_keyboard_alone_changes_brush_input_and_reasons(page: Page) -> None:
+def test_keyboard_alone_changes_input_and_reasons(page: Page) -> None:
     page.keyboard.press("7")
     expect(answer(page)).to_have_text("7")
-    choose_by_keyboard(page, "Brush", "Thick")
     choose_by_keyboard(page, "The networks get it", "As drawn")
     expect(page.get_by_alt_text("The 28 x 28 picture: As drawn")).to_be_visible()
     choose_by_keyboard(page, "Reasons", "Robustness")
@@ -193,7 +182,7 @@ def test_arrows_go_around_the_cards_and_choose(page: Page) -> None:
 
 @pytest.mark.visitor(**PHONE)
 def test_finger_works_each_choice(page: Page) -> None:
-    for option in ("Thick", "As drawn", "Tug of war"):
+    for option in ("As drawn", "Tug of war"):
         page.get_by_role("radio", name=option, exact=True).tap()
         expect(page.get_by_role("radio", name=option, exact=True)).to_be_checked()
     draw_with_finger(page, "7")

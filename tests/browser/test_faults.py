@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from digitrec.networks import store
 from tests import test_cli
 from tests.browser.driver import ALL, ALL_BUT_ONE, Server, Wire, draw_with_mouse, find_canvas
-from tests.networks import test_folder, test_store
+from tests.networks import test_model_folder, test_store
 from tests.training import test_train
 from tests.ui.pages import test_pages
 
@@ -78,12 +78,11 @@ def put_away_the_word_about_the_connection(page: Page) -> None:
 
 
 def draw_after_clear(page: Page) -> None:
-    """Draw a 7 on another sheet than the first, with another brush and network."""
+    """Draw a 7 on another sheet than the first, with another network."""
     draw_with_mouse(page, "1")
     expect_answer(page, "1")
     press(page, "Clear")
     expect_answer(page, "?")
-    choose(page, "Thick")
     choose(page, "Hidden layer+")
     draw_with_mouse(page, "7")
     expect_answer(page, "7")
@@ -92,8 +91,7 @@ def draw_after_clear(page: Page) -> None:
 def expect_all_is_there(page: Page) -> None:
     expect_answer(page, "7")
     expect_headline(page, f"{ALL} read 7")
-    for option in ("Thick", "Hidden layer+"):
-        expect(page.get_by_role("radio", name=option, exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Hidden layer+", exact=True)).to_be_checked()
 
 
 def expect_drawing_goes_on(page: Page) -> None:
@@ -326,7 +324,7 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         ],
         "a model's files are missing or damaged": [
             test_model_deleted_while_drawing_is_named_and_comes_back,
-            test_folder.test_every_damage_to_every_file_names_the_command_that_mends_it,
+            test_model_folder.test_every_damage_to_every_file_names_the_command_that_mends_it,
         ],
         "all models are missing": [test_pages.test_no_models_at_all_is_told_without_a_trace],
         "the disk is full, or cannot be written to": [

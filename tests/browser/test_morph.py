@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from digitrec.networks.specs import SPECS
-from tests.browser.driver import PHONE, choose, draw_with_finger, draw_with_mouse, tab_to
+from tests.browser.driver import PHONE, draw_with_finger, draw_with_mouse, tab_to
 
 
 def test_morph_of_two_drawings(page: Page, server: str) -> None:
@@ -47,14 +47,6 @@ def test_fingers_draw_both_digits(page: Page, server: str) -> None:
     draw_with_finger(page, "0", at=0)
     draw_with_finger(page, "7", at=1)
     expect(page.get_by_role("listitem").last).to_contain_text("Convnet reads 0, then")
-
-
-def test_brush_is_the_same_on_both_pages(page: Page, server: str) -> None:
-    choose(page, "Thick")
-    expect(page.get_by_role("radio", name="Thick")).to_be_checked()
-    page.get_by_role("link", name="Morph").click()
-    expect(page.get_by_role("heading", name="Where does each network")).to_be_visible()
-    expect(page.get_by_role("radio", name="Thick")).to_be_checked()
 
 
 @pytest.mark.visitor(**PHONE)

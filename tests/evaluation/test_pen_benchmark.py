@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from digitrec.data.pen_digits import PenDigit
+from digitrec.data.synthetic_digits import write_digit
 from digitrec.evaluation.pen_benchmark import (
     accuracy_at_coverage,
     draw_as_on_canvas,
@@ -57,10 +58,20 @@ def test_interval_has_the_width_of_theory_for_independent_writers() -> None:
 
 def test_same_seed_draws_the_same_pictures() -> None:
     done = []
-    first = draw_as_on_canvas([LINE] * 3, 5, done.append)
+    digits = [PenDigit(5, "ann", write_digit(5, np.random.default_rng(0)))] * 3
+    first = draw_as_on_canvas(digits, 5, done.append)
     assert done == [1, 2, 3]
-    np.testing.assert_array_equal(first, draw_as_on_canvas([LINE] * 3, 5))
-    assert not np.array_equal(first, draw_as_on_canvas([LINE] * 3, 6))
+    np.testing.assert_array_equal(first, draw_as_on_canvas(digits, 5))
+    assert not np.array_equal(first, draw_as_on_canvas(digits, 6))
+
+
+def test_neither_ink_nor_brush_decides_anything() -> None:
+    rng = np.random.default_rng(0)
+    digits = [PenDigit(digit, "ann", write_digit(digit, rng)) for digit in range(10)]
+    usual = draw_as_on_canvas(digits, 5, ink_px=170, brush_px=20)
+    for ink_px, brush_px in ((60, 20), (170, 4), (170, 40), (280, 20)):
+        other = draw_as_on_canvas(digits, 5, ink_px=ink_px, brush_px=brush_px)
+        assert np.corrcoef(usual.ravel(), other.ravel())[0, 1] > (0.9 if ink_px == 60 else 0.97)
 
 
 def test_every_network_is_measured_on_the_same_pictures() -> None:

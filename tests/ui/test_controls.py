@@ -7,7 +7,7 @@ from digitrec.ui.pages import PAGES
 from tests.ui.driver import choose, go_to, open_page, read_with, titles_without
 
 # Controls of the pages that a link does not set: they belong to a visitor.
-NOT_LINKED = {"brush", "first-saved", "second-saved"}
+NOT_LINKED = {"first-saved", "second-saved"}
 
 
 def linked_controls(app: AppTest) -> dict[str, str]:

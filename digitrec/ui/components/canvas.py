@@ -11,20 +11,17 @@ from streamlit.components.v2 import component
 from streamlit_drawable_canvas import st_canvas
 
 from digitrec.data.synthetic_digits import write_digit
-from digitrec.drawing.canvas_payload import decode_payload
 from digitrec.drawing.drawings import (
     Drawing,
     DrawingError,
-    decode_canvas,
     decode_link,
+    decode_payload,
     encode_canvas,
 )
-from digitrec.drawing.strokes import BRUSH_WIDTHS_PX, CANVAS_SIZE_PX, place_strokes
+from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX, place_strokes
 
 MAIN = "canvas"  # the name of the Draw page's canvas
 LARGE_PX = 2 * CANVAS_SIZE_PX
-_THIN_PX, _THICK_PX = BRUSH_WIDTHS_PX
-_BRUSH_WIDTHS_PX = {"Thin": _THIN_PX, "Medium": (_THIN_PX + _THICK_PX) // 2, "Thick": _THICK_PX}
 _SHEETS = 16  # in turn: Streamlit keeps a little of every key it ever saw, as long as one stays
 _STYLE = '<style>[class*="st-key-sheet-"] { display: none; }</style>'
 _mending = component(
@@ -54,20 +51,7 @@ class CanvasState:
         self.drawing, self.is_known = drawing, True
 
 
-def choose_brush() -> int:
-    """Show the brushes and return the chosen one's width in pixels of a canvas of 280."""
-    brush = st.segmented_control(
-        "Brush",
-        list(_BRUSH_WIDTHS_PX),
-        default="Medium",
-        required=True,
-        key="brush",
-        persist_state="session",
-    )
-    return _BRUSH_WIDTHS_PX[brush]
-
-
-def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -> Drawing | None:
+def draw(name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -> Drawing | None:
     """Show the canvas of this name and return what is drawn on it; None while it is blank.
 
     A visitor who comes back from another page, or asks for another size, finds the drawing again.
@@ -88,12 +72,11 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
     st.text_input("Sheet", key=f"sheet-{name}", persist_state="session")
     number, start = _sheet(name)
     st_canvas(
-        stroke_width=brush_width_px * size_px // CANVAS_SIZE_PX,
+        stroke_width=BRUSH_PX * size_px // CANVAS_SIZE_PX,
         stroke_color="#ffffff",
         background_color="#000000",
         width=size_px,
         height=size_px,
-        return_image_data=True,
         initial_drawing=encode_canvas(start, size_px) if start else None,
         key=f"{name}-{number}",
     )
@@ -107,7 +90,7 @@ def draw(brush_width_px: int, name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -
         args=(None, name),
     )
     sent = sent or _sent(name, size_px)  # a server that forgot the visitor knows it only now
-    if sent is None:  # it sends no picture of what it was given
+    if sent is None:  # the canvas has not answered yet
         drawing = state.drawing or start
     else:
         drawing = sent if sent.strokes else None
@@ -150,8 +133,7 @@ def write(digit: int, name: str = MAIN, hand: int | None = None) -> None:
 
 def written(digit: int, rng: np.random.Generator) -> Drawing:
     """Return a digit in [0, 9] as a hand chosen by `rng` writes it on the canvas."""
-    strokes, brush_px = place_strokes(write_digit(digit, rng), rng)
-    return Drawing(strokes, (float(brush_px),) * len(strokes))
+    return Drawing(place_strokes(write_digit(digit, rng), rng))
 
 
 def open_link() -> None:
@@ -184,11 +166,11 @@ def _sheet(name: str) -> tuple[int, Drawing | None]:
         return 0, None
     try:
         number, start = json.loads(field)
-        return int(number), decode_canvas(start) if start else None
+        return int(number), decode_payload(start) if start else None
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return 0, None  # not what was laid there: a browser can send anything
 
 
 def _lay(name: str, number: int, drawing: Drawing | None) -> None:
-    start = encode_canvas(drawing) if drawing else None
+    start = {"drawing": {"raw": encode_canvas(drawing)}, "backgroundFit": None} if drawing else None
     st.session_state[f"sheet-{name}"] = json.dumps([number % _SHEETS, start])

@@ -1,6 +1,5 @@
 """The buttons below the canvas: have a digit written, present, save or link to a drawing."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -52,7 +51,7 @@ def _save() -> None:
     if drawing is None:
         st.toast("There is nothing to save yet: draw a digit first.")
         return
-    saved_drawings().append(replace(drawing, painted=None))
+    saved_drawings().append(drawing)
     del saved_drawings()[:-MAX_SAVED]
     st.toast(f"Saved: the Morph page offers your last {MAX_SAVED} saved drawings.")
 

@@ -108,6 +108,7 @@ def show_reliability(name: str, predictions: Predictions) -> None:
 
 
 st.header("How the networks compare", anchor=False)
+st.markdown("On MNIST's test images, and on digits that real people drew with a pen.")
 rows = read_usable(describe)
 measured = {str(row.pop("source")) for row in rows.values()} - {""}
 show_table(list(rows.values()))

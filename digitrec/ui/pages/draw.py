@@ -8,7 +8,7 @@ import streamlit as st
 from digitrec.drawing.drawings import Drawing
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.networks.predictor import Predictor
-from digitrec.preprocessing.centering import Placement, center_canvas, resize_canvas
+from digitrec.preprocessing.centering import Placement, resize_canvas
 from digitrec.preprocessing.pipeline import apply_steps
 from digitrec.ui.components import canvas, drawing_actions, presenter
 from digitrec.ui.components.answers import Answer, show_answers
@@ -39,14 +39,14 @@ PROBABILITIES, TUG, ROBUSTNESS = "Probabilities", "Tug of war", "Robustness"
 
 
 @st.fragment
-def draw_and_read(brush_width_px: int, given: str, reasons: str, is_presented: bool) -> None:
+def draw_and_read(given: str, reasons: str, is_presented: bool) -> None:
     """Show canvas, answers and reasons: all that a stroke runs again."""
     size_px = canvas.LARGE_PX if is_presented else canvas.CANVAS_SIZE_PX
     page = st.container(horizontal=True, gap="medium")
     with page.container(width=size_px):
-        drawing = canvas.draw(brush_width_px, size_px=size_px)
+        drawing = canvas.draw(size_px=size_px)
     models = load_usable(load_predictor)  # at each stroke: one may have been trained meanwhile
-    placement = None if drawing is None else bring_down(drawing.rgba, given)
+    placement = None if drawing is None else bring_down(drawing, given)
     answers = {name: read(model, placement) for name, model in models.items()}
     chosen = chosen_model(models)
     beside = page.container(width=PRESENTED_PX if is_presented else ANSWER_PX)
@@ -69,9 +69,9 @@ def draw_and_read(brush_width_px: int, given: str, reasons: str, is_presented: b
             st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
 
 
-def bring_down(rgba: np.ndarray, given: str) -> Placement | None:
+def bring_down(drawing: Drawing, given: str) -> Placement | None:
     """Return the 28x28 picture that the networks are given."""
-    return center_canvas(rgba) if given == CENTRED else resize_canvas(rgba)
+    return drawing.inked if given == CENTRED else resize_canvas(drawing.rgba)
 
 
 def read(model: Predictor, placement: Placement | None) -> Answer:
@@ -107,7 +107,7 @@ def show_seen(
     blank = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
     pictures = {given: blank if placement is None else placement.image}
     if given == AS_DRAWN:
-        centred = None if drawing is None else center_canvas(drawing.rgba)
+        centred = None if drawing is None else drawing.inked
         pictures[CENTRED] = blank if centred is None else centred.image
     else:
         pipelines = [model.spec.pipeline for model in models.values()]
@@ -130,13 +130,12 @@ canvas.open_link()
 canvas.hide_sheets()
 is_presented = presenter.is_on()
 with st.container(horizontal=True, key="controls"):
-    brush_width_px = canvas.choose_brush()
     given = linked_choice("The networks get it", (CENTRED, AS_DRAWN), None, key="given")
     reasons = linked_choice("Reasons", (PROBABILITIES, TUG, ROBUSTNESS), None, key="reasons")
 if not is_presented:
     st.html(ON_PHONES)
     st.markdown("Draw a digit, 0 to 9")  # beside it the canvas's own toolbar appears
-draw_and_read(brush_width_px, given, reasons, is_presented)
+draw_and_read(given, reasons, is_presented)
 drawing_actions.show(is_presented)
 canvas.mend(
     {canvas.MAIN: "Canvas to draw a digit on"},

@@ -7,7 +7,6 @@ import streamlit as st
 from digitrec.explanation.filters import describe, response
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.networks.specs import SPECS
-from digitrec.preprocessing.centering import canvas_to_mnist
 from digitrec.ui.components import canvas
 from digitrec.ui.controls import linked_choice, linked_model, linked_select
 from digitrec.ui.loading import load_usable, load_weights
@@ -91,11 +90,10 @@ def show_filters(kernel: np.ndarray) -> None:
 def example() -> np.ndarray:
     """Return the visitor's own drawing as float32 (28, 28), or a written 5 while there is none."""
     drawing = canvas.drawn()
-    image = None if drawing is None else canvas_to_mnist(drawing.rgba)
-    if image is None:
-        image = canvas_to_mnist(canvas.written(5, np.random.default_rng(0)).rgba)
-    assert image is not None  # a written digit has ink
-    return image
+    inked = drawing.inked if drawing else None
+    inked = inked or canvas.written(5, np.random.default_rng(0)).inked
+    assert inked is not None  # a written digit has ink
+    return inked.image
 
 
 def show_pictures(pictures: np.ndarray, words: list[str], scale: int) -> None:

@@ -6,7 +6,6 @@ from PIL import Image
 
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
-from digitrec.preprocessing.centering import canvas_to_mnist
 from digitrec.ui import charts
 from digitrec.ui.components import canvas, drawing_actions
 from digitrec.ui.loading import load_predictor, load_usable
@@ -20,14 +19,14 @@ EXAMPLE = {"first": (3, 31), "second": (8, 3)}  # digits and hands that every ne
 
 
 @st.fragment
-def morph(brush_width_px: int) -> None:
+def morph() -> None:
     """Show both drawings, what lies between them, and how every network reads it."""
     show_saved()
     page = st.container(horizontal=True, gap="large")
     images = []
     for name in SIDES:
         with page.container(width=canvas.CANVAS_SIZE_PX):
-            images.append(show_side(name, brush_width_px))
+            images.append(show_side(name))
     models = load_usable(load_predictor)  # at each stroke: one may have been trained meanwhile
     first, second = images
     if first is None or second is None:
@@ -68,7 +67,7 @@ def saved_name(number: int) -> str:
     return f"Drawing {number + 1}"
 
 
-def show_side(name: str, brush_width_px: int) -> np.ndarray | None:
+def show_side(name: str) -> np.ndarray | None:
     """Show one of the two canvases and return its picture, float32 (28, 28); None if blank."""
     st.markdown(f"**{SIDES[name]}**")
     saved = drawing_actions.saved_drawings()
@@ -82,8 +81,8 @@ def show_side(name: str, brush_width_px: int) -> np.ndarray | None:
             on_change=take,
             args=(name,),
         )
-    drawing = canvas.draw(brush_width_px, name)
-    return None if drawing is None else canvas_to_mnist(drawing.rgba)
+    drawing = canvas.draw(name)
+    return drawing.inked.image if drawing and drawing.inked else None
 
 
 def take(name: str) -> None:
@@ -124,7 +123,7 @@ def path(probabilities: np.ndarray) -> str:
 
 st.header("Where does each network change its mind?", anchor=False)
 canvas.hide_sheets()
-morph(canvas.choose_brush())
+morph()
 canvas.mend(
     {name: f"{title}: canvas to draw it on" for name, title in SIDES.items()},
     "To take a written digit instead, save it on the Draw page, where keys from 0 to 9 write them.",

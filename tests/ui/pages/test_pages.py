@@ -13,7 +13,7 @@ from tests.ui.driver import TITLES, open_page
 
 NAMES = [page.name for page in PAGES]
 # What a page's links name besides; its controls are found on the page.
-MORE_PARAMETERS = ["drawing", "present", "page", "share", "brush", "canvas-0", "nothing"]
+MORE_PARAMETERS = ["drawing", "present", "page", "share", "canvas-0", "nothing"]
 
 
 @cache
