@@ -242,7 +242,7 @@ def test_pen_accuracy_without_a_single_digit_is_a_sentence(tmp_path: Path, capsy
 
 @pytest.mark.parametrize("name", ["perceptron-plus", "hidden-plus", "convnet"])
 def test_committed_pen_figures_reach_their_targets(name: str) -> None:
-    least = {"perceptron-plus": 0.93, "hidden-plus": 0.97, "convnet": 0.98}[name]
+    least = {"perceptron-plus": 0.93, "hidden-plus": 0.965, "convnet": 0.985}[name]
     pen = open_folder(name).read_pen()
     assert pen is not None and pen.accuracy >= least and pen.calibration_error <= 0.02
 

@@ -46,15 +46,18 @@ class Drawing:
         return ink_strokes(_on_canvas(self.strokes), at_least=BRUSH_PX)
 
 
-def decode_payload(sent: object, size_px: int = CANVAS_SIZE_PX) -> Drawing:
+def decode_payload(sent: object, size_px: int = CANVAS_SIZE_PX) -> Drawing | None:
     """Return the drawing in what a canvas with sides of `size_px` sends; a browser sends anything.
 
-    Raises DrawingError for what no canvas sends, for paths that its brush does not draw (fabric.js)
+    None while it has sent nothing, and Streamlit holds what it was given instead. Raises DrawingError for what no canvas sends, for paths that its brush does not draw (fabric.js)
     and for too many.
     """
     scale = CANVAS_SIZE_PX / size_px
     try:
-        paths = [path for path in _objects(sent) if path.get("path")]
+        objects = _objects(sent)
+        if objects is None:
+            return None
+        paths = [path for path in objects if path.get("path")]
         if sum(len(path["path"]) for path in paths) > MAX_POINTS or len(paths) > MAX_STROKES:
             raise DrawingError("There are too many strokes on the canvas. Draw with fewer.")
         # The rows are ["M", x, y], ["Q", x, y, then the middle to the next point], ["L", x, y].
@@ -71,15 +74,18 @@ def decode_payload(sent: object, size_px: int = CANVAS_SIZE_PX) -> Drawing:
     return Drawing(strokes)
 
 
-def _objects(sent: Any) -> list[Any]:
+def _objects(sent: Any) -> list[Any] | None:
     """Return the shapes on the canvas; raises one of _NO_PATHS for what no canvas sends."""
     if sent["backgroundFit"] is not None:
         raise ValueError("a picture lies on the canvas")
-    drawing = sent["drawing"]
-    objects = drawing["raw"]["objects"] if drawing else []
-    if not isinstance(objects, list):
+    raw = sent["drawing"]["raw"] if sent["drawing"] else {}
+    if not isinstance(raw, dict):
+        raise TypeError("no drawing")
+    if "version" not in raw:  # which fabric.js always names
+        return None
+    if not isinstance(raw["objects"], list):
         raise TypeError("no list of shapes")
-    return objects
+    return raw["objects"]
 
 
 def encode_canvas(drawing: Drawing, size_px: int = CANVAS_SIZE_PX) -> dict[str, Any]:

@@ -101,7 +101,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "tug of war": ("?reasons=Tug+of+war&model=Hidden+layer", pull),
     "tug of war, convnet": ("?reasons=Tug+of+war&model=Convnet", write_a_seven),
     "robustness": ("?reasons=Robustness", disturb),
-    "as drawn": ("?given=As+drawn", write_a_seven),
+    "as drawn": ("?given=As+drawn&model=Flatten", write_a_seven),
     "presenter": ("?present=yes", write_a_seven),
     "link": ("", show_link),
     "damaged link": ("?drawing=xyz", see("The drawing in this link is damaged")),
@@ -207,8 +207,8 @@ def test_each_answer_is_announced_once_in_the_same_place(page: Page) -> None:
     words = region.inner_text()
     choose(page, "Tug of war")  # which runs the page again and says nothing
     expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
-    choose(page, "Hidden layer+")  # which is as sure
-    expect(page.get_by_role("heading", name="Hidden layer+: 7 against")).to_be_visible()
+    choose(page, "Flatten")  # which is as sure
+    expect(page.get_by_role("heading", name="Flatten: 7 against")).to_be_visible()
     assert region.inner_text() == words
     choose(page, "Convnet")
     expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()

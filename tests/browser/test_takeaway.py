@@ -26,8 +26,7 @@ def test_presenter_view_comes_and_goes_with_the_drawing(page: Page) -> None:
     page.keyboard.press("7")
     expect(answer(page)).to_have_text("7")
     page.keyboard.press("p")
-    canvas = page.locator("canvas.upper-canvas")
-    expect(canvas).to_have_css("width", "560px")
+    expect(page.locator("canvas.upper-canvas[width='560']")).to_have_css("width", "560px")
     expect(answer(page)).to_have_text("7")
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     page.keyboard.press("Backspace")
@@ -35,7 +34,7 @@ def test_presenter_view_comes_and_goes_with_the_drawing(page: Page) -> None:
     page.keyboard.press("3")  # whose button is hidden here
     expect(answer(page)).to_have_text("3")
     page.keyboard.press("p")
-    expect(canvas).to_have_css("width", "280px")
+    expect(page.locator("canvas.upper-canvas[width='280']")).to_have_css("width", "280px")
     expect(answer(page)).to_have_text("3")
 
 

@@ -35,12 +35,15 @@ def packed(numbers: list[int]) -> str:
 
 
 def sent(*objects: object) -> dict[str, Any]:
-    return {"drawing": {"raw": {"objects": list(objects)}, "data": None}, "backgroundFit": None}
+    raw = {"version": "7.4.0", "objects": list(objects)}
+    return {"drawing": {"raw": raw, "data": None}, "backgroundFit": None}
 
 
 def back_from_canvas(drawing: Drawing, size_px: int) -> Drawing:
     raw = encode_canvas(drawing, size_px)
-    return decode_payload({"drawing": {"raw": raw}, "backgroundFit": None}, size_px)
+    back = decode_payload({"drawing": {"raw": raw}, "backgroundFit": None}, size_px)
+    assert back is not None
+    return back
 
 
 def assert_same(a: Drawing, b: Drawing) -> None:
@@ -188,13 +191,17 @@ PATH = {"path": [["M", 10, 20], ["Q", 30, 40, 50, 60], ["L", 70, 80]], "strokeWi
 
 def test_strokes_of_a_canvas_are_read() -> None:
     found = decode_payload(sent(PATH, {**PATH, "strokeWidth": 1e9}), 280)
+    assert found is not None
     for stroke in found.strokes:
         np.testing.assert_array_equal(stroke, [[10, 20], [30, 40], [70, 80]])
     assert (found.rgba.shape, found.rgba.dtype) == ((280, 280, 4), np.uint8)
 
 
-def test_canvas_that_sent_nothing_is_blank() -> None:
-    assert decode_payload({"drawing": None, "backgroundFit": None}).strokes == []
+def test_canvas_that_sent_nothing_is_known_from_a_blank_one() -> None:
+    assert decode_payload({"drawing": None, "backgroundFit": None}) is None
+    assert decode_payload({"drawing": {"raw": {"objects": []}}, "backgroundFit": None}) is None
+    blank = decode_payload(sent())
+    assert blank is not None and blank.strokes == []
 
 
 @pytest.mark.parametrize(
@@ -206,7 +213,7 @@ def test_canvas_that_sent_nothing_is_blank() -> None:
         {"drawing": sent()["drawing"]},
         sent() | {"drawing": [1]},
         sent() | {"drawing": {"raw": [1]}},
-        sent() | {"drawing": {"raw": {"objects": None}}},
+        sent() | {"drawing": {"raw": {"version": "7.4.0", "objects": None}}},
         sent() | {"backgroundFit": {}},
         sent(5),
         sent({**PATH, "path": "M 1 2"}),
@@ -235,7 +242,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["drawing", "raw", "data", "objects", "path", "strokeWidth"]), inner
+            st.sampled_from(["drawing", "raw", "version", "objects", "path", "strokeWidth"]), inner
         )
     ),
 )
@@ -249,4 +256,4 @@ def test_anything_a_browser_sends_is_read_or_told(drawing: Any, one: Any) -> Non
         except DrawingError as error:
             assert str(error).endswith(".")
         else:
-            assert found.inked is None or found.inked.image.any()
+            assert found is None or found.inked is None or found.inked.image.any()

@@ -47,7 +47,10 @@ def sent_by_canvas(points: Sequence[tuple[int, int]]) -> dict[str, object]:
     """Return what the canvas sends when one stroke, or none, is on it."""
     path = [["M", *points[0]], *(["Q", *point, *point] for point in points[1:])] if points else []
     objects = [{"path": path, "strokeWidth": 20}] if points else []
-    return {"drawing": {"raw": {"objects": objects}, "data": None}, "backgroundFit": None}
+    return {
+        "drawing": {"raw": {"version": "7.4.0", "objects": objects}, "data": None},
+        "backgroundFit": None,
+    }
 
 
 def draw(app: AppTest, points: Sequence[tuple[int, int]] | int, sheet: int = 0) -> AppTest:
