@@ -49,8 +49,9 @@ class Drawing:
 def decode_payload(sent: object, size_px: int = CANVAS_SIZE_PX) -> Drawing | None:
     """Return the drawing in what a canvas with sides of `size_px` sends; a browser sends anything.
 
-    None while it has sent nothing, and Streamlit holds what it was given instead. Raises DrawingError for what no canvas sends, for paths that its brush does not draw (fabric.js)
-    and for too many.
+    None while it has sent nothing, and Streamlit holds what it was given instead. Raises
+    DrawingError for what no canvas sends, for paths that its brush does not draw (fabric.js) and
+    for too many.
     """
     scale = CANVAS_SIZE_PX / size_px
     try:
