@@ -48,13 +48,18 @@ def replacing(place: Path) -> Iterator[Path]:
 
 def readable(place: Path) -> Path | None:
     """Return where the folder can be read: its place, or aside while a new one comes; or None."""
-    return next((path for path in (place, _aside(place)) if os.path.isdir(path)), None)
+    places = place, _aside(place), place  # which may have come while we looked aside
+    return next((path for path in places if os.path.isdir(path)), None)
 
 
-def identity(place: Path) -> tuple[int, int] | None:
-    """Return what differs between a folder and the one that takes its place; None without one."""
+def identity(place: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Return what changes with every step in which one folder takes another's place."""
+    return _identity(place), _identity(_aside(place))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = place.stat()
+        found = path.stat()
     except OSError:  # that it cannot be read is told by who reads it
         return None
     return found.st_ino, found.st_mtime_ns
