@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from benchmarks.report import Figures, run
 from digitrec import MODEL_NAMES, canvas_to_mnist, load_model
-from digitrec.data.pen_digits import read_pen_digits
+from digitrec.data.pen_drawings import read_pen_drawings
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.strokes import Strokes, draw_strokes, place_strokes
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
@@ -35,7 +35,7 @@ def resize(rgba: np.ndarray) -> np.ndarray:
 def digits(pen: Path | None) -> tuple[list[int], list[Strokes]]:
     """Return labels and strokes: those of a file, or written by this project."""
     if pen:
-        found, problems = read_pen_digits(pen)
+        found, problems = read_pen_drawings(pen)
         for problem in problems:
             tqdm.write(problem)
         return [digit.label for digit in found], [digit.strokes for digit in found]

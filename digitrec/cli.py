@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     measuring = command(
         commands.measure_pen_accuracy,
         "pen-accuracy",
-        "Measure how well drawn digits are read: pen strokes, drawn as on the canvas.",
+        "Measure how well drawn digits are read, and letters told from them, by pen strokes.",
     )
     measuring.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="strokes, .jsonl or .jsonl.gz"

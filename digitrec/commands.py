@@ -9,7 +9,7 @@ from dataclasses import asdict
 import numpy as np
 
 from digitrec.data.mnist import load_mnist
-from digitrec.data.pen_digits import read_pen_digits
+from digitrec.data.pen_drawings import read_pen_drawings
 from digitrec.drawing.photo import photo_to_mnist
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, INK_SHARES
 from digitrec.errors import UserError, printable
@@ -116,26 +116,30 @@ def measure_pen_accuracy(options: Namespace) -> int:
         )
     names = MODEL_NAMES if options.model is None else [options.model]
     models = [load_model(name) for name in names]
-    digits, problems = [], []
+    drawings, problems = [], []
     for path in options.files:
         try:
-            found, faults = read_pen_digits(path)
+            found, faults = read_pen_drawings(path)
         except UserError as error:
             found, faults = [], [str(error)]
-        digits, problems = digits + found, problems + faults
+        drawings, problems = drawings + found, problems + faults
     for problem in problems:
         print(printable(problem), file=sys.stderr)
-    if not digits:
+    if not any(drawing.is_digit for drawing in drawings):
         if options.json:
             print(json.dumps({"models": {}, "refused": problems}, indent=1))
         raise UserError("There is no digit to read in these files.")
     source = options.source or ", ".join(path.name for path in options.files)
     source = printable(" ".join(source.replace("|", "/").split()))
     networks = {model.spec.name: model.predict_logits for model in models}
-    with tqdm(total=len(digits), unit="digit", desc="Drawing", disable=None) as bar:
+    detectors = {
+        model.spec.name: model.digit_log_odds for model in models if model.spec.learns_to_reject
+    }
+    with tqdm(total=len(drawings), unit="drawing", desc="Drawing", disable=None) as bar:
         measured = run_benchmark(
-            digits,
+            drawings,
             networks,
+            detectors,
             source,
             options.seed,
             lambda done: bar.update(done - bar.n),
@@ -178,6 +182,12 @@ def _pen_table(measured: dict[str, PenMetrics]) -> str:
         lines += [
             f"{name}, most confused: {pairs or 'none'}",
             f"  worst writers: {hands or 'none'}",
+        ]
+        if metrics.digits_refused is not None:
+            lines.append(f"  taken for no digit: {metrics.digits_refused:.1%} of the digits")
+        lines += [
+            f"    {refused:.1%} of {count:,} {kind}, AUROC {area:.4f}"
+            for kind, count, refused, area in metrics.letters
         ]
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from digitrec.data import npz, pen_digits
+from digitrec.data import npz, pen_drawings
 from digitrec.drawing import drawings, photo
 from digitrec.networks import model_folder
 
@@ -29,8 +29,8 @@ def megabytes(count: int) -> str:
         f"at most {drawings.MAX_LINK_CHARACTERS:,} characters and unpacks to at most 40 kB",
         f"at most {photo.MAX_PIXELS // 1_000_000} million pixels and "
         f"{megabytes(photo.MAX_FILE_BYTES)}",
-        f"at most {megabytes(pen_digits.MAX_LINE_BYTES)} per line, {pen_digits.MAX_LINES:,} lines "
-        f"and {megabytes(pen_digits.MAX_BYTES)} unpacked",
+        f"at most {megabytes(pen_drawings.MAX_LINE_BYTES)} per line, "
+        f"{pen_drawings.MAX_LINES:,} lines and {megabytes(pen_drawings.MAX_BYTES)} unpacked",
         f"at most {megabytes(model_folder.MAX_BYTES)} per file, and an `.npz` at most "
         f"{megabytes(npz.MAX_ARCHIVE_BYTES)} unpacked",
     ],

@@ -1,7 +1,8 @@
 """Digits as people write them and MNIST hardly does, as pen strokes with variation.
 
-Flagged and based 1, slashed and dotted 0, barred 7, open and closed 4, hooked 9, small loops,
-strokes that miss their join. The shapes are our own: no data of real writers went in.
+Flagged and based 1, 0 with a dot or a slash that may run far beyond it, barred and curled 7, open
+and closed 4, hooked and open 9, open 8, curls, small loops, strokes that miss their join. The
+shapes are our own: no data of real writers went in.
 """
 
 import numpy as np
@@ -33,7 +34,15 @@ def _zero(pen: Pen) -> Strokes:
     if pen.chance(0.15):  # the pen leaves it with a flick
         flick = pen.between(0.05, 0.3) * np.array([1, pen.between(-0.8, 0.3)])
         ring = joined(ring, pen.line(ring[-1], ring[-1] + flick))
-    extra = pen.pick(none=0.32, slash=0.36, backslash=0.04, dot=0.12, dash=0.04, loop=0.12)
+    extra = pen.pick(none=0.3, slash=0.26, far=0.2, backslash=0.03, dot=0.08, dash=0.04, loop=0.09)
+    if extra == "far":  # a slash far beyond the ring, steep or at 45 degrees
+        half, lean = 0.5 * pen.between(1.1, 3.0), np.radians(pen.between(8, 62))
+        middle = np.array([0.5 + pen.around(0, 0.1), 0.5 + pen.around(0, 0.12)])
+        reach = half * np.array([np.sin(lean), -np.cos(lean)])
+        slash = pen.line(middle + reach, middle - reach)
+        if pen.chance(0.25):  # in one go with the ring
+            return [joined(ring, slash)]
+        return [ring, slash]
     if extra in ("slash", "backslash"):
         reach = pen.between(0.55, 1.35)
         across, down = wide * pen.between(0.5, 1.2) * reach, 0.45 * pen.between(0.5, 1.1) * reach
@@ -55,7 +64,7 @@ def _zero(pen: Pen) -> Strokes:
 
 
 def _one(pen: Pen) -> Strokes:
-    kind = pen.pick(plain=0.1, flag=0.68, base=0.17, hook=0.05)
+    kind = pen.pick(plain=0.1, flag=0.56, flat=0.12, base=0.17, hook=0.05)
     bow = pen.around(0, 0.03)
     stem = pen.curve((0.5, 0), (0.5 + bow, 0.5), (0.5, 1), jitter=0.015)
     if kind == "plain":
@@ -63,17 +72,29 @@ def _one(pen: Pen) -> Strokes:
     if kind == "hook":
         tail = pen.curve((0.5, 1), (0.56, 1.02), (0.5 + pen.between(0.1, 0.25), 0.95))
         return [joined(stem, tail)]
-    length = pen.between(0.15, 0.62)
-    angle = np.radians(pen.between(18, 58))  # from the vertical
+    is_flat = kind == "flat"  # a long flag, hardly sloping
+    length = pen.between(0.4, 0.75) if is_flat else pen.between(0.15, 0.62)
+    angle = np.radians(pen.between(52, 68) if is_flat else pen.between(18, 58))  # from the vertical
     foot = (0.5 - length * np.sin(angle), length * np.cos(angle))
     bend = (0.5 - length * np.sin(angle) * 0.45, foot[1] * pen.between(0.4, 0.6))
     flag = pen.curve(foot, bend, (0.5, 0), jitter=0.015)
+    if kind == "flag" and pen.chance(0.3):  # rounded where it turns
+        return [pen.curve(foot, bend, (0.48, 0.02), (0.52, 0.12), (0.5 + bow, 0.5), (0.5, 1))]
     strokes = [pen.missed(flag, 0.03), stem] if pen.chance(0.06) else [joined(flag, stem)]
     if kind == "base" or pen.chance(0.08):
         half = pen.between(0.15, 0.38)
+        if pen.chance(0.2):  # in one go, from the foot to the right
+            return [joined(strokes[-1], pen.line((0.5, 1.0), (0.5 + half, 1.0)))]
         base = pen.line((0.5 - half, 1.0), (0.5 + half, 1.0))
         return [*strokes, base] if pen.chance(0.9) else [joined(strokes[-1], base)]
+    if pen.chance(0.08):
+        strokes[-1] = joined(strokes[-1], _tick(pen, strokes[-1][-1]))
     return strokes
+
+
+def _tick(pen: Pen, foot: np.ndarray) -> np.ndarray:
+    """Return a short stroke upward from the foot of a stem."""
+    return pen.line(foot, foot + (pen.between(0.05, 0.22), -pen.between(0.03, 0.2)))
 
 
 def _two(pen: Pen) -> Strokes:
@@ -87,7 +108,8 @@ def _two(pen: Pen) -> Strokes:
         head = pen.line((0.5 - wide, pen.between(0, 0.12)), (0.5 + wide, 0.0), corner)
         return [joined(head, pen.line(corner, end))]
     if kind == "loop":
-        size, (x, y) = pen.between(0.06, 0.16), corner
+        tall = pen.chance(0.25)
+        size, (x, y) = pen.between(0.16, 0.34) if tall else pen.between(0.06, 0.16), corner
         knot = [(0.5, 0.62), (x + 0.14, y), (x, y - size * 0.3), (x + 0.1, y - size * 1.6)]
         return [pen.curve(*top, *knot, (0.5, y - size * 0.4), end)]
     down = pen.curve(*top, (0.5 + wide * 0.3, 0.58), corner)
@@ -101,6 +123,8 @@ def _three(pen: Pen) -> Strokes:
     upper, lower = pen.between(0.2, 0.34), pen.between(0.26, 0.42)
     waist = (0.5 + pen.between(-0.22, 0.08), pen.between(0.36, 0.52))
     end = [(0.5 + lower, (waist[1] + 1) / 2), (0.5, 1.0), (0.5 - lower, pen.between(0.78, 0.98))]
+    if pen.chance(0.12):
+        end += _curled(pen, lower)
     kind = pen.pick(bowls=0.5, flat=0.28, loop=0.22)
     if kind == "flat":
         head = pen.line((0.5 - upper, 0.0), (0.5 + upper, 0.0), waist)
@@ -117,11 +141,17 @@ def _three(pen: Pen) -> Strokes:
     return [joined(head, tail)]
 
 
+def _curled(pen: Pen, bowl: float) -> list[tuple[float, float]]:
+    """Return where the end of a bowl of this half width curls in."""
+    inner = pen.between(0.62, 0.78)
+    return [(0.5 - bowl * 0.7, inner), (0.5 - bowl * pen.between(-0.2, 0.3), inner + 0.05)]
+
+
 def _four(pen: Pen) -> Strokes:
-    kind = pen.pick(open=0.34, closed=0.26, cup=0.18, single=0.14, flag=0.08)
+    kind = pen.pick(open=0.28, closed=0.24, cup=0.18, single=0.16, flag=0.14)
     bar_y = pen.between(0.45, 0.75)
     stem_x = pen.between(0.55, 0.8)
-    reach = stem_x + pen.between(0.02, 0.35)
+    reach = stem_x + pen.between(-0.03, 0.35)
     stem_top, stem_end = pen.between(0.0, 0.4), pen.between(0.95, 1.05)
     if kind == "closed":
         left = (pen.between(0.0, 0.15), bar_y)
@@ -156,8 +186,10 @@ def _five(pen: Pen) -> Strokes:
     waist, bowl = pen.between(0.18, 0.48), pen.between(0.24, 0.42)
     belly = [(0.5, waist - pen.between(0.0, 0.06)), (0.5 + bowl, (waist + 1) / 2), (0.5, 1.0)]
     belly.append((0.5 - bowl, pen.between(0.82, 1.0)))
+    if pen.chance(0.12):
+        belly += _curled(pen, bowl)
     neck = (left - pen.between(-0.02, 0.22), waist + pen.between(-0.02, 0.08))
-    kind = pen.pick(hat=0.42, neckless=0.14, single=0.24, round=0.12, angular=0.08)
+    kind = pen.pick(hat=0.38, neckless=0.14, single=0.28, round=0.12, angular=0.08)
     if kind == "round":  # nearly an S
         return [pen.curve((hat, 0.03), (0.5, 0.0), (left, 0.2), (0.45, waist), *belly[1:])]
     if kind == "angular":
@@ -203,10 +235,16 @@ def _seven(pen: Pen) -> Strokes:
     bar = pen.curve((left, dip), ((left + right) / 2, pen.around(0, 0.03)), (right, 0.0))
     sag = pen.around(0.0, 0.06)
     stem = pen.curve((right, 0), ((right + foot[0]) / 2 - sag, 0.5), foot, jitter=0.015)
-    if pen.chance(0.25):  # a serif where the bar begins
+    start = pen.pick(plain=0.6, serif=0.24, curl=0.16)
+    if start == "curl":  # begun with a hook, rounded into the bar
+        inner = left + pen.between(-0.02, 0.2), pen.between(0.14, 0.36)
+        bar = pen.curve(inner, (left, pen.between(0.06, 0.16)), (left + 0.14, dip), (right, 0.0))
+    elif start == "serif":
         serif = pen.line((left + pen.around(0, 0.04), pen.between(0.1, 0.36)), (left, dip))
         bar = joined(serif, bar)
-    if pen.chance(0.1):  # the foot turns out
+    if pen.chance(0.06):
+        stem = joined(stem, _tick(pen, stem[-1]))
+    elif pen.chance(0.1):  # the foot turns out
         out = (foot[0] + pen.between(0.05, 0.2), 1.0 + pen.around(0, 0.03))
         stem = joined(stem, pen.curve(foot, out, jitter=0.015))
     missed = pen.chance(0.07)
@@ -228,15 +266,24 @@ def _seven(pen: Pen) -> Strokes:
 def _eight(pen: Pen) -> Strokes:
     upper, lower = pen.between(0.08, 0.34), pen.between(0.12, 0.4)
     waist = pen.between(0.26, 0.64)
-    kind = pen.pick(ess=0.55, rings=0.22, reverse=0.23)
+    kind = pen.pick(ess=0.42, rings=0.18, reverse=0.18, open=0.14, ribbon=0.08)
     if kind == "rings":
         gap, aside = pen.around(0, 0.03), pen.around(0, 0.03)
         start, sweep = pen.between(0, 360), pen.between(350, 400)
         top = pen.arc((0.5 + aside, waist / 2 - gap), (upper, waist / 2), start, sweep)
         start, sweep = pen.between(-180, 0), pen.between(350, 400)
         return [top, pen.arc((0.5, (1 + waist) / 2), (lower, (1 - waist) / 2), start, sweep)]
-    side = 1 if kind == "ess" else -1
+    side = -1 if kind == "reverse" or (kind in ("open", "ribbon") and pen.chance(0.35)) else 1
     high, deep = waist * 0.45, (1 + waist) / 2
+    if kind == "open":  # the upper ring is only begun
+        begin = pen.between(150, 310)
+        hook = pen.arc((0.5, waist / 2), (upper, waist / 2), 90 - side * begin, side * begin)
+        ring = pen.arc((0.5, deep), (lower, (1 - waist) / 2), -90, side * pen.between(320, 390))
+        return [joined(hook, ring)]
+    if kind == "ribbon":  # both ends stand open at the top
+        horn, other = side * upper * pen.between(0.6, 1.2), side * upper * pen.between(0.6, 1.2)
+        ring = [(0.5 - side * lower, deep), (0.5, 1.0), (0.5 + side * lower, deep)]
+        return [pen.curve((0.5 + horn, 0), (0.5, waist), *ring, (0.5, waist), (0.5 - other, 0))]
     ends = pen.between(0.0, 0.2)
     start = (0.5 + side * (upper * 0.6 + ends), max(0.0, 0.1 - ends))
     down = [start, (0.5, pen.between(-0.02, 0.03)), (0.5 - side * upper, high), (0.5, waist)]
@@ -248,16 +295,21 @@ def _eight(pen: Pen) -> Strokes:
 
 def _nine(pen: Pen) -> Strokes:
     size, wide = pen.between(0.14, 0.3), pen.between(0.18, 0.34)
+    if pen.chance(0.12):  # a flattened ring
+        size, wide = pen.between(0.09, 0.15), pen.between(0.24, 0.38)
     right = 0.5 + wide
-    start = pen.between(-70, 0)
+    start = pen.between(-130, -70) if pen.chance(0.15) else pen.between(-70, 0)  # open, closed
     sweep = -(
         pen.pick_number(pen.between(280, 330), pen.between(330, 375), shares=(0.25, 0.75)) + start
     )
     ring = pen.arc((0.5, size), (wide, size), start, sweep)
     top = ring[-1]
-    kind = pen.pick(straight=0.32, hook=0.36, curved=0.2, lean=0.12)
+    kind = pen.pick(straight=0.31, hook=0.35, curved=0.19, lean=0.11, left=0.04)
     if kind == "straight":
         tail = pen.line(top, (right, size), (right + pen.around(0, 0.03), 1.0))
+    elif kind == "left":  # the tail leaves below the ring, at its left
+        foot = (pen.between(0.25, 0.55), 1.0)
+        tail = pen.curve(top, (0.5, size * 2), (0.5 - wide * 0.5, size * 1.8), foot)
     elif kind == "lean":
         tail = pen.line(top, (pen.between(0.3, 0.6), 1.0))
     elif kind == "curved":

@@ -38,6 +38,82 @@ def _one_of(kind: str) -> Draw:
     return lambda pen: pen.glyph(texts[int(pen.rng.integers(len(texts)))])
 
 
+def _letter(pen: Pen) -> Strokes:
+    """Draw a letter, print or cursive, sometimes with the strokes that lead in and out of it."""
+    texts = list(GLYPHS["letters"].values())
+    strokes = pen.glyph(texts[int(pen.rng.integers(len(texts)))])
+    if pen.chance(0.2):
+        end = strokes[-1][-1]
+        out = end + (pen.between(0.1, 0.35), pen.around(-0.1, 0.1))
+        strokes[-1] = np.concatenate((strokes[-1], pen.curve(end, (end + out) / 2, out)))
+    if pen.chance(0.15):
+        start = strokes[0][0]
+        before = start - (pen.between(0.1, 0.3), pen.around(-0.15, 0.1))
+        strokes[0] = np.concatenate((pen.curve(before, (before + start) / 2, start), strokes[0]))
+    return strokes
+
+
+def _face(pen: Pen) -> Strokes:
+    """Draw a face: a ring, two eyes, a mouth, sometimes a nose."""
+    wide, high = pen.between(0.38, 0.55), pen.between(0.4, 0.55)
+    strokes = [pen.arc((0.5, 0.5), (wide, high), pen.between(-180, 180), pen.between(340, 380))]
+    apart, level = wide * pen.between(0.3, 0.5), 0.5 - high * pen.between(0.15, 0.4)
+    kind, size = pen.pick(dots=0.5, lines=0.25, rings=0.25), pen.between(0.03, 0.1)
+    for x in (0.5 - apart, 0.5 + apart):
+        if kind == "dots":
+            strokes.append(pen.line((x, level), (x + 0.01, level + 0.02), jitter=0.008))
+        elif kind == "lines":
+            strokes.append(pen.line((x, level - size), (x, level + size), jitter=0.01))
+        else:
+            strokes.append(pen.arc((x, level), (size, size), 0, 360, jitter=0.01))
+    mouth, bend = 0.5 + high * pen.between(0.35, 0.5), high * pen.around(0.2, 0.15)
+    half = wide * pen.between(0.3, 0.6)
+    strokes.append(
+        pen.curve(
+            (0.5 - half, mouth - bend / 2), (0.5, mouth + bend / 2), (0.5 + half, mouth - bend / 2)
+        )
+    )
+    if pen.chance(0.25):
+        strokes.append(pen.line((0.5, 0.48), (0.5 + pen.around(0, 0.03), 0.5 + high * 0.2)))
+    return pen.handwritten(strokes)
+
+
+def _signature(pen: Pen) -> Strokes:
+    """Draw a line of loops and peaks that runs from left to right, at times underlined."""
+    count = int(pen.rng.integers(4, 12))
+    x = np.cumsum(pen.rng.uniform(0.08, 0.3, count))
+    tall = np.where(pen.rng.random(count) < 0.3, 1.0, 0.4)
+    points = []
+    for number in range(count):
+        up, down = -tall[number] * pen.between(0.3, 0.7), pen.between(0.1, 0.4)
+        points += [(x[number] - pen.between(0, 0.2), up), (x[number] + 0.05, down)]
+    strokes = [pen.curve(*points)]
+    if pen.chance(0.35):
+        strokes.append(pen.curve((0, 0.6), (x[-1] / 2, 0.6), (x[-1], 0.5)))
+    return pen.handwritten(strokes)
+
+
+def _blob(pen: Pen) -> Strokes:
+    """Fill a disc or a box."""
+    turns = pen.between(4, 8)
+    wide, high = pen.between(0.25, 0.5), pen.between(0.3, 0.5)
+    if pen.chance(0.5):
+        time = np.linspace(0.1, 1, int(12 * turns))
+        angle = 2 * np.pi * turns * time
+        radius = time[:, np.newaxis] * (wide, high)
+        return [pen.curve(*(np.stack((np.cos(angle), np.sin(angle)), 1) * radius), jitter=0.01)]
+    rows = np.linspace(-high, high, int(2 * turns))
+    sides = np.where(np.arange(len(rows)) % 2, wide, -wide)
+    return pen.handwritten([pen.line(*np.stack((sides, rows), 1), jitter=0.02)])
+
+
+def _half_ring(pen: Pen) -> Strokes:
+    """Draw half a 0."""
+    start = pen.between(-180, 180)
+    ring = pen.arc((0.5, 0.5), (pen.between(0.22, 0.48), 0.5), start, pen.between(130, 200))
+    return pen.handwritten([ring])
+
+
 def _tangle(pen: Pen) -> Strokes:
     """Draw smooth wandering lines."""
     points = pen.rng.uniform(0, 1, (pen.rng.integers(6, 16), 2))
@@ -109,14 +185,15 @@ def _dot_row(pen: Pen) -> Strokes:
     return [center + np.cumsum(pen.rng.normal(0, 0.01, (4, 2)), axis=0) for center in centers]
 
 
-def _two_digits(pen: Pen) -> Strokes:
-    left, right = (
-        write_digit(int(pen.rng.integers(10)), pen.rng),
-        write_digit(int(pen.rng.integers(10)), pen.rng),
-    )
-    gap = np.array([pen.between(0.05, 0.4), pen.around(0, 0.08)])
-    edge = np.concatenate(left).max(axis=0) * [1, 0] - np.concatenate(right).min(axis=0) * [1, 0]
-    return [*left, *(stroke + edge + gap for stroke in right)]
+def _several_digits(pen: Pen) -> Strokes:
+    """Write two or three digits side by side."""
+    strokes = write_digit(int(pen.rng.integers(10)), pen.rng)
+    for _ in range(2 if pen.chance(0.25) else 1):
+        right = write_digit(int(pen.rng.integers(10)), pen.rng)
+        edge = np.concatenate(strokes)[:, 0].max() - np.concatenate(right)[:, 0].min()
+        gap = np.array([edge + pen.between(0.05, 0.4), pen.around(0, 0.08)])
+        strokes = [*strokes, *(stroke + gap for stroke in right)]
+    return strokes
 
 
 def _struck_out(pen: Pen) -> Strokes:
@@ -129,13 +206,17 @@ def _struck_out(pen: Pen) -> Strokes:
 
 
 _TRAINING: dict[str, Draw] = {
-    "letters": _one_of("letters"),
+    "letters": _letter,
     "shapes": _one_of("shapes"),
+    "faces": _face,
+    "signatures": _signature,
+    "blobs": _blob,
+    "half rings": _half_ring,
     "tangles": _tangle,
     "scratches": _scratches,
     "hatching": _hatching,
     "dots": _dots,
-    "two digits": _two_digits,
+    "several digits": _several_digits,
     "struck out": _struck_out,
 }
 _UNSEEN: dict[str, Draw] = {
@@ -146,4 +227,5 @@ _UNSEEN: dict[str, Draw] = {
     "rows of dots": _dot_row,
 }
 TRAINING_KINDS = tuple(_TRAINING)
+TRAINING_MIX = (*TRAINING_KINDS, *["letters"] * 4, "several digits")  # as often as learned from
 UNSEEN_KINDS = tuple(_UNSEEN)

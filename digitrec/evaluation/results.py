@@ -94,17 +94,23 @@ class ReliabilityBin:
 
 @dataclass(frozen=True)
 class RejectionMetrics:
-    """How well a network tells digits from other drawings by its confidence.
+    """How well a network tells digits from other drawings.
 
-    Below `threshold` it rejects a drawing; `kept` is the share of MNIST's test digits at or above
-    it, `refused` the share of each unseen kind of outlier below it, and `auroc` how well
-    confidence alone separates that kind from digits; all in [0, 1].
+    `slope` and `offset` make its scores log odds (`fit_log_odds`). `kept` is the share of MNIST's
+    test digits that are more probably digits than not, `refused` the share of each unseen kind of
+    outlier that is less, and `auroc` how well the score separates that kind from digits; these in
+    [0, 1].
     """
 
-    threshold: float
+    slope: float
+    offset: float
     kept: float
     refused: dict[str, float]
     auroc: dict[str, float]
+
+    def log_odds(self, scores: np.ndarray) -> np.ndarray:
+        """Return float64 (n,) log odds of being a digit, for scores (`rejection.digit_scores`)."""
+        return self.slope * scores + self.offset
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,9 @@ class PenMetrics:
 
     Shares lie in [0, 1]. `low` and `high` bound the accuracy at 95 %, whole writers resampled.
     `covered` holds the accuracy at each of COVERAGES. Worst writers are (writer, wrong, digits),
-    confused pairs (true, predicted, count).
+    confused pairs (true, predicted, count). `reliability` are the bins behind the calibration
+    error. A detector of non-digits adds the share of the digits that it takes for none, and
+    `letters`: (kind, letters, share taken for no digit, AUROC against the digits).
     """
 
     source: str
@@ -128,3 +136,6 @@ class PenMetrics:
     worst_digit_accuracy: float
     worst_writers: tuple[tuple[str, int, int], ...]
     most_confused: tuple[tuple[int, int, int], ...]
+    reliability: tuple[ReliabilityBin, ...]
+    digits_refused: float | None = None
+    letters: tuple[tuple[str, int, float, float], ...] = ()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from digitrec.evaluation.rejection import KEPT_SHARE
 from digitrec.evaluation.results import COVERAGES, Metrics, PenMetrics, RejectionMetrics
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
@@ -93,7 +92,7 @@ def _training(spec: ModelSpec, config: dict[str, Any]) -> str:
     distorted = ", distorted differently in every epoch" if spec.recipe.distorted else ""
     outliers = ""
     if spec.learns_to_reject:
-        outliers = f" Beside them stood {spec.recipe.outliers:,} non-digits, to be unsure of."
+        outliers = f" Beside them stood {spec.recipe.outliers:,} drawings of no digit."
     return (
         f"{config['training_images']:,} training images of MNIST and "
         f"{spec.recipe.synthetic_digits:,} digits drawn by `digitrec/data/synthetic_digits.py`"
@@ -133,10 +132,16 @@ def _pen(pen: PenMetrics | None) -> str:
         f"{accuracy:.1%} of the surest {coverage:.0%}"
         for coverage, accuracy in zip(COVERAGES, pen.covered, strict=True)
     )
+    told = "".join(
+        f" {refused:.1%} of {count:,} {kind} are (AUROC {area:.4f})."
+        for kind, count, refused, area in pen.letters
+    )
+    if pen.digits_refused is not None:
+        told = f" {pen.digits_refused:.1%} of these digits are taken for no digit.{told}"
     return (
         f"On real people's pen strokes it reads {pen_share(pen)} right, and {at}; calibration "
         f"error {pen.calibration_error:.4f}; worst digit {pen.worst_digit} "
-        f"({pen.worst_digit_accuracy:.1%}). {pen_source(pen)}."
+        f"({pen.worst_digit_accuracy:.1%}). {pen_source(pen)}.{told}"
     )
 
 
@@ -149,9 +154,9 @@ def _rejection(rejection: RejectionMetrics | None) -> str:
     )
     return f"""
 ## Rejection
-Where its greatest probability is below {rejection.threshold:.4f} it takes a drawing for a \
-non-digit; the threshold keeps {KEPT_SHARE:.0%} of the validation images and as many drawn digits \
-together, and {rejection.kept:.1%} of the test images. \
+Its last output is a non-digit's. The log odds of a digit, {rejection.slope:.3f} times the \
+difference plus {rejection.offset:.3f}, are fitted on validation images, as many drawn digits and \
+drawn outliers. Of the test images {rejection.kept:.1%} are more probably digits than not. \
 Kinds of drawings that it never trained on:
 
 | | AUROC against MNIST's test digits | rejected |

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from digitrec.images import IMAGE_SIZE
+from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.preprocessing.pipeline import Step, apply_steps
 from digitrec.preprocessing.warping import AS_IT_IS, AffineView
 
@@ -33,8 +33,8 @@ class Recipe:
     """How a model beyond the notebook's is trained (`recipes.fit_recipe`).
 
     Every epoch shows it the training images and `synthetic_digits` more, all `distorted`
-    differently each time or as they are; `outliers` are drawings that are no digit, to be unsure
-    of. `learning_rate` is the peak of the schedule; `label_smoothing` ends before the last epochs.
+    differently each time or as they are; `outliers` are drawings of no digit, whose logit is the
+    last. `learning_rate` is the schedule's peak; `label_smoothing` ends before the last epochs.
     """
 
     synthetic_digits: int
@@ -70,8 +70,13 @@ class ModelSpec:
 
     @property
     def learns_to_reject(self) -> bool:
-        """Whether it is taught to be unsure of drawings that are no digit."""
+        """Whether it learns to tell digits from other drawings."""
         return self.recipe is not None and self.recipe.outliers > 0
+
+    @property
+    def outputs(self) -> int:
+        """How many logits it has: one per digit, and one for a non-digit if it learns to reject."""
+        return CLASS_COUNT + self.learns_to_reject
 
     @property
     def is_dense(self) -> bool:

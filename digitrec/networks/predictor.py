@@ -1,14 +1,17 @@
 """The predictor: a LiteRT network up to its logits, softmax on top, no TensorFlow."""
 
+from functools import cache
 from threading import Lock
 
 import numpy as np
 
+from digitrec.evaluation.rejection import digit_scores, probability
+from digitrec.evaluation.results import RejectionMetrics
 from digitrec.evaluation.softmax import softmax
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
-from digitrec.networks.specs import find_spec
+from digitrec.networks.specs import DETECTOR, find_spec
 from digitrec.networks.store import read_folder
 
 _BATCH_SIZE = 1000  # images per call of the interpreter, to bound its memory
@@ -17,22 +20,23 @@ _BATCH_SIZE = 1000  # images per call of the interpreter, to bound its memory
 class Predictor:
     """A trained network that predicts at once and may be called from many threads."""
 
-    def __init__(self, spec: ModelSpec, network: bytes, rejection_threshold: float = 0.0) -> None:
-        """Take the spec and the LiteRT flatbuffer of its network up to the logits.
+    def __init__(
+        self, spec: ModelSpec, network: bytes, rejection: RejectionMetrics | None = None
+    ) -> None:
+        """Take the spec, the LiteRT flatbuffer of its network up to the logits, and its rejection.
 
-        Below `rejection_threshold`, in [0, 1], its greatest probability means: no digit. Raises
-        ValueError when it is no network, or one of other shapes than the spec's.
+        Raises ValueError when it is no network, or one of other shapes than the spec's.
         """
         from ai_edge_litert.interpreter import Interpreter
 
         self.spec = spec
-        self.rejection_threshold = rejection_threshold
+        self._rejection = rejection
         self._interpreter = Interpreter(model_content=network)
         (inputs,), (outputs,) = (
             self._interpreter.get_input_details(),
             self._interpreter.get_output_details(),
         )
-        if (*inputs["shape"][1:], outputs["shape"][-1]) != (*spec.input_shape, CLASS_COUNT):
+        if (*inputs["shape"][1:], outputs["shape"][-1]) != (*spec.input_shape, spec.outputs):
             raise ValueError(f"This is not the network of '{spec.name}': it has other shapes.")
         self._input, self._output = inputs["index"], outputs["index"]
         self._shape: tuple[int, ...] | None = None  # of the input that memory is reserved for
@@ -48,20 +52,32 @@ class Predictor:
 
     def predict_logits(self, images: np.ndarray) -> np.ndarray:
         """Return float32 (n, 10) logits for float32 (n, 28, 28) images in [0, 1]."""
+        return self._outputs(images)[:, :CLASS_COUNT]
+
+    def digit_probability(self, images: np.ndarray) -> np.ndarray:
+        """Return float32 (n,): how probable it is that each image shows one digit.
+
+        Takes what `predict_probabilities` takes. Raises TypeError for a network that did not learn
+        to tell.
+        """
+        return probability(self.digit_log_odds(images)).astype(np.float32)
+
+    def digit_log_odds(self, images: np.ndarray) -> np.ndarray:
+        """Return float64 (n,): the log odds behind that, as they come where none were fitted."""
+        if not self.spec.learns_to_reject:
+            raise TypeError(f"'{self.spec.name}' did not learn to tell digits from other drawings.")
+        scores = digit_scores(self._outputs(images))
+        return self._rejection.log_odds(scores) if self._rejection else scores
+
+    def _outputs(self, images: np.ndarray) -> np.ndarray:
+        """Return float32 (n, spec.outputs) logits."""
         images = _checked(images)
-        logits = np.empty((len(images), CLASS_COUNT), np.float32)
+        logits = np.empty((len(images), self.spec.outputs), np.float32)
         for start in range(0, len(images), _BATCH_SIZE):
             batch = images[start : start + _BATCH_SIZE]
             views = [self._run(inputs) for inputs in self.spec.augmented_inputs(batch)]
             logits[start : start + len(batch)] = np.mean(views, axis=0)
         return logits
-
-    def rejects(self, probabilities: np.ndarray) -> np.ndarray:
-        """Return bool (n,) for probabilities (n, 10): where it takes the image for a non-digit.
-
-        A network that did not learn to reject never does.
-        """
-        return probabilities.max(axis=1) < self.rejection_threshold
 
     def _run(self, inputs: np.ndarray) -> np.ndarray:
         with self._lock:
@@ -83,11 +99,24 @@ def load_model(name: str) -> Predictor:
     return read_folder(name, _load)
 
 
+def digit_probability(images: np.ndarray) -> np.ndarray:
+    """Return float32 (n,) in [0, 1]: how probable it is that each image shows one digit.
+
+    Below 0.5 the app says that a drawing does not look like a digit. `images` is float32
+    (n, 28, 28) in [0, 1]. Raises what `predict_probabilities` and `load_model` raise.
+    """
+    return _detector().digit_probability(images)
+
+
+@cache
+def _detector() -> Predictor:
+    return load_model(DETECTOR)
+
+
 def _load(folder: ModelFolder) -> Predictor:
     network, rejection = folder.read_network(), folder.read_rejection()
     try:
-        threshold = rejection.threshold if rejection else 0.0
-        return Predictor(find_spec(folder.name), network, threshold)
+        return Predictor(find_spec(folder.name), network, rejection)
     except ValueError as error:
         raise folder.damaged(folder.network_path.name) from error
 

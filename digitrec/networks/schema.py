@@ -17,6 +17,7 @@ from digitrec.evaluation.results import (
     PenMetrics,
     Predictions,
     RejectionMetrics,
+    ReliabilityBin,
 )
 from digitrec.images import CLASS_COUNT
 
@@ -118,8 +119,9 @@ def are_counted_by(predictions: Predictions, metrics: Metrics) -> bool:
 def decode_pen(record: dict[str, Any]) -> PenMetrics:
     """Return the metrics on real pen strokes from pen.json."""
     try:
-        for key in ("covered", "worst_writers", "most_confused"):
+        for key in ("covered", "worst_writers", "most_confused", "letters"):
             record[key] = tuple(tuple(row) if isinstance(row, list) else row for row in record[key])
+        record["reliability"] = tuple(ReliabilityBin(**bin) for bin in record["reliability"])
         read = PenMetrics(**record)
         shares = (read.accuracy, read.low, read.high, read.calibration_error, *read.covered)
         _require(
@@ -129,6 +131,10 @@ def decode_pen(record: dict[str, Any]) -> PenMetrics:
         _require(len(read.covered) == len(COVERAGES) and 0 < read.writers <= read.digits)
         _require(isinstance(read.source, str) and 0 <= read.worst_digit < CLASS_COUNT)
         _require(all(len(row) == 3 for row in (*read.worst_writers, *read.most_confused)))
+        _require(all(_are_shares(bin.confidence, bin.accuracy) for bin in read.reliability))
+        _require(sum(bin.count for bin in read.reliability) == read.digits)
+        _require(read.digits_refused is None or _are_shares(read.digits_refused))
+        _require(all(_are_shares(refused, area) for _, _, refused, area in read.letters))
     except _NOT_AS_WRITTEN as error:
         raise ValueError("no pen metrics") from error
     return read
@@ -138,7 +144,8 @@ def decode_rejection(record: dict[str, Any]) -> RejectionMetrics:
     """Return the metrics on non-digits from rejection.json."""
     try:
         read = RejectionMetrics(**record)
-        _require(_are_shares(read.threshold, read.kept, *read.refused.values()))
+        _require(np.isfinite((read.slope, read.offset)).all())
+        _require(_are_shares(read.kept, *read.refused.values()))
         _require(_are_shares(*read.auroc.values()) and read.auroc.keys() == read.refused.keys())
     except (*_NOT_AS_WRITTEN, AttributeError) as error:
         raise ValueError("no rejection metrics") from error

@@ -84,7 +84,7 @@ SPECS = {
             epochs=16,
             batch_size=256,
             recipe=Recipe(
-                synthetic_digits=8_000, learning_rate=0.02, weight_decay=0.0001, distorted=False
+                synthetic_digits=3_000, learning_rate=0.02, weight_decay=0.0001, distorted=False
             ),
             pipeline=(Deskew(),),
         ),
@@ -119,31 +119,31 @@ SPECS = {
                 *_convolution(48, 3),
                 _POOL,
                 *_convolution(96, 3),
+                *_convolution(64, 3),
                 ("Flatten", {}),
                 ("Dropout", {"rate": 0.3}),
-                ("Dense", {"units": CLASS_COUNT, "activation": "softmax"}),
+                ("Dense", {"units": CLASS_COUNT + 1, "activation": "softmax"}),  # or no digit
             ),
-            epochs=20,
+            epochs=28,
             batch_size=128,
             recipe=Recipe(
-                synthetic_digits=24_000,
+                synthetic_digits=30_000,
                 learning_rate=0.002,
                 label_smoothing=0.05,
                 elastic_px=0.6,
-                outliers=6_000,
+                outliers=15_000,
             ),
             test_time_augmentation=(
                 AS_IT_IS,
-                AffineView(rotation_deg=7),
-                AffineView(rotation_deg=-7),
-                AffineView(scale=1.08),
-                AffineView(scale=0.92),
+                AffineView(rotation_deg=10),
+                AffineView(rotation_deg=-10),
             ),
         ),
     )
 }
 MODEL_NAMES = tuple(SPECS)
 DEFAULT_MODEL = "convnet"
+DETECTOR = next(name for name, spec in SPECS.items() if spec.learns_to_reject)  # of non-digits
 
 
 class UnknownModelError(UserError, ValueError):

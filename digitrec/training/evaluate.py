@@ -3,10 +3,10 @@
 import numpy as np
 
 from digitrec.data.mnist import LabelledImages, Mnist, validation_split
-from digitrec.data.synthetic_outliers import UNSEEN_KINDS
+from digitrec.data.synthetic_outliers import TRAINING_MIX, UNSEEN_KINDS
 from digitrec.evaluation.metrics import compute_metrics, predictions_of
-from digitrec.evaluation.rejection import KEPT_SHARE, auroc, threshold_keeping
-from digitrec.evaluation.results import Metrics, Predictions, RejectionMetrics
+from digitrec.evaluation.rejection import auroc, fit_log_odds
+from digitrec.evaluation.results import Metrics, RejectionMetrics
 from digitrec.images import to_unit
 from digitrec.networks.model_card import write_card
 from digitrec.networks.model_folder import ModelFolder
@@ -30,28 +30,27 @@ def evaluate(spec: ModelSpec, folder: ModelFolder, mnist: Mnist) -> Metrics:
     folder.write_evaluation(metrics, predictions)
     if spec.learns_to_reject:
         validation = validation_split(mnist)[1]
-        folder.write_rejection(_measure_rejection(predictor, predictions, validation))
+        folder.write_rejection(_measure_rejection(predictor, mnist, validation))
     folder.drop_stale_pen()
     write_card(spec, folder)
     return metrics
 
 
 def _measure_rejection(
-    predictor: Predictor, predictions: Predictions, validation: LabelledImages
+    predictor: Predictor, mnist: Mnist, validation: LabelledImages
 ) -> RejectionMetrics:
-    """Choose the threshold on validation images and synthetic digits alike, and measure it."""
-    drawn, _ = draw_digits(len(validation.images), np.random.default_rng(_SEED))
-    digits = np.concatenate((to_unit(validation.images), drawn))
-    threshold = threshold_keeping(KEPT_SHARE, _confidences(predictor, digits))
+    """Fit the log odds on validation images, drawn digits and drawn outliers, and measure them."""
+    rng = np.random.default_rng(_SEED)
+    drawn, _ = draw_digits(len(validation.images), rng)
+    outliers = draw_outliers(TRAINING_MIX, len(validation.images), rng)
+    digits = predictor.digit_log_odds(np.concatenate((to_unit(validation.images), drawn)))
+    slope, offset = fit_log_odds(digits, predictor.digit_log_odds(outliers))
+    tested = predictor.digit_log_odds(to_unit(mnist.x_test))
     refused, areas = {}, {}
     for kind in UNSEEN_KINDS:
         drawings = draw_outliers((kind,), OUTLIERS_PER_KIND, np.random.default_rng(_SEED))
-        confidences = _confidences(predictor, drawings)
-        refused[kind] = float((confidences < threshold).mean())
-        areas[kind] = auroc(predictions.confidences, confidences)
-    kept = float((predictions.confidences >= threshold).mean())
-    return RejectionMetrics(threshold, kept, refused, areas)
-
-
-def _confidences(predictor: Predictor, images: np.ndarray) -> np.ndarray:
-    return predictor.predict_probabilities(images).max(axis=1)
+        scores = predictor.digit_log_odds(drawings)
+        refused[kind] = float((slope * scores + offset < 0).mean())
+        areas[kind] = auroc(tested, scores)
+    kept = float((slope * tested + offset >= 0).mean())
+    return RejectionMetrics(slope, offset, kept, refused, areas)

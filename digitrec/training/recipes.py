@@ -10,7 +10,7 @@ import numpy as np
 
 from digitrec.data.mnist import LabelledImages, Mnist, validation_split
 from digitrec.data.stroke_language import Rng
-from digitrec.data.synthetic_outliers import TRAINING_KINDS
+from digitrec.data.synthetic_outliers import TRAINING_MIX
 from digitrec.evaluation.calibration import best_temperature
 from digitrec.evaluation.results import History
 from digitrec.images import CLASS_COUNT, to_unit
@@ -77,7 +77,7 @@ def fit_recipe(spec: ModelSpec, recipe: Recipe, mnist: Mnist, seed: int, epochs:
         jit_compile=_XLA,
     )
     held_out = to_unit(validation.images)
-    one_hot = np.eye(CLASS_COUNT, dtype=np.float32)[validation.labels]
+    one_hot = np.eye(spec.outputs, dtype=np.float32)[validation.labels]
     record = network.fit(
         iter(batches),
         steps_per_epoch=batches.steps,
@@ -87,7 +87,7 @@ def fit_recipe(spec: ModelSpec, recipe: Recipe, mnist: Mnist, seed: int, epochs:
         shuffle=False,  # the batches are shuffled
     ).history
     views = [np.asarray(network(seen, training=False)) for seen in spec.augmented_inputs(held_out)]
-    logits = np.mean(views, axis=0)
+    logits = np.mean(views, axis=0)[:, :CLASS_COUNT]
     temperature = best_temperature(logits, validation.labels)
     kernel, bias = network.layers[-1].weights
     kernel.assign(kernel / temperature)
@@ -114,15 +114,14 @@ class _Batches:
         bar = keras.utils.Progbar(recipe.synthetic_digits + recipe.outliers, unit_name="drawing")
         drawn, drawn_labels = draw_digits(recipe.synthetic_digits, rng, bar.update)
         outliers = draw_outliers(
-            TRAINING_KINDS, recipe.outliers, rng, lambda n: bar.update(len(drawn) + n)
+            TRAINING_MIX, recipe.outliers, rng, lambda n: bar.update(len(drawn) + n)
         )
         self.spec, self.recipe, self.rng, self.epochs = spec, recipe, rng, epochs
         self.images = np.concatenate((to_unit(train.images), drawn, outliers))
-        digits = np.eye(CLASS_COUNT, dtype=np.float32)[np.concatenate((train.labels, drawn_labels))]
-        unsure = np.full((len(outliers), CLASS_COUNT), 1 / CLASS_COUNT, np.float32)
-        self.targets = np.concatenate((digits, unsure))  # (n, 10)
-        is_digit = self.targets.max(axis=1) == 1
-        self.weights = np.where(is_digit, 1, _OUTLIER_WEIGHT).astype(np.float32)
+        no_digit = np.full(len(outliers), CLASS_COUNT)
+        labels = np.concatenate((train.labels, drawn_labels, no_digit))
+        self.targets = np.eye(spec.outputs, dtype=np.float32)[labels]  # (n, outputs)
+        self.weights = np.where(labels < CLASS_COUNT, 1, _OUTLIER_WEIGHT).astype(np.float32)
         self.steps = max(1, len(self.images) // spec.batch_size)
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -136,18 +135,18 @@ class _Batches:
                 images = self.images[batch]
                 if self.recipe.distorted:
                     images = distort(images, self.rng, self.recipe.elastic_px)
-                targets = self.targets[batch] * (1 - smoothing) + smoothing / CLASS_COUNT
+                targets = self.targets[batch] * (1 - smoothing) + smoothing / self.spec.outputs
                 yield self.spec.preprocess(images), targets, self.weights[batch]
 
 
 def _digit_accuracy(targets: Any, logits: Any) -> Any:
-    """Return whether each digit is read right, leaving out outliers, whose targets are uniform."""
+    """Return whether each digit is read right, leaving out outliers."""
     import keras
     import tensorflow as tf
 
     ops: Any = keras.ops
     right = ops.cast(ops.argmax(targets, axis=1) == ops.argmax(logits, axis=1), "float32")
-    return tf.boolean_mask(right, ops.max(targets, axis=1) > ops.min(targets, axis=1))
+    return tf.boolean_mask(right, ops.argmax(targets, axis=1) < CLASS_COUNT)
 
 
 def _history(record: dict[str, list[float]], held_out: str) -> History:

@@ -143,36 +143,42 @@ def _color_by_model(titles: Iterable[str], colors: Iterable[str]) -> alt.Color:
 
 
 def reliability_diagram(
-    bins: Sequence[ReliabilityBin], color: str
+    bins: Mapping[str, Sequence[ReliabilityBin]], color: str
 ) -> alt.LayerChart | alt.FacetChart:
     """Return how often a model is right against how sure it was; on the diagonal it is honest.
 
-    A point's size tells its number of images; those of fewer than 20 are not joined.
+    `bins` are those of each kind of images, by its name; the first are filled and joined by a
+    solid line, the next hollow and dashed. A point's size tells its number of images; those of
+    fewer than 20 are not joined.
     """
     import altair as alt
 
     unit = alt.Scale(domain=[0, 1])
-    rows = [vars(bin) for bin in bins]
-    points = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("confidence:Q", scale=unit, title="How sure it is (confidence)"),
-        y=alt.Y("accuracy:Q", scale=unit, title="How often it is right (accuracy)"),
-        tooltip=[
-            alt.Tooltip("confidence:Q", format=".3f"),
-            alt.Tooltip("accuracy:Q", format=".3f"),
-            alt.Tooltip("count:Q", title="images"),
-        ],
-    )
     ends = alt.Data(values=[{"confidence": 0, "accuracy": 0}, {"confidence": 1, "accuracy": 1}])
-    honest = alt.Chart(ends).mark_line(color="gray", strokeDash=[4, 4])
-    return alt.layer(
-        honest.encode(x="confidence:Q", y="accuracy:Q"),
-        points.transform_filter(f"datum.count >= {_FEW_IMAGES}").mark_line(
-            color=color, strokeWidth=2.5
-        ),
-        points.mark_circle(color=color, opacity=1).encode(
-            size=alt.Size("count:Q", scale=alt.Scale(type="log", range=[20, 300]), legend=None)
-        ),
-    ).properties(height=300)
+    honest = alt.Chart(ends).mark_line(color="gray", strokeWidth=1)
+    layers = [honest.encode(x="confidence:Q", y="accuracy:Q")]
+    styles = (("solid", color), ("dashed", "transparent"))
+    for (images, found), (stroke, fill) in zip(bins.items(), styles, strict=False):
+        rows = [vars(bin) | {"images": images} for bin in found]
+        points = alt.Chart(alt.Data(values=rows)).encode(
+            x=alt.X("confidence:Q", scale=unit, title="How sure it is (confidence)"),
+            y=alt.Y("accuracy:Q", scale=unit, title="How often it is right (accuracy)"),
+            tooltip=[
+                "images:N",
+                alt.Tooltip("confidence:Q", format=".3f"),
+                alt.Tooltip("accuracy:Q", format=".3f"),
+                alt.Tooltip("count:Q", title="number"),
+            ],
+        )
+        size = alt.Size("count:Q", scale=alt.Scale(type="log", range=[20, 300]), legend=None)
+        dashes = [1, 0] if stroke == "solid" else [5, 4]
+        layers += [
+            points.transform_filter(f"datum.count >= {_FEW_IMAGES}").mark_line(
+                color=color, strokeWidth=2.5, strokeDash=dashes
+            ),
+            points.mark_point(shape="circle", stroke=color, fill=fill, opacity=1).encode(size=size),
+        ]
+    return alt.layer(*layers).properties(height=300)
 
 
 def peak(matrix: np.ndarray, view: str) -> int:

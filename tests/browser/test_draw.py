@@ -67,18 +67,17 @@ def test_switching_models_keeps_the_drawing(page: Page) -> None:
         expect(answer(page)).to_have_text("7")
 
 
-def test_cross_is_rejected_by_the_convnet_alone(page: Page) -> None:
+def test_cross_is_no_digit_and_the_answers_stay_greyed(page: Page) -> None:
     draw_with_mouse(page, "cross")
     expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^(<1|\d+)% probable that it is one$"))).to_be_visible()
     expect(answer(page)).to_have_text("?")
-    choose(page, "Perceptron")
-    expect(answer(page)).to_have_text(re.compile(r"^\d$"))
-
-
-def test_cards_of_those_that_differ_are_marked(page: Page) -> None:
-    draw_with_mouse(page, "cross")
-    expect(page.get_by_text(re.compile(r"the Convnet sees no digit$"))).to_be_visible()
-    expect(page.locator(".card.differs").last).to_contain_text("Convnet")
+    expect(page.locator(".doubted .card .digit").first).to_have_text(re.compile(r"^\d$"))
+    press_clear = page.get_by_role("button", name="Clear")
+    press_clear.click()
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    expect(page.locator(".doubted")).to_have_count(0)
 
 
 def test_tug_of_war_closes_its_sum_on_the_drawing(page: Page) -> None:

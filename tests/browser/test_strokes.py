@@ -18,7 +18,7 @@ from tests.browser.driver import find_canvas, finish
 
 PARTS, STROKES_PER_PART = 4, 50  # apart, so that they run side by side
 POINTS_PER_STROKE = 12
-MARGIN = 0.05  # between two probabilities that a tiny movement may exchange
+MARGIN = 0.15  # between two probabilities that a tiny movement may exchange
 CANVAS_DIFFERENCE = 1.0  # mean over the canvas's pixels, of 255
 
 
@@ -71,9 +71,7 @@ def possible_answers(model: Predictor, images: np.ndarray) -> re.Pattern[str]:
     """Return what the network may read: fabric.js moves a stroke's ends by 0.02 pixels."""
     (probabilities,) = model.predict_probabilities(images)
     digits = np.flatnonzero(probabilities >= probabilities.max() - MARGIN).astype(str)
-    doubt = model.rejection_threshold - probabilities.max()
-    said = [*(digits if doubt < MARGIN else []), *([r"\?"] if doubt > -MARGIN else [])]
-    return re.compile(f"^({'|'.join(said)})$")
+    return re.compile(f"^({'|'.join(digits)})$")
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -82,7 +80,7 @@ def test_strokes_are_painted_and_read_as_the_browser_draws_them(
 ) -> None:
     models = [load_model(name) for name in MODEL_NAMES]
     differences = []
-    page.goto(f"{server}/?model=Perceptron")  # which doubts nothing
+    page.goto(server)
     for strokes in drawings(seed=part):
         page.get_by_role("heading", name="?").wait_for()
         finish(page)

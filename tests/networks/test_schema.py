@@ -57,6 +57,10 @@ def test_pen_figures_that_cannot_be_are_damage(copied_models: Path) -> None:
         {"source": 7},
         {"worst_digit": 10},
         {"most_confused": [[1, 7]]},
+        {"reliability": []},
+        {"reliability": [{"confidence": 2, "accuracy": 1, "count": written["digits"]}]},
+        {"digits_refused": -1},
+        {"letters": [["letters", 4, 2, 0.5]]},
         {"unknown": 1},
     ):
         path.write_text(json.dumps(written | change))
@@ -69,7 +73,14 @@ def test_pen_figures_that_cannot_be_are_damage(copied_models: Path) -> None:
 def test_rejection_metrics_that_cannot_be_are_damage(copied_models: Path) -> None:
     path = copied_models / "convnet" / "rejection.json"
     written = json.loads(path.read_text())
-    for change in ({"threshold": 2}, {"kept": "most"}, {"auroc": {}}, {"auroc": 1}, {"more": 1}):
+    for change in (
+        {"slope": "steep"},
+        {"offset": None},
+        {"kept": "most"},
+        {"auroc": {}},
+        {"auroc": 1},
+        {"more": 1},
+    ):
         path.write_text(json.dumps(written | change))
         with pytest.raises(DamagedModelError, match="evaluate convnet"):
             open_folder("convnet").read_rejection()

@@ -94,10 +94,16 @@ def test_difference_is_signed_and_centred_at_zero() -> None:
     assert norm(0) == pytest.approx(0.5)
 
 
-def test_reliability_holds_every_bin() -> None:
+def test_reliability_holds_every_bin_of_both_kinds_of_images() -> None:
     bins = [ReliabilityBin(0.4, 0.5, 3), ReliabilityBin(0.9, 0.95, 97)]
-    chart = reliability_diagram(bins, "#E69F00").to_dict()
-    assert chart["layer"][1]["data"]["values"] == [vars(bin) for bin in bins]
+    _, *layers = reliability_diagram({"scanned": bins, "drawn": bins[:1]}, "#E69F00").to_dict()[
+        "layer"
+    ]
+    shown = [layer["data"]["values"] for layer in layers if layer["mark"]["type"] == "point"]
+    scanned = [vars(bin) | {"images": "scanned"} for bin in bins]
+    assert shown == [scanned, [vars(bins[0]) | {"images": "drawn"}]]
+    dashes = [layer["mark"]["strokeDash"] for layer in layers if layer["mark"]["type"] == "line"]
+    assert dashes[0] != dashes[1]
 
 
 @pytest.mark.parametrize("view", VIEWS)

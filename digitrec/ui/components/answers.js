@@ -47,6 +47,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     groups.dataset.names = names;
   }
   groups.className = data.isLarge ? "groups large" : "groups";
+  groups.classList.toggle("doubted", data.isDoubted);
   parentElement.querySelector(".headline").textContent = data.headline;
   const spoken = parentElement.querySelector(".spoken"); // set again, it is announced again
   if (spoken.textContent !== data.spoken) spoken.textContent = data.spoken;

@@ -29,13 +29,11 @@ class Answer:
 
     name: str
     probabilities: np.ndarray
-    is_rejected: bool
 
     @property
     def digit(self) -> int | None:
         """The digit read; None where there is none to read."""
-        blank = self.is_rejected or not self.probabilities.any()
-        return None if blank else int(self.probabilities.argmax())
+        return int(self.probabilities.argmax()) if self.probabilities.any() else None
 
     @property
     def is_unsure(self) -> bool:
@@ -44,9 +42,16 @@ class Answer:
 
 
 def show_answers(
-    answers: Sequence[Answer], chosen: str, choose: Callable[[str], None], *, is_large: bool
+    answers: Sequence[Answer],
+    chosen: str,
+    choose: Callable[[str], None],
+    *,
+    is_digit: float = 1.0,
+    is_large: bool,
 ) -> None:
     """Show one card per network under one line on how they split; those that differ are marked.
+
+    Where `is_digit`, how probable it is that a digit is drawn, is below 0.5, they are greyed.
 
     The cards also choose a network: `choose` is called with the name of the one that is pressed.
     """
@@ -68,11 +73,12 @@ def show_answers(
     _component(
         data={
             "headline": split_sentence(answers),
-            "spoken": spoken(answers, chosen),
+            "spoken": spoken(answers, chosen, is_digit),
             "models": tuple(cards),  # no list: that is searched for tables
             "chosen": chosen,
             "summary": f"{SPECS[chosen].title}: {SPECS[chosen].summary} Press another card to "
             "see that network's reasons.",
+            "isDoubted": is_digit < 0.5,
             "isLarge": is_large,
         },
         key="answers",
@@ -91,41 +97,48 @@ def split_sentence(answers: Sequence[Answer]) -> str:
     """Return in one sentence how the networks split, the largest group first."""
     if not any(answer.probabilities.any() for answer in answers):
         return "Waiting for a digit"
-    groups: dict[int | None, list[str]] = {}
+    groups: dict[int, list[str]] = {}
     for answer in answers:
-        groups.setdefault(answer.digit, []).append(SPECS[answer.name].title)
+        groups.setdefault(int(answer.probabilities.argmax()), []).append(SPECS[answer.name].title)
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     parts = [_group_words(digit, titles, len(answers)) for digit, titles in ordered]
     sentence = ", ".join(parts)
     return sentence[0].upper() + sentence[1:]
 
 
-def spoken(answers: Sequence[Answer], chosen: str) -> str:
+def spoken(answers: Sequence[Answer], chosen: str, is_digit: float = 1.0) -> str:
     """Return what a screen reader says of the chosen network's answer, and of all of them."""
     answer = next(answer for answer in answers if answer.name == chosen)
     if not answer.probabilities.any():
         return "No digit yet."
     share = percent(answer.probabilities.max(), 1)
-    if answer.is_rejected:
-        guess = f"best guess {answer.probabilities.argmax()}, {share} probability"
-        return f"This does not look like a digit: {guess}. {split_sentence(answers)}."
+    if is_digit < 0.5:
+        return f"{no_digit(is_digit)} {split_sentence(answers)}."
     return f"Reads {answer.digit}, {share} probability. {split_sentence(answers)}."
 
 
-def _group_words(digit: int | None, titles: list[str], total: int) -> str:
+def no_digit(is_digit: float) -> str:
+    """Return what is said of a drawing that is less probably a digit than not."""
+    return f"This does not look like a digit: {digit_share(is_digit)} probable."
+
+
+def digit_share(is_digit: float) -> str:
+    """Return how probable a digit is, in percent; never that it is impossible."""
+    return percent(is_digit) if is_digit >= 0.005 else "<1%"
+
+
+def _group_words(digit: int, titles: list[str], total: int) -> str:
     if len(titles) == total > 1:
         who, ending = f"all {count_in_words(total)}", ""
     elif len(titles) == 1:
         who, ending = f"the {titles[0]}", "s"
     else:
         who, ending = f"{count_in_words(len(titles))}", ""
-    return f"{who} see{ending} no digit" if digit is None else f"{who} read{ending} {digit}"
+    return f"{who} read{ending} {digit}"
 
 
 def _words(answer: Answer) -> str:
     share = percent(answer.probabilities.max())
     if not answer.probabilities.any():
         return ""
-    if answer.is_rejected:
-        return f"no digit? ({answer.probabilities.argmax()}: {share})"
     return f"{share}, unsure" if answer.is_unsure else share

@@ -1,13 +1,14 @@
 """Compare: all models in one table, then two of them head to head on the same test images."""
 
 import math
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
 from digitrec.evaluation.calibration import reliability
 from digitrec.evaluation.metrics import accuracy_interval, compare, mcnemar
-from digitrec.evaluation.results import HeadToHead, Predictions
+from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
 from digitrec.networks.model_card import pen_source
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
@@ -30,11 +31,12 @@ def describe(folder: ModelFolder) -> dict[str, str | int | float | None]:
         "95 % interval": f"{low:.2%} to {high:.2%}",
         "drawn digits": pen.accuracy if pen else None,
         "their 95 % interval": f"{pen.low:.1%} to {pen.high:.1%}" if pen else "not measured",
+        "calibration error": metrics.calibration_error,
+        "calibration error, drawn": pen.calibration_error if pen else None,
         "source": pen_source(pen) if pen else "",
         "parameters": config["parameters"],
         "size (kB)": round(folder.network_path.stat().st_size / 1000),
         "test loss": metrics.loss,
-        "calibration error": metrics.calibration_error,
         "training (s)": config["training_seconds"],
         "trained": config["trained_at"][:10],
     }
@@ -44,7 +46,8 @@ def show_table(rows: list[dict[str, str | int | float | None]]) -> None:
     """Show the table of all models."""
     percent, decimals = (st.column_config.NumberColumn(format=form) for form in ("percent", "%.4f"))
     columns = {"test accuracy": percent, "drawn digits": percent}
-    columns |= {"test loss": decimals, "calibration error": decimals}
+    errors = ("test loss", "calibration error", "calibration error, drawn")
+    columns |= dict.fromkeys(errors, decimals)
     st.dataframe(rows, column_config=columns, hide_index=True, alt="All models")
     downloads.offer_table("models", rows)
 
@@ -98,10 +101,17 @@ def show_disagreements(a: str, b: str, one: Predictions, two: Predictions) -> No
     gallery.show(wrong, members)
 
 
-def show_reliability(name: str, predictions: Predictions) -> None:
+def read_bins(folder: ModelFolder) -> dict[str, Sequence[ReliabilityBin]]:
+    """Return a model's reliability on MNIST's test images and, if measured, on drawn digits."""
+    pen = folder.read_pen()
+    drawn = {"drawn digits": pen.reliability} if pen else {}
+    return {"MNIST's test images": reliability(folder.read_predictions()), **drawn}
+
+
+def show_reliability(name: str, bins: Mapping[str, Sequence[ReliabilityBin]]) -> None:
     """Show a model's reliability diagram and its downloads."""
     spec = SPECS[name]
-    chart = charts.reliability_diagram(reliability(predictions), spec.color)
+    chart = charts.reliability_diagram(bins, spec.color)
     st.markdown(f"**{spec.title}**")
     st.altair_chart(chart, alt=f"Reliability of {spec.title}")
     downloads.offer_figure(f"reliability-{name}", partial(charts.chart_file, chart))
@@ -131,14 +141,14 @@ show_head_to_head(a, b, compare(everyone[one], everyone[two]))
 show_disagreements(a, b, everyone[one], everyone[two])
 st.header("How honest is their confidence?", anchor=False)
 st.caption(
-    "On the dashed line a network is right as often as it is sure; below it, it is too sure. "
-    "Large points hold many images; those of fewer than 20 are not joined."
+    "On the gray line a network is right as often as it is sure; below it, it is too sure. Filled "
+    "points: MNIST's test images. Hollow, dashed: digits that real people drew. Large points hold "
+    "many images; those of fewer than 20 are not joined."
 )
-for start in range(0, len(everyone), CHARTS_A_ROW):
-    row = list(everyone.items())[start : start + CHARTS_A_ROW]
-    for column, (name, predictions) in zip(
-        st.columns(CHARTS_A_ROW, gap="medium"), row, strict=False
-    ):
+by_name = read_usable(read_bins)
+for start in range(0, len(by_name), CHARTS_A_ROW):
+    row = list(by_name.items())[start : start + CHARTS_A_ROW]
+    for column, (name, bins) in zip(st.columns(CHARTS_A_ROW, gap="medium"), row, strict=False):
         with column:
-            show_reliability(name, predictions)
+            show_reliability(name, bins)
 prefetch("seaborn")

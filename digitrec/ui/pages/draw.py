@@ -8,10 +8,11 @@ import streamlit as st
 from digitrec.drawing.drawings import Drawing
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.networks.predictor import Predictor
+from digitrec.networks.specs import DETECTOR
 from digitrec.preprocessing.centering import Placement, resize_canvas
 from digitrec.preprocessing.pipeline import apply_steps
 from digitrec.ui.components import canvas, drawing_actions, presenter
-from digitrec.ui.components.answers import Answer, show_answers
+from digitrec.ui.components.answers import Answer, digit_share, show_answers
 from digitrec.ui.components.bars import show_bars
 from digitrec.ui.components.robustness_maps import show_robustness
 from digitrec.ui.components.tug_of_war import show_tug
@@ -48,14 +49,19 @@ def draw_and_read(given: str, reasons: str, is_presented: bool) -> None:
     models = load_usable(load_predictor)  # at each stroke: one may have been trained meanwhile
     placement = None if drawing is None else bring_down(drawing, given)
     answers = {name: read(model, placement) for name, model in models.items()}
+    is_digit = 1.0
+    if drawing is not None and drawing.inked and DETECTOR in models:  # however networks get it
+        is_digit = float(models[DETECTOR].digit_probability(drawing.inked.image[np.newaxis])[0])
     chosen = chosen_model(models)
     beside = page.container(width=PRESENTED_PX if is_presented else ANSWER_PX)
     with beside:
-        show_answer(answers[chosen])
+        show_answer(answers[chosen], is_digit)
         if not is_presented:
             show_seen(models, drawing, placement, given)
     with beside if is_presented else page.container(width=CARDS_PX):
-        show_answers(list(answers.values()), chosen, choose_model, is_large=is_presented)
+        show_answers(
+            list(answers.values()), chosen, choose_model, is_digit=is_digit, is_large=is_presented
+        )
     with st.container(key="shown"):
         if drawing is not None and placement is not None and reasons == TUG:
             show_tug(models[chosen], placement, drawing.rgba)
@@ -77,21 +83,20 @@ def bring_down(drawing: Drawing, given: str) -> Placement | None:
 def read(model: Predictor, placement: Placement | None) -> Answer:
     """Return a model's answer to a picture, or to none."""
     if placement is None:
-        return Answer(model.spec.name, np.zeros(CLASS_COUNT), is_rejected=False)
-    probabilities = model.predict_probabilities(placement.image[np.newaxis])
-    return Answer(model.spec.name, probabilities[0], bool(model.rejects(probabilities)[0]))
+        return Answer(model.spec.name, np.zeros(CLASS_COUNT))
+    return Answer(model.spec.name, model.predict_probabilities(placement.image[np.newaxis])[0])
 
 
-def show_answer(answer: Answer) -> None:
+def show_answer(answer: Answer, is_digit: float) -> None:
     """Show the digit read as the largest thing on the page, or that there is none."""
     digit, probability = int(answer.probabilities.argmax()), float(answer.probabilities.max())
     if probability == 0:
         st.title(":gray[?]", anchor=False)
         st.markdown(f"No digit yet{SECOND_LINE}")
-    elif answer.is_rejected:
+    elif is_digit < 0.5:
         st.title(":gray[?]", anchor=False)
-        guess = f":small[:gray[best guess {digit}, {1 - probability:.0%} doubt]]"
-        st.markdown(f"**This does not look like a digit**  \n{guess}")
+        share = f":small[:gray[{digit_share(is_digit)} probable that it is one]]"
+        st.markdown(f"**This does not look like a digit**  \n{share}")
     else:
         st.title(f"{digit}", anchor=False)
         st.markdown(f"**{percent(probability, 1)}** probability{SECOND_LINE}")

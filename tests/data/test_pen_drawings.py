@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitrec.data import pen_digits
-from digitrec.data.pen_digits import MAX_BYTES, MAX_LINE_BYTES, read_pen_digits
+from digitrec.data import pen_drawings
+from digitrec.data.pen_drawings import MAX_BYTES, MAX_LINE_BYTES, read_pen_drawings
 from digitrec.errors import UserError
 
 GOOD = {"label": 7, "writer": "ann", "strokes": [[[0, 0], [10, 0], [5, 20]], [[3, 9]]]}
@@ -24,17 +24,23 @@ def stroke_file(folder: Path, *lines: object, name: str = "pen.jsonl") -> Path:
 
 
 def test_digits_come_back_in_order(tmp_path: Path) -> None:
-    digits, problems = read_pen_digits(stroke_file(tmp_path, GOOD, "", {**GOOD, "label": 0}))
+    digits, problems = read_pen_drawings(stroke_file(tmp_path, GOOD, "", {**GOOD, "label": 0}))
     assert [digit.label for digit in digits] == [7, 0]
     assert problems == []
     assert digits[0].writer == "ann"
     np.testing.assert_array_equal(digits[0].strokes[0], GOOD["strokes"][0])
 
 
+def test_letters_are_told_from_digits(tmp_path: Path) -> None:
+    drawings, problems = read_pen_drawings(stroke_file(tmp_path, GOOD, {**GOOD, "label": "A"}))
+    assert [drawing.is_digit for drawing in drawings] == [True, False]
+    assert problems == [] and drawings[1].label == "A"
+
+
 def test_compressed_file_is_read(tmp_path: Path) -> None:
     packed = tmp_path / "pen.jsonl.gz"
     packed.write_bytes(gzip.compress(stroke_file(tmp_path, GOOD).read_bytes()))
-    assert len(read_pen_digits(packed)[0]) == 1
+    assert len(read_pen_drawings(packed)[0]) == 1
 
 
 @pytest.mark.parametrize(
@@ -46,7 +52,9 @@ def test_compressed_file_is_read(tmp_path: Path) -> None:
         ({"label": 7, "strokes": [[[0, 0], [1, 1]]]}, "needs a label, a writer and strokes"),
         ({**GOOD, "label": 10}, "'10' is no digit"),
         ({**GOOD, "label": -1}, "'-1' is no digit"),
-        ({**GOOD, "label": "7"}, "'7' is no digit"),
+        ({**GOOD, "label": "7"}, "'7' is no digit from 0 to 9 and no letter"),
+        ({**GOOD, "label": "ab"}, "'ab' is no digit"),
+        ({**GOOD, "label": ""}, "'' is no digit"),
         ({**GOOD, "label": True}, "'True' is no digit"),
         ({**GOOD, "writer": ""}, "the writer needs a name"),
         ({**GOOD, "writer": 4}, "the writer needs a name"),
@@ -68,7 +76,7 @@ def test_compressed_file_is_read(tmp_path: Path) -> None:
 )
 def test_bad_line_is_named_and_nothing_else_lost(line: object, reason: str, tmp_path: Path) -> None:
     path = stroke_file(tmp_path, GOOD, line, {**GOOD, "writer": "bob"})
-    digits, (problem,) = read_pen_digits(path)
+    digits, (problem,) = read_pen_drawings(path)
     assert [digit.writer for digit in digits] == ["ann", "bob"]
     assert problem.startswith(f"{path}, line 2: ") and reason in problem
 
@@ -77,7 +85,7 @@ def test_byte_that_is_no_text_costs_its_line_alone(tmp_path: Path) -> None:
     good = json.dumps(GOOD).encode()
     path = tmp_path / "pen.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + good + b"\n\xff\n" + good + b"\n")
-    digits, (problem,) = read_pen_digits(path)
+    digits, (problem,) = read_pen_drawings(path)
     assert len(digits) == 2 and problem.startswith(f"{path}, line 2: ")
 
 
@@ -87,7 +95,7 @@ def test_cut_archive_keeps_what_came_before(tmp_path: Path) -> None:
     cut = tmp_path / "cut.jsonl.gz"
     whole = gzip.compress("\n".join(lines).encode())
     cut.write_bytes(whole[: len(whole) // 2])
-    digits, problems = read_pen_digits(cut)
+    digits, problems = read_pen_drawings(cut)
     assert 0 < len(digits) < 200 and "cut short" in problems[-1]
 
 
@@ -99,15 +107,15 @@ def test_cut_archive_keeps_what_came_before(tmp_path: Path) -> None:
 def test_what_follows_an_archive_does_not_cost_its_digits(rest: bytes, tmp_path: Path) -> None:
     packed = tmp_path / "pen.jsonl.gz"
     packed.write_bytes(gzip.compress(json.dumps(GOOD).encode() + b"\n") + rest)
-    digits, (problem,) = read_pen_digits(packed)
-    assert len(digits) == 1 and "cut short or damaged: what follows 1 digits" in problem
+    digits, (problem,) = read_pen_drawings(packed)
+    assert len(digits) == 1 and "cut short or damaged: what follows 1 drawings" in problem
 
 
 def test_content_and_not_the_name_says_whether_it_is_compressed(tmp_path: Path) -> None:
     plain = stroke_file(tmp_path, GOOD, name="plain.jsonl.gz")
     packed = tmp_path / "packed.jsonl"
     packed.write_bytes(gzip.compress(plain.read_bytes()))
-    assert [len(read_pen_digits(path)[0]) for path in (plain, packed)] == [1, 1]
+    assert [len(read_pen_drawings(path)[0]) for path in (plain, packed)] == [1, 1]
 
 
 def test_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
@@ -122,7 +130,7 @@ def test_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
         (tmp_path, "it is not a file"),
     ):
         with pytest.raises(UserError, match=reason):
-            read_pen_digits(path)
+            read_pen_drawings(path)
 
 
 def test_line_that_unpacks_to_gigabytes_is_named_and_never_held(tmp_path: Path) -> None:
@@ -134,7 +142,7 @@ def test_line_that_unpacks_to_gigabytes_is_named_and_never_held(tmp_path: Path) 
             file.write(b" " * 1_000_000)
         file.write(b"\n" + good.replace(b"ann", b"bob"))
     tracemalloc.start()
-    digits, problems = read_pen_digits(bomb)
+    digits, problems = read_pen_drawings(bomb)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert problems == [f"{bomb}, line 2: is longer than 1,000,000 bytes."]
@@ -150,9 +158,9 @@ def test_file_beyond_a_limit_keeps_what_came_before(
 ) -> None:
     lines = [GOOD, {**GOOD, "writer": "ann" * 40}, GOOD, GOOD]
     path = stroke_file(tmp_path, *lines)
-    monkeypatch.setattr(pen_digits, "MAX_LINE_BYTES", 150)
-    monkeypatch.setattr(pen_digits, limit, value)
-    digits, problems = read_pen_digits(path)
+    monkeypatch.setattr(pen_drawings, "MAX_LINE_BYTES", 150)
+    monkeypatch.setattr(pen_drawings, limit, value)
+    digits, problems = read_pen_drawings(path)
     assert digits[0].writer == "ann" and len(digits) < 3
     assert "has more than" in problems[-1] and "Split it into smaller files" in problems[-1]
 
@@ -161,8 +169,8 @@ def test_largest_line_and_file_are_read(tmp_path: Path, monkeypatch: pytest.Monk
     path = stroke_file(tmp_path, GOOD, GOOD)
     size = path.stat().st_size
     for limit, value in (("MAX_LINES", 2), ("MAX_BYTES", size), ("MAX_LINE_BYTES", size // 2)):
-        monkeypatch.setattr(pen_digits, limit, value)
-    assert [len(found) for found in read_pen_digits(path)] == [2, 0]
+        monkeypatch.setattr(pen_drawings, limit, value)
+    assert [len(found) for found in read_pen_drawings(path)] == [2, 0]
 
 
 NUMBERS = st.floats() | st.integers() | st.booleans() | st.none() | st.text(max_size=3)
@@ -191,7 +199,7 @@ def test_whatever_a_line_holds_costs_no_other_line(tmp_path: Path, line: bytes) 
     path = tmp_path / "pen.jsonl"
     last = good.replace(b"ann", b"bob")
     path.write_bytes(good + b"\n" + line.replace(b"\n", b"") + b"\n" + last)
-    digits, problems = read_pen_digits(path)
+    digits, problems = read_pen_drawings(path)
     assert (digits[0].writer, digits[-1].writer) == ("ann", "bob")
     assert len(digits) + len(problems) in (2, 3)
     assert all(problem.startswith(f"{path}, line 2: ") for problem in problems)
@@ -203,5 +211,5 @@ def test_whatever_a_file_holds_is_told_in_sentences(tmp_path: Path, content: byt
     path = tmp_path / "pen.jsonl"
     for whole in (content, b"\x1f\x8b" + content, gzip.compress(content)):
         path.write_bytes(whole)
-        digits, problems = read_pen_digits(path)
+        digits, problems = read_pen_drawings(path)
         assert not digits and all(str(path) in problem for problem in problems)

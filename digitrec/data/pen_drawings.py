@@ -1,4 +1,4 @@
-"""Real people's pen digits: reads files of labelled strokes, one digit per line."""
+"""Real people's pen strokes: reads files of labelled digits and letters, one per line."""
 
 import gzip
 import json
@@ -24,44 +24,50 @@ _SMALLEST = 1e-6  # of a digit's longer side, in the file's units: less is one p
 
 
 @dataclass(frozen=True, eq=False)
-class PenDigit:
-    """A digit in [0, 9] that a writer drew."""
+class PenDrawing:
+    """A digit in [0, 9] or a letter that a writer drew."""
 
-    label: int
+    label: int | str
     writer: str
     strokes: Strokes
 
+    @property
+    def is_digit(self) -> bool:
+        """Whether it is a digit; a letter is an outlier, whatever it looks like."""
+        return isinstance(self.label, int)
 
-def read_pen_digits(path: Path) -> tuple[list[PenDigit], list[str]]:
-    """Return the digits of a stroke file, and a sentence about each line that holds none.
+
+def read_pen_drawings(path: Path) -> tuple[list[PenDrawing], list[str]]:
+    """Return the drawings of a stroke file, and a sentence about each line that holds none.
 
     The file has one JSON object per line, plain or gzip-compressed:
-    {"label": 7, "writer": "name", "strokes": [[[x, y], ...], ...]}, y pointing down. If it is
-    damaged, or larger than MAX_BYTES or MAX_LINES, the digits before that point count. Raises
+    {"label": 7, "writer": "name", "strokes": [[[x, y], ...], ...]}, y pointing down; the label is a
+    digit, or a letter in quotes. If it is damaged, or larger than MAX_BYTES or MAX_LINES, the
+    drawings before that point count. Raises
     UserError when the file itself cannot be read.
     """
-    digits, problems = [], []
+    drawings, problems = [], []
     try:
         for number, line in enumerate(_lines(path), start=1):
             if not line.strip() and len(line) <= MAX_LINE_BYTES:
                 continue
             try:
-                digits.append(_pen_digit(line))
+                drawings.append(_pen_drawing(line))
             except ValueError as error:
                 problems.append(f"{path}, line {number}: {error}.")
     except (EOFError, zlib.error, gzip.BadGzipFile):
         problems.append(
-            f"{path} is cut short or damaged: what follows {len(digits)} digits is lost."
+            f"{path} is cut short or damaged: what follows {len(drawings)} drawings is lost."
         )
     except _TooLargeError:
         problems.append(
             f"{path} has more than {MAX_LINES:,} lines or {MAX_BYTES // 1_000_000} MB unpacked: "
-            f"what follows {len(digits)} digits is not read. Split it into smaller files."
+            f"what follows {len(drawings)} drawings is not read. Split it into smaller files."
         )
-    return digits, problems
+    return drawings, problems
 
 
-def _pen_digit(line: bytes) -> PenDigit:
+def _pen_drawing(line: bytes) -> PenDrawing:
     if len(line) > MAX_LINE_BYTES:
         raise ValueError(f"is longer than {MAX_LINE_BYTES:,} bytes")
     try:
@@ -71,11 +77,12 @@ def _pen_digit(line: bytes) -> PenDigit:
     if not isinstance(record, dict) or not {"label", "writer", "strokes"} <= record.keys():
         raise ValueError("needs a label, a writer and strokes")
     label, writer = record["label"], record["writer"]
-    if type(label) is not int or not 0 <= label < CLASS_COUNT:
-        raise ValueError(f"the label {str(label)[:20]!r} is no digit from 0 to 9")
+    is_letter = isinstance(label, str) and len(label) == 1 and label.isalpha()
+    if not is_letter and (type(label) is not int or not 0 <= label < CLASS_COUNT):
+        raise ValueError(f"the label {str(label)[:20]!r} is no digit from 0 to 9 and no letter")
     if not isinstance(writer, str) or not writer:
         raise ValueError("the writer needs a name")
-    return PenDigit(label, writer, _strokes(record["strokes"]))
+    return PenDrawing(label, writer, _strokes(record["strokes"]))
 
 
 def _strokes(record: object) -> list[np.ndarray]:
