@@ -6,6 +6,7 @@ Streamlit imports this file once, for the server, and runs it as `__main__` for 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
+from typing import Any
 
 import streamlit as st
 
@@ -31,6 +32,13 @@ def get_ready() -> None:
     server.get_ready()
 
 
+def serve_engine(request: Any) -> Any:
+    """Serve a browser what reads drawings there, in a thread of its own."""
+    from digitrec.ui.engine import serving
+
+    return serving.respond(request)
+
+
 @asynccontextmanager
 async def get_ready_meanwhile(_: st.App) -> AsyncIterator[None]:
     """Let the server listen at once, and get ready in the background."""
@@ -41,4 +49,7 @@ async def get_ready_meanwhile(_: st.App) -> AsyncIterator[None]:
 if __name__ == "__main__":
     show_pages()
 else:
-    app = st.App(__file__, lifespan=get_ready_meanwhile)
+    from starlette.routing import Route
+
+    routes = [Route("/engine/{version}/{file}", serve_engine)]
+    app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes)

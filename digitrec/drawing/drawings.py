@@ -12,7 +12,7 @@ import numpy as np
 from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX, Strokes, draw_strokes
 from digitrec.errors import UserError
 from digitrec.preprocessing.centering import Placement
-from digitrec.preprocessing.inking import ink_strokes
+from digitrec.preprocessing.inking import ink_as_drawn, ink_strokes
 
 MAX_LINK_CHARACTERS = 4_000  # of an encoded drawing: what browsers and chats pass on whole
 _MAX_NUMBERS = 20_000  # in a decoded drawing, far beyond what usually fits those characters
@@ -36,6 +36,11 @@ class Drawing:
     def rgba(self) -> np.ndarray:
         """The pixels, uint8 (280, 280, 4), as the canvas shows them."""
         return draw_strokes(self.strokes)
+
+    @cached_property
+    def as_drawn(self) -> Placement | None:
+        """The whole canvas brought down to 28x28 as it is; None if it is blank."""
+        return ink_as_drawn(_on_canvas(self.strokes), CANVAS_SIZE_PX, BRUSH_PX)
 
     @cached_property
     def inked(self) -> Placement | None:

@@ -109,8 +109,8 @@ class ModelSpec:
             "epochs": self.epochs,
             "batch_size": self.batch_size,
             "recipe": asdict(self.recipe) if self.recipe else None,
-            "pipeline": _steps_record(self.pipeline),
-            "test_time_augmentation": _steps_record(self.test_time_augmentation),
+            "pipeline": steps_record(self.pipeline),
+            "test_time_augmentation": steps_record(self.test_time_augmentation),
         }
 
     def build(self) -> keras.Sequential:
@@ -126,7 +126,7 @@ class ModelSpec:
         return logits
 
 
-def _steps_record(steps: Sequence[Any]) -> list[list[Any]]:
+def steps_record(steps: Sequence[Any]) -> list[list[Any]]:
     return [[type(step).__name__, asdict(step)] for step in steps]
 
 

@@ -8,9 +8,9 @@ from digitrec.images import IMAGE_SIZE
 from digitrec.preprocessing.warping import CENTER, Warp
 
 _GRID = np.arange(IMAGE_SIZE, dtype=np.float32)
-_MAX_SHEAR = 0.6
-_SPREAD_PX = (5.5, 4.2)  # standard deviation of the ink down and across
-_MIN_RATIO, _MAX_RATIO = (0.6, 0.45), 1.6
+MAX_SHEAR = 0.6
+SPREAD_PX = (5.5, 4.2)  # standard deviation of the ink down and across
+MIN_RATIO, MAX_RATIO = (0.6, 0.45), 1.6
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Deskew:
         y, x = _GRID - row[:, np.newaxis], _GRID - column[:, np.newaxis]  # (n, 28)
         var_y = np.maximum((down * y**2).sum(axis=1) / mass, 1e-3)
         covariance = np.einsum("nij,ni,nj->n", images, y, x) / mass
-        shear = np.clip(covariance / var_y, -_MAX_SHEAR, _MAX_SHEAR)
+        shear = np.clip(covariance / var_y, -MAX_SHEAR, MAX_SHEAR)
         var_x = (across * x**2).sum(axis=1) / mass - 2 * shear * covariance + shear**2 * var_y
         spreads = np.sqrt(np.maximum((var_y, var_x), 1e-3))  # (2, n), upright
-        ratios = spreads / np.array(_SPREAD_PX, np.float32)[:, np.newaxis]
-        lowest = np.array(_MIN_RATIO, np.float32)[:, np.newaxis]
-        high, wide = np.clip(ratios, lowest, np.float32(_MAX_RATIO))
+        ratios = spreads / np.array(SPREAD_PX, np.float32)[:, np.newaxis]
+        lowest = np.array(MIN_RATIO, np.float32)[:, np.newaxis]
+        high, wide = np.clip(ratios, lowest, np.float32(MAX_RATIO))
         row, column, shear, high, wide = (
             value[:, np.newaxis, np.newaxis] for value in (row, column, shear, high, wide)
         )

@@ -1,0 +1,79 @@
+"""What a browser needs to read drawings as the server does: one table, and weights per model."""
+
+import json
+import zlib
+from typing import Any
+
+from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
+from digitrec.images import CLASS_COUNT, IMAGE_SIZE
+from digitrec.networks.browser_layers import browser_layers
+from digitrec.networks.model_folder import ModelFolder
+from digitrec.networks.model_spec import ModelSpec, steps_record
+from digitrec.networks.specs import DETECTOR, MODEL_NAMES, find_spec
+from digitrec.networks.store import read_folder
+from digitrec.preprocessing import deskewing, inking, warping
+from digitrec.preprocessing.centering import DIGIT_SIZE
+
+TABLE = "table.json"
+_KNOWN_STEPS = {"Deskew", "AffineView"}
+
+
+def browser_files() -> dict[str, bytes]:
+    """Return the table, JSON, and the weights of each model, float32 in little-endian bytes.
+
+    Raises UserError for a missing or damaged model, ValueError for a step or layer that browsers
+    do not know.
+    """
+    table = {"constants": _constants(), "models": [], "detector": {"name": DETECTOR}}
+    files = {}
+    for name in MODEL_NAMES:
+        record, content = read_folder(name, _read_model)
+        table["models"].append(record)
+        files[record["file"]] = content
+    rejection = read_folder(DETECTOR, ModelFolder.read_rejection)
+    assert rejection is not None, "the detector learns to reject"
+    table["detector"] |= {"slope": rejection.slope, "offset": rejection.offset}
+    return {TABLE: json.dumps(table).encode(), **files}
+
+
+def _constants() -> dict[str, Any]:
+    """Return the numbers that both readers share, by the module that they come from."""
+    return {
+        "imageSize": IMAGE_SIZE,
+        "classCount": CLASS_COUNT,
+        "strokes": {"canvasSize": CANVAS_SIZE_PX, "brush": BRUSH_PX},
+        "centering": {"center": warping.CENTER, "digitSize": DIGIT_SIZE},
+        "inking": {"dots": inking.DOTS, "radius": inking.RADIUS, "maxPoints": inking.MAX_POINTS},
+        "deskewing": {
+            "maxShear": deskewing.MAX_SHEAR,
+            "spread": deskewing.SPREAD_PX,
+            "minRatio": deskewing.MIN_RATIO,
+            "maxRatio": deskewing.MAX_RATIO,
+        },
+    }
+
+
+def _read_model(folder: ModelFolder) -> tuple[dict[str, Any], bytes]:
+    folder.read_network()  # which says whether the folder is whole
+    spec = find_spec(folder.name)
+    layers, weights = browser_layers(spec, folder.read_weights())
+    content = weights.astype("<f4").tobytes()
+    record = {
+        "name": spec.name,
+        "file": f"{spec.name}.weights",
+        "bytes": len(content),
+        "crc32": zlib.crc32(content),
+        "views": [_steps(spec, (view,)) for view in spec.test_time_augmentation],
+        "pipeline": _steps(spec, spec.pipeline),
+        "pipelineTitle": ", ".join(step.title for step in spec.pipeline),
+        "layers": layers,
+    }
+    return record, content
+
+
+def _steps(spec: ModelSpec, steps: tuple[Any, ...]) -> list[list[Any]]:
+    """Return a class's name and fields per step, without views that change nothing."""
+    record = steps_record([step for step in steps if step != warping.AS_IT_IS])
+    if not {kind for kind, _ in record} <= _KNOWN_STEPS:
+        raise ValueError(f"The browser does not know each step of '{spec.name}': {record}.")
+    return record

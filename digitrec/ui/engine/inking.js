@@ -1,0 +1,172 @@
+/**
+ * From strokes to the 28x28 picture a network reads, as digitrec/preprocessing/inking.py does it:
+ * inked again at one thickness, on a fine grid of dots.
+ */
+
+import { cornerOf, roundHalfEven } from "./centering.js";
+
+const SHORTEST = 1e-100; // of ink that has a length, in any unit
+
+/** Makes pictures of strokes: arrays of x and y in turn, finite numbers, y pointing down. */
+export class Inker {
+  /** @param {Object} constants  the table's */
+  constructor(constants) {
+    const { imageSize, centering, inking } = constants;
+    Object.assign(this, { imageSize, centering, ...inking });
+    this.reach = this.radius + 0.5; // from the pen's middle to its edge, in dots
+    this.path = centering.digitSize * this.dots - 2 * this.radius - 1; // where its middle goes
+    this.ink = new Ink();
+    this.counts = new Int32Array(imageSize ** 2);
+  }
+
+  /**
+   * Return a drawing with the ink's longer side 20 pixels and its centre of mass at index 14.
+   * @param {Float64Array[]} strokes  in any unit
+   * @param {number} atLeast  a longer side below it is scaled as if it were that long
+   * @returns {Float32Array | null} (28 * 28) in [0, 1], ink bright on 0; null without any point
+   */
+  inkStrokes(strokes, atLeast) {
+    const { dots, imageSize, radius } = this;
+    const [left, right] = range(strokes, 0), [top, bottom] = range(strokes, 1);
+    if (left > right) return null;
+    const longer = Math.max(right - left, bottom - top, atLeast);
+    const scale = longer > SHORTEST ? this.path / longer : 0;
+    const width = roundHalfEven((right - left) * scale) + 1 + 2 * radius;
+    const height = roundHalfEven((bottom - top) * scale) + 1 + 2 * radius;
+    this.ink.start(width, height, this.reach);
+    this.draw(strokes, left, top, scale, radius);
+    const columns = Math.ceil(width / dots), rows = Math.ceil(height / dots);
+    const before = (columns * dots - width) >> 1, above = (rows * dots - height) >> 1;
+    this.ink.count(this.counts, dots, columns, rows, before, above);
+    const [column, row] = cornerOf(this.counts, rows, columns, this.centering, imageSize);
+    const image = new Float32Array(imageSize ** 2);
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++) {
+        image[(row + y) * imageSize + column + x] = this.counts[y * columns + x] / dots ** 2;
+      }
+    }
+    return image;
+  }
+
+  /**
+   * Return a whole canvas brought down to 28x28, nothing centred.
+   * @param {Float64Array[]} strokes  they may leave the canvas by half a pen
+   * @param {number} size  of the canvas's sides, in the strokes' unit
+   * @param {number} pen  how wide it is, in the strokes' unit
+   * @returns {Float32Array | null} (28 * 28) in [0, 1]; null without ink on the canvas
+   */
+  inkAsDrawn(strokes, size, pen) {
+    const { dots, imageSize } = this, side = imageSize * dots;
+    const scale = side / size, reach = (pen * scale) / 2;
+    const margin = Math.ceil(reach); // dots beyond the canvas on which the pen's middle may lie
+    this.ink.start(side + 2 * margin + 1, side + 2 * margin + 1, reach);
+    this.draw(strokes, 0.5 / scale, 0.5 / scale, scale, margin);
+    this.ink.count(this.counts, dots, imageSize, imageSize, -margin, -margin);
+    return this.counts.some(Boolean) ? Float32Array.from(this.counts, (n) => n / dots ** 2) : null;
+  }
+
+  /** Ink the dots that the pen passes, without a gap; `first` of them lie before a place at low. */
+  draw(strokes, lowX, lowY, scale, first) {
+    const dotX = (stroke, at) => Math.floor((stroke[at] - lowX) * scale + 0.5) + first;
+    const dotY = (stroke, at) => Math.floor((stroke[at + 1] - lowY) * scale + 0.5) + first;
+    const moved = (stroke, at) =>
+      at === 0 ||
+      dotX(stroke, at) !== dotX(stroke, at - 2) ||
+      dotY(stroke, at) !== dotY(stroke, at - 2);
+    let points = 0;
+    for (const stroke of strokes) {
+      for (let at = 0; at < stroke.length; at += 2) points += moved(stroke, at);
+    }
+    const step = Math.ceil(points / this.maxPoints);
+    for (const stroke of strokes) {
+      let x = dotX(stroke, 0), y = dotY(stroke, 0), last = 0;
+      const lineTo = (at) => {
+        const toX = dotX(stroke, at), toY = dotY(stroke, at);
+        this.ink.line(x, y, toX, toY);
+        [x, y] = [toX, toY];
+      };
+      for (let at = 0, point = 0; at < stroke.length; at += 2) {
+        if (!moved(stroke, at)) continue;
+        if (point++ % step === 0) lineTo(at);
+        last = at;
+      }
+      lineTo(last);
+    }
+  }
+}
+
+/** Dots that a round pen has inked: a grid of them, and where the ink begins and ends in its rows. */
+class Ink {
+  constructor() {
+    this.passed = new Uint8Array(0); // by the pen's middle
+    this.edges = new Int16Array(0); // how many discs begin at a dot, less those that ended
+  }
+
+  /** Take a clean grid for a pen that reaches `reach` dots from its middle. */
+  start(width, height, reach) {
+    Object.assign(this, { width, height, radius: Math.floor(reach) });
+    const size = height * (width + 1);
+    if (this.passed.length < size) {
+      this.passed = new Uint8Array(size);
+      this.edges = new Int16Array(size);
+    }
+    this.passed.fill(0, 0, size);
+    this.edges.fill(0, 0, size);
+    this.halves = []; // of a disc's rows
+    for (let row = -this.radius; row <= this.radius; row++) {
+      this.halves.push(Math.floor(Math.sqrt(reach ** 2 - row ** 2)));
+    }
+  }
+
+  /** Lead the pen's middle from one dot to another. */
+  line(x0, y0, x1, y1) {
+    const across = x1 - x0, down = y1 - y0;
+    const steps = Math.max(Math.abs(across), Math.abs(down));
+    for (let step = 0; step < steps; step++) {
+      const share = step / steps;
+      this.dot(Math.floor(x0 + across * share + 0.5), Math.floor(y0 + down * share + 0.5));
+    }
+    this.dot(x1, y1);
+  }
+
+  /** Ink all that the pen covers when its middle is at a dot. */
+  dot(x, y) {
+    const { edges, halves, height, passed, radius, width } = this;
+    if (passed[y * (width + 1) + x]) return;
+    passed[y * (width + 1) + x] = 1;
+    for (let row = 0; row < halves.length; row++) {
+      const to = y + row - radius;
+      if (to < 0 || to >= height) continue;
+      edges[to * (width + 1) + Math.max(x - halves[row], 0)]++;
+      edges[to * (width + 1) + Math.min(x + halves[row] + 1, width)]--;
+    }
+  }
+
+  /** Count the inked dots in each pixel of rows x columns; the grid begins at (before, above). */
+  count(counts, dots, columns, rows, before, above) {
+    const { edges, height, width } = this;
+    counts.fill(0);
+    const firstRow = Math.max(0, -above), endRow = Math.min(height, rows * dots - above);
+    const firstColumn = Math.max(0, -before), endColumn = Math.min(width, columns * dots - before);
+    for (let y = firstRow; y < endRow; y++) {
+      const row = Math.floor((y + above) / dots) * columns;
+      let discs = 0;
+      for (let x = 0; x < endColumn; x++) {
+        discs += edges[y * (width + 1) + x];
+        if (discs > 0 && x >= firstColumn) counts[row + Math.floor((x + before) / dots)]++;
+      }
+    }
+  }
+}
+
+/** Return the least and the greatest x (axis 0) or y (axis 1): Infinity and -Infinity of none. */
+function range(strokes, axis) {
+  let least = Infinity, greatest = -Infinity;
+  for (const stroke of strokes) {
+    for (let at = axis; at < stroke.length; at += 2) {
+      least = Math.min(least, stroke[at]);
+      greatest = Math.max(greatest, stroke[at]);
+    }
+  }
+  return [least, greatest];
+}

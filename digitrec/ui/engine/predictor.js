@@ -1,0 +1,38 @@
+/** A network from picture to logits, as digitrec/networks/predictor.py runs it. */
+
+import { LAYERS } from "./layers.js";
+import { applySteps } from "./pipeline.js";
+
+/** A trained network; nothing in it is particular to one: all is in its record in the table. */
+export class Predictor {
+  /**
+   * @param {Object} model  a record of the table's models
+   * @param {Float32Array} weights
+   * @param {Object} constants  the table's
+   */
+  constructor(model, weights, constants) {
+    Object.assign(this, { name: model.name, views: model.views, pipeline: model.pipeline });
+    this.pipelineTitle = model.pipelineTitle;
+    this.constants = constants;
+    this.layers = model.layers.map((layer) => LAYERS[layer.kind](layer, weights));
+  }
+
+  /** Return the picture after the pipeline: what its layers are given. */
+  preprocess(image) {
+    return applySteps(this.pipeline, image, this.constants);
+  }
+
+  /**
+   * Return the mean over the views of the logits.
+   * @param {Float32Array} image  (28 * 28) in [0, 1]
+   * @returns {Float32Array} (10), or 11 where the last is that of no digit
+   */
+  predictLogits(image) {
+    const runs = this.views.map((view) => this.run(applySteps(view, image, this.constants)));
+    return runs[0].map((_, at) => runs.reduce((sum, run) => sum + run[at], 0) / runs.length);
+  }
+
+  run(image) {
+    return this.layers.reduce((input, layer) => layer(input), this.preprocess(image)).slice();
+  }
+}

@@ -1,0 +1,50 @@
+/** The page's side of the reader: one Worker reads, and the latest drawing wins. */
+
+/**
+ * Return a reader once table and weights are there; reject with an Error when they cannot be had.
+ *
+ * `read` takes a drawing's number, its strokes (each x and y in turn, pixels of a canvas of 280)
+ * and how the networks get it, "centred" or "as-drawn". It returns at once. A drawing that comes
+ * while another is being read waits, and takes the place of one that waits.
+ * @param {string} address  of these modules, relative to the page
+ * @param {(reading: import("./reading.js").Reading) => void} onReading
+ * @returns {Promise<{read: (number: number, strokes: ArrayLike<number>[], given: string) => void,
+ *   stop: () => void}>}
+ */
+export async function startReader(address, onReading) {
+  const place = new URL(address, document.baseURI);
+  const worker = new Worker(new URL("worker.js", place), { type: "module" });
+  let isReading = false, waiting = null;
+
+  const send = (drawing) => {
+    isReading = true;
+    worker.postMessage(drawing, drawing.strokes.map((stroke) => stroke.buffer));
+  };
+  const receive = ({ data }) => {
+    isReading = false;
+    if (waiting) send(waiting);
+    waiting = null;
+    if (!data.problem) onReading(data);
+  };
+  const read = (number, strokes, given) => {
+    const copied = strokes.map((stroke) => new Float64Array(stroke)); // the page may go on with its
+    const drawing = { number, strokes: copied, given };
+    if (isReading) waiting = drawing;
+    else send(drawing);
+  };
+  const stop = () => worker.terminate();
+
+  await new Promise((resolve, reject) => {
+    const fail = (why) => {
+      stop();
+      reject(new Error(`Drawings are not read here: ${why}`));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      fail(event.message ?? "the modules did not load");
+    };
+    worker.onmessage = ({ data }) => (data.isReady ? resolve() : fail(data.problem));
+  });
+  worker.onmessage = receive;
+  return { read, stop };
+}

@@ -1,0 +1,15 @@
+/** How probable it is that a drawing shows a digit, as digitrec/evaluation/rejection.py has it. */
+
+/**
+ * Return the log odds that a picture shows a digit, as they come from the network.
+ * @param {Float32Array} logits  ten of the digits, then that of no digit
+ * @returns {number}
+ */
+export function digitScore(logits) {
+  const digits = logits.subarray(0, -1), greatest = Math.max(...digits);
+  const together = digits.reduce((sum, logit) => sum + Math.exp(logit - greatest), 0);
+  return greatest + Math.log(together) - logits[digits.length];
+}
+
+/** Return what lies in [0, 1] for log odds. */
+export const probability = (logOdds) => 1 / (1 + Math.exp(-logOdds));

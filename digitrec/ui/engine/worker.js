@@ -1,0 +1,20 @@
+/** Reads drawings beside the page, which goes on under the pen; reader.js talks to it. */
+
+import { loadNetworks } from "./networks.js";
+import { DrawingReader } from "./reading.js";
+
+/** Do something and send what comes of it, or what is wrong. */
+async function answer(work) {
+  try {
+    postMessage(await work());
+  } catch (error) {
+    postMessage({ problem: String(error) });
+  }
+}
+
+await answer(async () => {
+  const reader = new DrawingReader(await loadNetworks(import.meta.url));
+  onmessage = ({ data: { number, strokes, given } }) =>
+    answer(() => reader.read(number, strokes, given));
+  return { isReady: true };
+});
