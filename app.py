@@ -13,6 +13,7 @@ import streamlit as st
 
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
+    from digitrec.ui.components import tab_memory
     from digitrec.ui.loading import run_after_a_cut
     from digitrec.ui.pages import PAGES
 
@@ -23,6 +24,7 @@ def show_pages() -> None:
         for page in PAGES
     ]
     st.navigation(pages, position="top").run()
+    tab_memory.remember()
 
 
 def get_ready() -> None:

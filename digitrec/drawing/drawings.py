@@ -5,7 +5,6 @@ import binascii
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -16,8 +15,7 @@ from digitrec.preprocessing.inking import ink_as_drawn, ink_strokes
 
 MAX_LINK_CHARACTERS = 4_000  # of an encoded drawing: what browsers and chats pass on whole
 _MAX_NUMBERS = 20_000  # in a decoded drawing, far beyond what usually fits those characters
-MAX_POINTS, MAX_STROKES = 100_000, 2_000  # on a canvas: half an hour without lifting the pen
-_NO_PATHS = (AttributeError, LookupError, TypeError, ValueError, OverflowError)
+MAX_POINTS, MAX_STROKES = 100_000, 20_000  # on a canvas: half an hour without lifting the pen
 _MAX_DRAWN_PX = 100_000  # where no screen reaches
 _FARTHEST_PX = 4 * CANVAS_SIZE_PX  # how far an encoded stroke may run beyond the canvas
 
@@ -51,65 +49,27 @@ class Drawing:
         return ink_strokes(_on_canvas(self.strokes), at_least=BRUSH_PX)
 
 
-def decode_payload(sent: object, size_px: int = CANVAS_SIZE_PX) -> Drawing | None:
-    """Return the drawing in what a canvas with sides of `size_px` sends; a browser sends anything.
+def decode_strokes(sent: object) -> Drawing:
+    """Return the drawing in what the canvas sends: strokes, each x0, y0, x1, y1, ... in a list.
 
-    None while it has sent nothing, and Streamlit holds what it was given instead. Raises
-    DrawingError for what no canvas sends, for paths that its brush does not draw (fabric.js) and
-    for too many.
+    A browser sends anything: raises DrawingError for what no canvas sends, and for too much.
     """
-    scale = CANVAS_SIZE_PX / size_px
-    try:
-        objects = _objects(sent)
-        if objects is None:
-            return None
-        paths = [path for path in objects if path.get("path")]
-        if sum(len(path["path"]) for path in paths) > MAX_POINTS or len(paths) > MAX_STROKES:
-            raise DrawingError("There are too many strokes on the canvas. Draw with fewer.")
-        # The rows are ["M", x, y], ["Q", x, y, then the middle to the next point], ["L", x, y].
-        rows = [[row[1:3] for row in path["path"]] for path in paths]
-        strokes = [np.array(points, np.float64) * scale for points in rows]
-    except DrawingError:
-        raise
-    except _NO_PATHS as error:
-        raise _not_drawn() from error
-    if not all(stroke.ndim == 2 and stroke.shape[1] == 2 for stroke in strokes):
+    if not isinstance(sent, list) or not all(isinstance(stroke, list) for stroke in sent):
         raise _not_drawn()
+    if sum(map(len, sent)) > 2 * MAX_POINTS + 2 * MAX_STROKES or len(sent) > MAX_STROKES:
+        raise DrawingError("There are too many strokes on the canvas. Draw with fewer.")
+    try:
+        strokes = [np.array(stroke, np.float64).reshape(-1, 2) for stroke in sent if stroke]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _not_drawn() from error
     if not all(np.abs(stroke).max() <= _MAX_DRAWN_PX for stroke in strokes):  # nor NaN
         raise _not_drawn()
     return Drawing(strokes)
 
 
-def _objects(sent: Any) -> list[Any] | None:
-    """Return the shapes on the canvas; raises one of _NO_PATHS for what no canvas sends."""
-    if sent["backgroundFit"] is not None:
-        raise ValueError("a picture lies on the canvas")
-    raw = sent["drawing"]["raw"] if sent["drawing"] else {}
-    if not isinstance(raw, dict):
-        raise TypeError("no drawing")
-    if "version" not in raw:  # which fabric.js always names
-        return None
-    if not isinstance(raw["objects"], list):
-        raise TypeError("no list of shapes")
-    return raw["objects"]
-
-
-def encode_canvas(drawing: Drawing, size_px: int = CANVAS_SIZE_PX) -> dict[str, Any]:
-    """Return what a canvas with sides of `size_px` starts from to hold the drawing."""
-    scale = size_px / CANVAS_SIZE_PX
-    paths = [
-        {
-            "type": "path",
-            "path": _path(stroke * scale),
-            "fill": None,
-            "stroke": "#ffffff",
-            "strokeWidth": BRUSH_PX * scale,
-            "strokeLineCap": "round",
-            "strokeLineJoin": "round",
-        }
-        for stroke in drawing.strokes
-    ]
-    return {"version": "7.4.0", "objects": paths, "background": "#000000"}
+def encode_strokes(drawing: Drawing) -> list[list[float]]:
+    """Return the strokes as the canvas takes them, to a tenth of a pixel, as its pointer does."""
+    return [np.round(stroke, 1).reshape(-1).tolist() for stroke in drawing.strokes]
 
 
 def encode_link(drawing: Drawing) -> str:
@@ -141,7 +101,7 @@ def decode_link(text: str) -> Drawing:
 
 
 def _not_drawn() -> DrawingError:
-    return DrawingError("What came from the canvas was not drawn with its brush. Draw it again.")
+    return DrawingError("What came from the canvas was not drawn on it. Draw it again.")
 
 
 def _numbers(text: str) -> np.ndarray:
@@ -176,13 +136,3 @@ def _on_canvas(strokes: Strokes) -> Strokes:
         pieces = np.split(stroke, np.flatnonzero(np.diff(beyond)) + 1)
         parts += pieces[int(beyond[0]) :: 2]
     return parts
-
-
-def _path(points: np.ndarray) -> list[list[Any]]:
-    """Return a fabric.js path bent at each point from middle to middle, as its pencil draws."""
-    bends = np.concatenate((points[:-1], (points[:-1] + points[1:]) / 2), axis=1)
-    return [
-        ["M", *points[0].tolist()],
-        *(["Q", *bend] for bend in bends[1:].tolist()),
-        ["L", *points[-1].tolist()],
-    ]

@@ -39,31 +39,18 @@ def place_strokes(
 def draw_strokes(strokes: Strokes) -> np.ndarray:
     """Return uint8 (280, 280, 4): white strokes, in pixels, on black, as the canvas shows them.
 
-    In the browser the canvas paints them itself; this is for everything else. Lines are round at
-    ends and corners and run as in the canvas's brush (fabric.js): through the middles between
-    points, each point bending the curve.
+    In the browser the canvas paints them itself; this is for everything else. Lines run straight
+    from point to point, round at ends and corners.
     """
     side = CANVAS_SIZE_PX * _SUPERSAMPLING
     image = Image.new("L", (side, side))
     pen = ImageDraw.Draw(image)
     radius = BRUSH_PX * _SUPERSAMPLING / 2
     for stroke in strokes:
-        path = _curve(np.asarray(stroke, np.float64)) * _SUPERSAMPLING
+        path = np.asarray(stroke, np.float64) * _SUPERSAMPLING
         corners = [tuple(point) for point in path.tolist()]
         pen.line(corners, fill=255, width=round(2 * radius))
         for x, y in corners:
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     grey = np.asarray(image.reduce(_SUPERSAMPLING))
     return np.dstack((grey, grey, grey, np.full_like(grey, 255)))
-
-
-def _curve(points: np.ndarray) -> np.ndarray:
-    """Return the brush's path: quadratic curves from middle to middle, straight at both ends."""
-    if len(points) < 3:
-        return points
-    middles = (points[1:] + points[:-1]) / 2
-    bends = points[1:-1]
-    time = np.array([0.25, 0.5, 0.75, 1.0])[:, np.newaxis, np.newaxis]
-    curves = (1 - time) ** 2 * middles[:-1] + 2 * time * (1 - time) * bends + time**2 * middles[1:]
-    inner = curves.transpose(1, 0, 2).reshape(-1, 2)  # (4 a bend, 2)
-    return np.concatenate((points[:1], middles[:1], inner, points[-1:]))

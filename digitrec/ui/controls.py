@@ -11,27 +11,33 @@ from digitrec.networks.specs import DEFAULT_MODEL, SPECS
 _SHOWN_CHARACTERS = 60  # of what a link asks for
 
 
-def chosen_model(names: Iterable[str]) -> str:
-    """Return the model that the page's link chooses, or that was chosen last, or the default.
+def chosen_option(label: str, options: Iterable[str], default: str | None, key: str) -> str:
+    """Return the option that the page's link chooses, or that was chosen last, or the default.
 
-    A link that names no model gets a sentence.
+    Without a default it is the first option; a link that names no option gets a sentence.
     """
-    names, state = list(names), st.session_state
+    options, state, kept = list(options), st.session_state, f"chosen-{key}"
+    fallback = state.get(kept, default)
+    fallback = fallback if fallback in options else default or options[0]
+    wanted = st.query_params.get(key) or fallback
+    if wanted not in options:
+        st.info(f"{not_here(label, wanted)} This is {fallback}.")
+        del st.query_params[key]
+        wanted = fallback
+    state[kept] = wanted
+    return wanted
+
+
+def choose_option(value: str, key: str) -> None:
+    """Let the page's link choose this option."""
+    st.query_params[key] = value
+
+
+def chosen_model(names: Iterable[str]) -> str:
+    """Return the name of the model that the page's link chooses, as `chosen_option` does."""
     titles = {SPECS[name].title: name for name in names}
-    fallback = state.get("chosen-model", DEFAULT_MODEL)
-    fallback = fallback if fallback in names else names[-1]
-    wanted = st.query_params.get("model") or SPECS[fallback].title
-    if wanted not in titles:
-        title = SPECS[fallback].title
-        st.info(f"{not_here('Model', wanted)} This is {title}.")
-        del st.query_params["model"]
-    state["chosen-model"] = titles.get(wanted, fallback)
-    return state["chosen-model"]
-
-
-def choose_model(name: str) -> None:
-    """Let the page's link choose this model."""
-    st.query_params["model"] = SPECS[name].title
+    default = SPECS[DEFAULT_MODEL].title
+    return titles[chosen_option("Model", titles, default if default in titles else None, "model")]
 
 
 def linked_model(names: Iterable[str], label: str = "Model", key: str = "model") -> str:

@@ -30,10 +30,10 @@ def load_weights(name: str) -> list[np.ndarray]:
     return _read_weights(name, store.stamp(name))
 
 
-def load_usable(load: Callable[[str], T]) -> dict[str, T]:
+def load_usable(load: Callable[[str], T], *, or_stop: bool = True) -> dict[str, T]:
     """Return what `load` finds for each model by name, and say why for each that has nothing.
 
-    Stops the page when no model has anything.
+    Stops the page when no model has anything, unless told otherwise.
     """
     found, problems = {}, []
     for name in MODEL_NAMES:
@@ -43,7 +43,7 @@ def load_usable(load: Callable[[str], T]) -> dict[str, T]:
             problems.append(str(error))
     if problems:
         st.warning("\n\n".join(problems), icon=":material/build:")
-    if not found:
+    if or_stop and not found:
         st.stop()
     return found
 

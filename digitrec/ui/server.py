@@ -10,7 +10,11 @@ from streamlit import cli_util
 from streamlit.web.server import server_util
 
 # What the Draw page takes longest to import; Streamlit wants pandas for its components.
-_SLOW_TO_IMPORT = ("pandas", "digitrec.ui.loading", "streamlit_drawable_canvas")
+_SLOW_TO_IMPORT = (
+    "pandas",
+    "digitrec.ui.reading",
+    "digitrec.ui.components.tab_memory",
+)
 # A stroke's answer is sent by another thread than the one that computes it: do not let it wait
 # the default 5 ms for its turn.
 _TURN_SECONDS = 0.0005

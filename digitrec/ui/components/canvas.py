@@ -1,114 +1,109 @@
-"""The canvas to draw on, and what fills and empties it."""
+"""What is on a canvas: kept on the server, drawn in the browser, put there by either."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from streamlit.components.v2 import component
-from streamlit_drawable_canvas import st_canvas
 
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.drawings import (
     Drawing,
     DrawingError,
     decode_link,
-    decode_payload,
-    encode_canvas,
+    decode_strokes,
+    encode_strokes,
 )
-from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX, place_strokes
+from digitrec.drawing.strokes import place_strokes
+from digitrec.ui.components.assets import read_modules, read_text
 
 MAIN = "canvas"  # the name of the Draw page's canvas
-LARGE_PX = 2 * CANVAS_SIZE_PX
-_SHEETS = 16  # in turn: Streamlit keeps a little of every key it ever saw, as long as one stays
-_STYLE = '<style>[class*="st-key-sheet-"] { display: none; }</style>'
-_mending = component(
-    "digitrec-mending", js=(Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+_component = component(
+    "digitrec-canvas",
+    html=read_text("canvas.html"),
+    css=read_text("pad.css", "canvas.css"),
+    js=read_modules("pad.js", "canvas.js"),
 )
 
 
 @dataclass
 class CanvasState:
-    """What the server remembers of one visitor's canvas, whichever page shows it.
+    """What the server knows of one visitor's canvas, whichever page shows it.
 
-    `is_known` tells a canvas without a drawing from one the server has not seen yet, as after a
-    restart: then the browser knows better.
+    `number` counts what the server itself has put there. `turn` and `answers` are the browser's:
+    how far it had read, and what its networks made of this drawing; None where they made nothing.
     """
 
-    size_px: int | None = None
+    number: int = 0
     drawing: Drawing | None = None
-    is_known: bool = False
+    turn: int | None = None
+    answers: dict[str, Any] | None = None
+    browser_reads: bool = False  # as far as is known
+    is_sent: bool = False  # the browser drew it, so it need not be told
+    is_new: bool = True  # nothing was put there or drawn yet
 
     @staticmethod
     def of(name: str) -> "CanvasState":
         """Return the state of the canvas of this name."""
         return st.session_state.setdefault(f"state-of-{name}", CanvasState())
 
-    def keep(self, drawing: Drawing | None) -> None:
-        """Remember what is on the canvas now."""
-        self.drawing, self.is_known = drawing, True
+    def put(self, drawing: Drawing | None) -> None:
+        """Put a drawing there in place of what there is."""
+        self.number += 1
+        self.drawing, self.turn, self.answers = drawing, None, None
+        self.is_sent = self.is_new = False
+
+    def take(self, sent: Any) -> bool:
+        """Keep what the browser sent, and return whether it is another drawing than before.
+
+        One drawn before the last `put` is left alone; after a restart the browser knows better.
+        Raises DrawingError for what no canvas sends.
+        """
+        number, turn, strokes, answers = _checked(sent)
+        if number < self.number or (number == self.number and self.is_sent and turn == self.turn):
+            return False
+        drawing = decode_strokes(strokes)
+        self.number, self.turn, self.answers = number, turn, answers
+        self.drawing = drawing if drawing.strokes else None
+        self.is_sent, self.is_new = True, False
+        if self.drawing:
+            self.browser_reads = answers is not None
+        return True
+
+    def data(self) -> dict[str, Any]:
+        """Return what the browser is told: its own drawing stays as it is."""
+        if self.is_sent:
+            return {"number": self.number, "strokes": None}
+        strokes = encode_strokes(self.drawing) if self.drawing else []
+        return {"number": self.number, "strokes": json.dumps(strokes)}
 
 
-def draw(name: str = MAIN, size_px: int = CANVAS_SIZE_PX) -> Drawing | None:
-    """Show the canvas of this name and return what is drawn on it; None while it is blank.
+def show(name: str, label: str, description: str) -> Drawing | None:
+    """Show the canvas of this name alone, and return what is drawn on it; None while blank."""
+    take(name, name)
+    data = {**CanvasState.of(name).data(), "label": label, "description": description}
+    _component(data=data, key=name, on_drawing_change=lambda: None)
+    return drawn(name)
 
-    A visitor who comes back from another page, or asks for another size, finds the drawing again.
+
+def take(name: str, key: str) -> bool:
+    """Keep what the component of this key sent of the canvas of this name, or say what is wrong.
+
+    Return whether it is another drawing than before.
     """
+    sent = (st.session_state.get(key) or {}).get("drawing")
     state = CanvasState.of(name)
-    if state.size_px not in (None, size_px):
-        put(state.drawing, name)
-    state.size_px = size_px
-    sent = None
+    if sent is None:
+        state.is_sent = False  # a component that is new holds nothing yet
+        return False
     try:
-        sent = _sent(name, size_px)
-    except DrawingError as error:  # told before the canvas itself stumbles over it
+        return state.take(sent)
+    except DrawingError as error:
         st.warning(str(error), icon=":material/draw:")
-        put(None, name)
-    number, _ = _sheet(name)
-    if state.is_known and f"{name}-{number}" not in st.session_state:
-        _lay(name, number, state.drawing)  # a new canvas starts from what there is
-    st.text_input("Sheet", key=f"sheet-{name}", persist_state="session")
-    number, start = _sheet(name)
-    st_canvas(
-        stroke_width=BRUSH_PX * size_px // CANVAS_SIZE_PX,
-        stroke_color="#ffffff",
-        background_color="#000000",
-        width=size_px,
-        height=size_px,
-        initial_drawing=encode_canvas(start, size_px) if start else None,
-        key=f"{name}-{number}",
-    )
-    st.button(
-        "Clear",
-        icon=":material/delete:",
-        key=f"{name}-clear",
-        shortcut="Backspace" if name == MAIN else None,
-        width=size_px,
-        on_click=put,
-        args=(None, name),
-    )
-    sent = sent or _sent(name, size_px)  # a server that forgot the visitor knows it only now
-    if sent is None:  # the canvas has not answered yet
-        drawing = state.drawing or start
-    else:
-        drawing = sent if sent.strokes else None
-    state.keep(drawing)
-    return drawing
-
-
-def hide_sheets() -> None:
-    """Hide the fields in which the browser holds what the canvases started from."""
-    st.html(_STYLE)
-
-
-def mend(names: Mapping[str, str], description: str) -> None:
-    """Make the page's canvases fit, free of their toolbars, and known to screen readers.
-
-    Once per page: `names` says what each canvas is called, `description` how not to draw.
-    """
-    _mending(data={"names": dict(names), "description": description}, key="mending")
+        state.put(state.drawing)
+        return False
 
 
 def drawn(name: str = MAIN) -> Drawing | None:
@@ -118,8 +113,7 @@ def drawn(name: str = MAIN) -> Drawing | None:
 
 def put(drawing: Drawing | None, name: str = MAIN) -> None:
     """Put a drawing on the canvas of this name in place of what is there; None clears it."""
-    _lay(name, _sheet(name)[0] + 1, drawing)  # with a new number the browser makes it again
-    CanvasState.of(name).keep(drawing)
+    CanvasState.of(name).put(drawing)
 
 
 def write(digit: int, name: str = MAIN, hand: int | None = None) -> None:
@@ -137,40 +131,33 @@ def written(digit: int, rng: np.random.Generator) -> Drawing:
 
 
 def open_link() -> None:
-    """Put the drawing that the page's link holds on the canvas, or say what is wrong with it."""
-    encoded = st.query_params.get("drawing")
-    if encoded is None:
+    """Put the drawing that the page's link holds on the canvas, or say what is wrong with it.
+
+    It stays in the link until another is drawn.
+    """
+    encoded, state = st.query_params.get("drawing"), st.session_state
+    if encoded is None or encoded == state.get("opened"):
         return
-    del st.query_params["drawing"]  # which soon is not what is on the canvas any more
     try:
         drawing = decode_link(encoded)
     except DrawingError as error:
         st.warning(str(error), icon=":material/link_off:")
+        del st.query_params["drawing"]
     else:
         put(drawing)
+        state["opened"] = encoded
 
 
-def _sent(name: str, size_px: int) -> Drawing | None:
-    """Return what the browser sent of the canvas of this name; DrawingError for no drawing."""
-    key = f"{name}-{_sheet(name)[0]}"
-    return decode_payload(st.session_state[key], size_px) if key in st.session_state else None
+def leave_link() -> None:
+    """Take the drawing out of the page's link: it is not what is on the canvas any more."""
+    st.query_params.pop("drawing", None)
 
 
-def _sheet(name: str) -> tuple[int, Drawing | None]:
-    """Return the number of the sheet on the canvas of this name, and what was on it at first.
-
-    The browser holds both in a field, for a server that was restarted or forgot the visitor.
-    """
-    field = st.session_state.get(f"sheet-{name}")
-    if not field:
-        return 0, None
-    try:
-        number, start = json.loads(field)
-        return int(number), decode_payload(start) if start else None
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        return 0, None  # not what was laid there: a browser can send anything
-
-
-def _lay(name: str, number: int, drawing: Drawing | None) -> None:
-    start = {"drawing": {"raw": encode_canvas(drawing)}, "backgroundFit": None} if drawing else None
-    st.session_state[f"sheet-{name}"] = json.dumps([number % _SHEETS, start])
+def _checked(sent: Any) -> tuple[int, int | None, Any, dict[str, Any] | None]:
+    """Return number, turn, strokes and answers; a browser can send anything."""
+    if isinstance(sent, dict):
+        number, turn, read = sent.get("number"), sent.get("turn"), sent.get("read")
+        if isinstance(number, int) and number >= 0:
+            if isinstance(turn, int | None) and isinstance(read, dict | None):
+                return number, turn, sent.get("strokes"), read
+    raise DrawingError("What came from the canvas was not drawn on it. Draw it again.")

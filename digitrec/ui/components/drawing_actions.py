@@ -6,7 +6,6 @@ import streamlit as st
 
 from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
 from digitrec.images import CLASS_COUNT
-from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas, presenter
 
 _STYLE = "<style>.st-key-write kbd { display: none; }</style>"  # a digit's key is its name
@@ -68,7 +67,7 @@ def _show_link() -> None:
         st.warning(str(error), icon=":material/link_off:")
         return
     view = {key: value for key, value in st.query_params.to_dict().items() if key != "present"}
-    view["model"] = SPECS[st.session_state["chosen-model"]].title
+    view["model"] = st.session_state["chosen-model"]
     query = urlencode({**view, "drawing": encoded})
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{query}", language=None, wrap_lines=True)

@@ -1,6 +1,6 @@
 """Robustness: small heatmaps of how each network's probability survives perturbations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import numpy as np
@@ -14,14 +14,15 @@ _CELL_PX = 14
 _STYLE = """<style>
 .maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); gap: 1rem; }
 .maps figure { display: flex; gap: 0.75rem; margin: 0; flex-wrap: wrap; }
-.maps figcaption { flex-basis: 100%; font-weight: 600; }
+.maps figcaption { flex-basis: 100%; }
 .maps img { display: block; image-rendering: pixelated; }
 .maps small { display: block; }
 </style>"""
 
 
-def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, digit: int) -> None:
-    """Show for each model how probable the digit stays as the picture changes, as heatmaps."""
+def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, chosen: str) -> None:
+    """Show for each model how sure it stays of the chosen one's digit as the picture changes."""
+    digit = int(models[chosen].predict_probabilities(image[np.newaxis]).argmax())
     grids = perturb(image)
     batch = np.concatenate([grid.images.reshape(-1, *image.shape) for grid in grids])
     ends = np.cumsum([grid.images.shape[0] * grid.images.shape[1] for grid in grids])[:-1]
@@ -29,16 +30,28 @@ def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, digit: i
     for model in models.values():
         shares = np.split(model.predict_probabilities(batch)[:, digit], ends)
         maps = [_map(part, grid, model) for part, grid in zip(shares, grids, strict=True)]
-        figures.append(
-            f"<figure><figcaption>{escape(model.spec.title)}</figcaption>{''.join(maps)}</figure>"
-        )
+        sentence = f"<b>{escape(model.spec.title)}</b> {stays(shares, grids, digit)}"
+        figures.append(f"<figure><figcaption>{sentence}</figcaption>{''.join(maps)}</figure>")
     st.subheader(f"How sure of {digit} when the drawing changes a little?", anchor=False)
+    st.html(f'{_STYLE}<div class="maps">{"".join(figures)}</div>')
     changes = "; ".join(f"**{grid.name}**: {grid.description}" for grid in grids)
     st.markdown(
         "**Full color is certain, black is not at all**: a large bright field is a network that "
         f"does not mind. The framed middle is the drawing as it is. Around it, {changes}."
     )
-    st.html(f'{_STYLE}<div class="maps">{"".join(figures)}</div>')
+
+
+def stays(shares: Sequence[np.ndarray], grids: Sequence[PerturbationGrid], digit: int) -> str:
+    """Return in words how often a network stays rather sure of the digit, and what it minds most.
+
+    `shares` are its probabilities of the digit, float (n,) for each grid.
+    """
+    kept = [float((part > 0.5).mean()) for part in shares]
+    total, all_kept = sum(map(len, shares)), sum(int((part > 0.5).sum()) for part in shares)
+    if all_kept == total:
+        return f"stays with {digit} in all {total} changes."
+    minds = grids[int(np.argmin(kept))].name
+    return f"stays with {digit} in {all_kept} of {total} changes; it minds {minds} most."
 
 
 def _map(shares: np.ndarray, grid: PerturbationGrid, model: Predictor) -> str:

@@ -83,16 +83,16 @@ def _account(attribution: Attribution, logits: np.ndarray, first: int, second: i
         f"| | {first} | {second} | difference |\n|:---|---:|---:|---:|\n{table}\n\n"
         "**Exact**, apart from rounding: each pixel's brightness times its weight, all added up "
         "with the bias, *is* the score that becomes a probability (the logit). A lead of "
-        f"{lead:.2f} makes a **{first}** {_times(lead)} as probable as a **{second}**."
+        f"{lead:.2f} means odds of {_odds(lead)} for **{first}** against **{second}**."
     )
 
 
-def _times(lead: float) -> str:
-    """Return by what factor a lead in logits, 0 or more, makes a digit more probable."""
+def _odds(lead: float) -> str:
+    """Return the odds of one digit against another for its lead in logits, 0 or more."""
     if lead > 13.8:  # e to the power of it
-        return "over a million times"
+        return "over a million to 1"
     odds = float(np.exp(lead))
-    return f"{odds:,.0f} times" if odds >= 100 else f"{odds:.1f} times"
+    return f"{odds:,.0f} to 1" if odds >= 100 else f"{odds:.1f} to 1"
 
 
 def _show_units(units: list[HiddenUnit], first: int, second: int) -> None:

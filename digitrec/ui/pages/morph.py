@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from digitrec.drawing.strokes import CANVAS_SIZE_PX
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
 from digitrec.ui import charts
@@ -15,6 +16,9 @@ STEPS = 101
 SCALE = 7  # screen pixels per pixel of the 28x28 picture
 SAVED_PX, SAVED_MARGIN_PX = 64, 4  # a saved drawing's picture, and around it
 SIDES = {"first": "First digit", "second": "Second digit"}
+WITHOUT_A_POINTER = (
+    "To take a written digit instead, save it on the Draw page, where keys from 0 to 9 write them."
+)
 EXAMPLE = {"first": (3, 31), "second": (8, 3)}  # digits and hands that every network reads
 
 
@@ -25,7 +29,7 @@ def morph() -> None:
     page = st.container(horizontal=True, gap="large")
     images = []
     for name in SIDES:
-        with page.container(width=canvas.CANVAS_SIZE_PX):
+        with page.container(width=CANVAS_SIZE_PX):
             images.append(show_side(name))
     models = load_usable(load_predictor)  # at each stroke: one may have been trained meanwhile
     first, second = images
@@ -81,7 +85,7 @@ def show_side(name: str) -> np.ndarray | None:
             on_change=take,
             args=(name,),
         )
-    drawing = canvas.draw(name)
+    drawing = canvas.show(name, f"{SIDES[name]}: canvas to draw it on", WITHOUT_A_POINTER)
     return drawing.inked.image if drawing and drawing.inked else None
 
 
@@ -122,9 +126,4 @@ def path(probabilities: np.ndarray) -> str:
 
 
 st.header("Where does each network change its mind?", anchor=False)
-canvas.hide_sheets()
 morph()
-canvas.mend(
-    {name: f"{title}: canvas to draw it on" for name, title in SIDES.items()},
-    "To take a written digit instead, save it on the Draw page, where keys from 0 to 9 write them.",
-)

@@ -1,0 +1,147 @@
+/** @typedef {number[]} Stroke - x0, y0, x1, y1, ... in places of the pad, y pointing down. */
+
+export const SIDE = 280; // places on the pad, either way, whatever its size on the screen
+const BRUSH = 20; // places that the pen is wide
+const MOST_POINTS = 100_000; // half an hour without lifting the pen; the server takes no more
+
+/** The canvas that is drawn on, and the strokes on it. */
+export class Pad {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {() => void} onInk - there is other ink than before
+   * @param {() => void} onRest - the pen is up, and the ink is what it will be
+   */
+  constructor(canvas, onInk, onRest) {
+    this.canvas = canvas;
+    this.onInk = onInk;
+    this.onRest = onRest;
+    /** @type {Stroke[]} */
+    this.strokes = [];
+    this.cleared = []; // what Undo brings back after Clear
+    this.pointer = null; // that draws: the first finger, until it is up
+    canvas.addEventListener("pointerdown", (event) => this.#begin(event));
+    canvas.addEventListener("pointermove", (event) => this.#move(event));
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      canvas.addEventListener(end, (event) => this.#end(event));
+    }
+    this.sizes = new ResizeObserver(() => this.#fit());
+    this.sizes.observe(canvas);
+  }
+
+  get isDrawing() {
+    return this.pointer !== null;
+  }
+
+  /** Puts strokes in place of what there is. */
+  show(strokes) {
+    this.strokes = strokes;
+    this.pointer = null;
+    this.#paint();
+  }
+
+  /** Takes the last stroke back, or what Clear took away. */
+  undo() {
+    if (!this.strokes.length && this.cleared.length) this.#replace(this.cleared, []);
+    else if (this.strokes.length) this.#replace(this.strokes.slice(0, -1), []);
+  }
+
+  clear() {
+    if (this.strokes.length) this.#replace([], this.strokes);
+  }
+
+  leave() {
+    this.sizes.disconnect();
+  }
+
+  #replace(strokes, cleared) {
+    this.cleared = cleared;
+    this.show(strokes);
+    this.onInk();
+    this.onRest();
+  }
+
+  #begin(event) {
+    if (this.isDrawing || event.button !== 0 || this.#isFull()) return;
+    const place = this.#placeOf(event);
+    if (!place) return;
+    event.preventDefault(); // no selection, no scrolling
+    this.pointer = event.pointerId;
+    if (event.isTrusted) this.canvas.setPointerCapture(event.pointerId);
+    this.strokes = [...this.strokes, place];
+    this.#ink(...place, ...place);
+    this.onInk();
+  }
+
+  #move(event) {
+    if (event.pointerId !== this.pointer) return;
+    if (event.buttons === 0) return void this.#end(event); // it went up where nobody told us
+    const stroke = this.strokes.at(-1);
+    const passed = event.getCoalescedEvents?.() ?? [];
+    for (const one of passed.length ? passed : [event]) {
+      const place = this.#placeOf(one);
+      const before = stroke.slice(-2);
+      if (!place || this.#isFull() || place.join() === before.join()) continue;
+      stroke.push(...place);
+      this.#ink(...before, ...place);
+    }
+    this.onInk();
+  }
+
+  #end(event) {
+    if (event.pointerId !== this.pointer) return;
+    this.pointer = null;
+    this.#paint(); // each stroke as one line, without the seams of its parts
+    this.onRest();
+  }
+
+  #isFull() {
+    return this.strokes.reduce((points, stroke) => points + stroke.length / 2, 0) >= MOST_POINTS;
+  }
+
+  /** @returns {?[number, number]} the place to a tenth, null for what is none */
+  #placeOf({ clientX, clientY }) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const place = [
+      Math.round((10 * SIDE * (clientX - left)) / width) / 10,
+      Math.round((10 * SIDE * (clientY - top)) / height) / 10,
+    ];
+    return place.every(Number.isFinite) ? place : null;
+  }
+
+  /** Gives the canvas as many pixels as it takes on the screen. */
+  #fit() {
+    const side = Math.round(this.canvas.clientWidth * devicePixelRatio);
+    if (!side || side === this.canvas.width) return;
+    this.canvas.width = this.canvas.height = side;
+    this.#paint();
+  }
+
+  #paint() {
+    const pen = this.#pen();
+    pen.clearRect(0, 0, SIDE, SIDE);
+    for (const stroke of this.strokes) {
+      pen.beginPath();
+      pen.moveTo(stroke[0], stroke[1]);
+      for (let at = 0; at < stroke.length; at += 2) pen.lineTo(stroke[at], stroke[at + 1]);
+      pen.stroke();
+    }
+  }
+
+  #ink(fromX, fromY, toX, toY) {
+    const pen = this.#pen();
+    pen.beginPath();
+    pen.moveTo(fromX, fromY);
+    pen.lineTo(toX, toY);
+    pen.stroke();
+  }
+
+  #pen() {
+    const pen = this.canvas.getContext("2d");
+    const scale = this.canvas.width / SIDE;
+    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    pen.strokeStyle = "#fff";
+    pen.lineWidth = BRUSH;
+    pen.lineCap = pen.lineJoin = "round";
+    return pen;
+  }
+}

@@ -1,0 +1,72 @@
+"""The stage: the Draw page's canvas and what every network makes of it, on one screen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from digitrec.networks.specs import SPECS
+from digitrec.ui.components import canvas
+from digitrec.ui.components.assets import read_modules, read_text
+from digitrec.ui.components.canvas import CanvasState
+
+CENTRED, AS_DRAWN = "centred", "as-drawn"  # how the networks get it
+SAW, TUG, ROBUSTNESS = "What it saw", "Tug of war", "Robustness"
+REASONS = (SAW, TUG, ROBUSTNESS)
+KEY = "stage"
+_component = component(
+    "digitrec-stage",
+    html=read_text("stage.html"),
+    css=read_text("pad.css", "stage.css"),
+    js=read_modules("pad.js", "wording.js", "cards.js", "seen.js", "stage.js"),
+)
+
+
+def show_stage(
+    names: Sequence[str],
+    *,
+    chosen: str | None,
+    given: str,
+    reasons: str,
+    engine: str | None,
+    read: Mapping[str, Any] | None,
+    is_presented: bool,
+    choose: Callable[[str, str], None],
+) -> None:
+    """Show the stage with these networks.
+
+    `engine` is where the browser finds what reads there, `read` the server's own reading, which
+    is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
+    "given" or "reasons", and the value.
+    """
+    networks = [
+        {"name": name, "title": SPECS[name].title, "color": SPECS[name].color}
+        | {"summary": SPECS[name].summary}
+        for name in names
+    ]
+    _component(
+        data={
+            **CanvasState.of(canvas.MAIN).data(),
+            "networks": tuple(networks),  # no list: that is searched for tables
+            "chosen": chosen,
+            "given": given,
+            "reasons": reasons,
+            "allReasons": REASONS,
+            "engine": engine,
+            "read": read,
+            "isPresented": is_presented,
+        },
+        key=KEY,
+        on_drawing_change=lambda: None,
+        on_chosen_change=lambda: _choose("chosen", names, choose),
+        on_given_change=lambda: _choose("given", (CENTRED, AS_DRAWN), choose),
+        on_reasons_change=lambda: _choose("reasons", REASONS, choose),
+    )
+
+
+def _choose(choice: str, allowed: Sequence[str], choose: Callable[[str, str], None]) -> None:
+    """Call `choose` with what was pressed, which a browser may name as it likes."""
+    pressed = st.session_state[KEY].get(choice)
+    if pressed in allowed:
+        choose(choice, pressed)

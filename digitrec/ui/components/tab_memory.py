@@ -1,0 +1,50 @@
+"""What a browser's tab keeps for a visitor: the drawing and the saved ones, across a reload."""
+
+import json
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from digitrec.drawing.drawings import Drawing, DrawingError, decode_strokes, encode_strokes
+from digitrec.ui.components import canvas
+from digitrec.ui.components.assets import read_text
+from digitrec.ui.components.canvas import CanvasState
+from digitrec.ui.components.drawing_actions import MAX_SAVED, saved_drawings
+
+_KEY = "tab-memory"
+_component = component("digitrec-tab-memory", js=read_text("tab_memory.js"))
+
+
+def remember() -> None:
+    """Give a new visitor what this tab kept, and let the tab keep what is saved; on every page."""
+    is_new = CanvasState.of(canvas.MAIN).is_new and not saved_drawings()
+    data = {"isNew": is_new, "saved": json.dumps([encode_strokes(one) for one in saved_drawings()])}
+    _component(data=data, key=_KEY, on_kept_change=_restore)
+
+
+def _restore() -> None:
+    """Take what the tab kept, where nothing was drawn or saved meanwhile."""
+    kept: Any = st.session_state[_KEY].get("kept")
+    if not isinstance(kept, dict):
+        return
+    if not saved_drawings():
+        saved_drawings().extend(filter(None, map(_decoded, _parsed(kept.get("saved"))[:MAX_SAVED])))
+    if CanvasState.of(canvas.MAIN).is_new and (drawing := _decoded(_parsed(kept.get("drawing")))):
+        canvas.put(drawing)
+
+
+def _parsed(text: Any) -> list[Any]:
+    try:
+        found = json.loads(text) if isinstance(text, str) else []
+    except (ValueError, RecursionError):
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _decoded(strokes: Any) -> Drawing | None:
+    """Return the drawing; None for none, and for what was not kept there by the stage."""
+    try:
+        return decode_strokes(strokes) if strokes else None
+    except DrawingError:
+        return None

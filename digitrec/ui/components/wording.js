@@ -1,0 +1,81 @@
+/**
+ * What the stage says of the answers; nothing here knows the page.
+ * @typedef {{name: string, title: string, color: string, summary: string}} Network
+ * @typedef {Object<string, ArrayLike<number>>} Answers - ten probabilities by the network's name
+ */
+
+const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
+
+/** A share in [0, 1] in percent; one that rounding would make certain is not. */
+export function percent(share, decimals = 0) {
+  const words = (100 * share).toFixed(decimals);
+  return words === (100).toFixed(decimals) ? `>${(100 - 10 ** -decimals).toFixed(decimals)}%` : `${words}%`;
+}
+
+/** How probable it is that a digit is drawn; never that it is impossible. */
+export const digitShare = (isDigit) => (isDigit >= 0.005 ? percent(isDigit) : "<1%");
+
+export const isNoDigit = (reading) => reading !== null && reading.digitProbability < 0.5;
+
+/** The digit read, which is the most probable one. */
+export function digitOf(probabilities) {
+  return Array.from(probabilities).indexOf(Math.max(...probabilities));
+}
+
+/** What most of the networks read. */
+export function commonest(answers) {
+  const read = Object.values(answers).map(digitOf);
+  const count = (digit) => read.filter((other) => other === digit).length;
+  return read.reduce((best, digit) => (count(digit) > count(best) ? digit : best), read[0]);
+}
+
+/** In one sentence how the networks split, the largest group first. */
+export function splitSentence(answers, networks) {
+  const groups = new Map();
+  for (const { name, title } of networks.filter((network) => network.name in answers)) {
+    const digit = digitOf(answers[name]);
+    groups.set(digit, [...(groups.get(digit) ?? []), title]);
+  }
+  if (!groups.size) return "Waiting for a digit";
+  const ordered = [...groups].sort(([, one], [, other]) => other.length - one.length);
+  const sentence = ordered.map(([digit, titles]) => groupWords(digit, titles, networks.length)).join(", ");
+  return sentence[0].toUpperCase() + sentence.slice(1);
+}
+
+function groupWords(digit, titles, total) {
+  if (titles.length === 1) return `the ${titles[0]} reads ${digit}`;
+  const count = COUNTS[titles.length] ?? titles.length;
+  return `${titles.length === total ? "all " : ""}${count} read ${digit}`;
+}
+
+/**
+ * The large digit, the line beside it, and the one below that.
+ * @returns {{digit: string, share: string, author: string, rest: string}}
+ */
+export function headOf(reading, chosen) {
+  if (reading === null) return { digit: "?", share: "No digit yet", author: "", rest: "" };
+  if (isNoDigit(reading)) {
+    const rest = `${digitShare(reading.digitProbability)} probable that it is one`;
+    return { digit: "?", share: "This does not look like a digit", author: "", rest };
+  }
+  const probabilities = reading.answers[chosen.name];
+  const share = percent(Math.max(...probabilities), 1);
+  return { digit: `${digitOf(probabilities)}`, share, author: chosen.title, rest: " reads it" };
+}
+
+/** What a screen reader says once the pen rests. */
+export function spoken(reading, chosen, networks) {
+  if (reading === null) return "No digit yet.";
+  const split = `${splitSentence(reading.answers, networks)}.`;
+  if (isNoDigit(reading)) {
+    return `This does not look like a digit: ${digitShare(reading.digitProbability)} probable. ${split}`;
+  }
+  const { digit, share } = headOf(reading, chosen);
+  return `Reads ${digit}, ${share} probability. ${split}`;
+}
+
+/** What stands beside a card's digit: its share, and that it is less than even odds. */
+export function shareWords(probabilities) {
+  const greatest = Math.max(...probabilities);
+  return { share: percent(greatest), isUnsure: greatest < 0.5 };
+}
