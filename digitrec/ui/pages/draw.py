@@ -48,13 +48,14 @@ def draw_and_read(is_presented: bool) -> None:
         reading.confirm(read, state.answers, given)
     if reasons == SAW or not names:
         return
-    placement = state.drawing and reading.bring_down(state.drawing, given)
-    if state.drawing is None or placement is None or chosen is None:
-        st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
-    elif reasons == TUG:
-        show_tug(models[chosen], placement, state.drawing.rgba)
-    else:
-        show_robustness(models, placement.image, chosen)
+    with st.container(key="reasons"):
+        placement = state.drawing and reading.bring_down(state.drawing, given)
+        if state.drawing is None or placement is None or chosen is None:
+            st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
+        elif reasons == TUG:
+            show_tug(models[chosen], placement, state.drawing.rgba)
+        else:
+            show_robustness(models, placement.image, chosen)
 
 
 def choose(choice: str, value: str) -> None:
