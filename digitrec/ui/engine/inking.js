@@ -33,8 +33,8 @@ export class Inker {
     const scale = longer > SHORTEST ? this.path / longer : 0;
     const width = roundHalfEven((right - left) * scale) + 1 + 2 * radius;
     const height = roundHalfEven((bottom - top) * scale) + 1 + 2 * radius;
-    this.ink.start(width, height, this.reach);
-    this.draw(strokes, left, top, scale, radius);
+    this.ink.start(width, height, this.reach, radius);
+    this.draw(strokes, left, top, scale);
     const columns = Math.ceil(width / dots), rows = Math.ceil(height / dots);
     const before = (columns * dots - width) >> 1, above = (rows * dots - height) >> 1;
     this.ink.count(this.counts, dots, columns, rows, before, above);
@@ -59,16 +59,16 @@ export class Inker {
     const { dots, imageSize } = this, side = imageSize * dots;
     const scale = side / size, reach = (pen * scale) / 2;
     const margin = Math.ceil(reach); // dots beyond the canvas on which the pen's middle may lie
-    this.ink.start(side + 2 * margin + 1, side + 2 * margin + 1, reach);
-    this.draw(strokes, 0.5 / scale, 0.5 / scale, scale, margin);
+    this.ink.start(side + 2 * margin + 1, side + 2 * margin + 1, reach, margin);
+    this.draw(strokes, 0.5 / scale, 0.5 / scale, scale);
     this.ink.count(this.counts, dots, imageSize, imageSize, -margin, -margin);
     return this.counts.some(Boolean) ? Float32Array.from(this.counts, (n) => n / dots ** 2) : null;
   }
 
-  /** Ink the dots that the pen passes, without a gap; `first` of them lie before a place at low. */
-  draw(strokes, lowX, lowY, scale, first) {
-    const dotX = (stroke, at) => Math.floor((stroke[at] - lowX) * scale + 0.5) + first;
-    const dotY = (stroke, at) => Math.floor((stroke[at + 1] - lowY) * scale + 0.5) + first;
+  /** Ink the dots that the pen passes, without a gap; a place at (lowX, lowY) is dot 0, 0. */
+  draw(strokes, lowX, lowY, scale) {
+    const dotX = (stroke, at) => Math.floor((stroke[at] - lowX) * scale + 0.5);
+    const dotY = (stroke, at) => Math.floor((stroke[at + 1] - lowY) * scale + 0.5);
     const moved = (stroke, at) =>
       at === 0 ||
       dotX(stroke, at) !== dotX(stroke, at - 2) ||
@@ -102,9 +102,9 @@ class Ink {
     this.edges = new Int16Array(0); // how many discs begin at a dot, less those that ended
   }
 
-  /** Take a clean grid for a pen that reaches `reach` dots from its middle. */
-  start(width, height, reach) {
-    Object.assign(this, { width, height, radius: Math.floor(reach) });
+  /** Take a clean grid, `margin` dots of it before dot 0, for a pen that reaches `reach` dots. */
+  start(width, height, reach, margin) {
+    Object.assign(this, { width, height, margin, radius: Math.floor(reach) });
     const size = height * (width + 1);
     if (this.passed.length < size) {
       this.passed = new Uint8Array(size);
@@ -130,8 +130,9 @@ class Ink {
   }
 
   /** Ink all that the pen covers when its middle is at a dot. */
-  dot(x, y) {
-    const { edges, halves, height, passed, radius, width } = this;
+  dot(middleX, middleY) {
+    const { edges, halves, height, margin, passed, radius, width } = this;
+    const x = middleX + margin, y = middleY + margin;
     if (passed[y * (width + 1) + x]) return;
     passed[y * (width + 1) + x] = 1;
     for (let row = 0; row < halves.length; row++) {
