@@ -1,8 +1,12 @@
 """The networks in the browser read as those on the server: one table, two readers, one answer."""
 
+import json
 import os
+import zlib
 from collections.abc import Callable
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -13,7 +17,7 @@ from digitrec.data.synthetic_digits import write_digit
 from digitrec.data.synthetic_outliers import draw_outlier
 from digitrec.drawing.drawings import Drawing
 from digitrec.drawing.strokes import Strokes, place_strokes
-from digitrec.networks.browser_table import describe_model
+from digitrec.networks.browser_table import TABLE, browser_files, describe_model
 from digitrec.networks.predictor import digit_probability, load_model
 from digitrec.networks.specs import DETECTOR, MODEL_NAMES, SPECS
 from digitrec.preprocessing.centering import Placement
@@ -228,6 +232,16 @@ def test_reader_does_not_start_with_anything_missing_or_damaged(
     assert not thrown
 
 
+def test_reader_does_not_start_with_weights_that_are_no_numbers(page: Page, address: str) -> None:
+    table = json.loads(browser_files()[TABLE])
+    (model,) = (model for model in table["models"] if model["name"] == DETECTOR)
+    content = b"\xff" * model["bytes"]
+    model["crc32"] = zlib.crc32(content)
+    page.route(f"**/{TABLE}", lambda route: route.fulfill(json=table))
+    page.route(f"**/{model['file']}", lambda route: route.fulfill(body=content))
+    assert f"{model['file']} holds no numbers" in page.evaluate(START, address)
+
+
 def test_reader_does_not_start_where_there_is_no_worker(page: Page, address: str) -> None:
     page.evaluate("delete window.Worker")
     assert "Worker" in page.evaluate(START, address)
@@ -240,3 +254,16 @@ def test_browser_keeps_the_modules(context: BrowserContext, server: str, address
     entries = page.evaluate("performance.getEntriesByType('resource')")
     sizes = {entry["transferSize"] for entry in entries if "/engine/" in entry["name"]}
     assert sizes == {0}
+
+
+@pytest.mark.parametrize(
+    "path", ["../../app.py", "..%2f..%2fapp.py", "%2e%2e/serving.py", "serving.py", "__init__.py"]
+)
+def test_running_server_serves_nothing_else(address: str, path: str) -> None:
+    place = urlsplit(address)
+    connection = HTTPConnection(place.netloc, timeout=60)
+    connection.request("GET", place.path + path)  # as it is written
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    assert answer.status in (400, 404) and b"import" not in content
