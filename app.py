@@ -22,6 +22,7 @@ def show_pages() -> None:
     from digitrec.ui.pages import PAGES
 
     st.set_page_config(page_title="digitrec", page_icon="docs/icon.png", layout="wide")
+    st.logo("docs/wordmark.svg", size="large")
     run_after_a_cut()
     pages = [
         st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0])

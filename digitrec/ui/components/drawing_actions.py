@@ -8,7 +8,11 @@ from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
 from digitrec.images import CLASS_COUNT
 from digitrec.ui.components import canvas, presenter
 
-_STYLE = "<style>.st-key-write kbd { display: none; }</style>"  # a digit's key is its name
+# A digit's key is its name, and a finger has no keys.
+_STYLE = """<style>
+.st-key-write kbd { display: none; }
+@media (pointer: coarse) { .st-key-actions kbd { display: none; } }
+</style>"""
 MAX_SAVED = 12  # of which the oldest gives way
 
 
@@ -21,7 +25,7 @@ def show(is_presented: bool) -> None:
     """Show the buttons, each with its key on the keyboard."""
     with st.container(horizontal=True, vertical_alignment="center", key="write"):
         st.html(_STYLE)
-        st.markdown("Written for you (or press the key):", width="content")
+        st.markdown("Have a digit written:", width="content")
         for digit in range(CLASS_COUNT):
             st.button(
                 f"{digit}",

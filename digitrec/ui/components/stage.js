@@ -200,14 +200,14 @@ class Stage {
     this.find(".given .words").textContent = words;
     paint(this.find(".given canvas"), reading?.image);
     if (this.reasons !== SAW) return;
-    const total = this.data.networks.length;
-    showPictures(this.find(".seen"), [
-      { words: words === "Centred" ? "Centred, as in MNIST" : words, image: reading?.image },
-      ...(reading?.pictures ?? []).map(({ title, models, image }) => ({
-        words: `${title}, for ${models.length} of ${total}`,
-        image,
-      })),
-    ]);
+    const prepared = (reading?.pictures ?? []).map(({ title, models, image }) => ({
+      words: `${title}, for ${models.length} of ${this.data.networks.length}`,
+      image,
+      isOwn: models.includes(this.chosen.name),
+    }));
+    const isOwn = !prepared.some((picture) => picture.isOwn);
+    const given = { words: words === "Centred" ? "Centred, as in MNIST" : words, image: reading?.image, isOwn };
+    showPictures(this.find(".seen"), [given, ...prepared]);
     this.find(".summary").textContent = `${this.chosen.title}: ${this.chosen.summary}`;
     showBars(this.find(".probabilities"), reading?.answers[this.chosen.name], this.chosen.color);
   }

@@ -13,6 +13,8 @@ from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
 from digitrec.ui.loading import load_predictor, load_usable, prefetch
 
+EDGE = """<style>@media (min-width: 864px) { .st-key-reasons, .st-key-write, .st-key-actions {
+margin-left: calc(clamp(1rem, 2.8vmin, 2.5rem) - 5rem); } }</style>"""  # the stage's own
 GIVEN = {"Centred like MNIST": stage.CENTRED, "As drawn": stage.AS_DRAWN}  # as links name them
 
 
@@ -68,6 +70,7 @@ def choose(choice: str, value: str) -> None:
         choose_option(value, "reasons")
 
 
+st.html(EDGE)
 canvas.open_link()
 is_presented = presenter.is_on()
 draw_and_read(is_presented)
