@@ -38,9 +38,9 @@ class Stage {
     }
     this.find(".stage").classList.toggle("presented", data.isPresented);
     this.#showReasons();
-    if (data.number !== this.number && data.strokes !== null) {
+    if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
-      this.pad.show(JSON.parse(data.strokes));
+      this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
       if (data.number > 0) this.#keep(); // or the tab's own drawing is on its way to the server
       this.#read();
     }
@@ -150,6 +150,11 @@ class Stage {
     } catch (error) {
       console.warn(`This tab keeps nothing for a reload: ${error.message}`);
     }
+  }
+
+  /** What this tab kept, where another stage was in this one's place. */
+  #kept() {
+    return JSON.parse(sessionStorage.getItem(DRAWING) ?? "[]");
   }
 
   #choose(choice, value) {
