@@ -50,7 +50,7 @@ def stays(shares: Sequence[np.ndarray], grids: Sequence[PerturbationGrid], digit
     total, all_kept = sum(map(len, shares)), sum(int((part > 0.5).sum()) for part in shares)
     if all_kept == total:
         return f"stays with {digit} in all {total} changes."
-    minds = grids[int(np.argmin(kept))].name
+    minds = grids[int(np.argmin(kept))].name.replace(", ", " and ")
     return f"stays with {digit} in {all_kept} of {total} changes; it minds {minds} most."
 
 
