@@ -6,9 +6,13 @@ Streamlit imports this file once, for the server, and runs it as `__main__` for 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 
 def show_pages() -> None:
@@ -18,6 +22,7 @@ def show_pages() -> None:
     from digitrec.ui.pages import PAGES
 
     st.set_page_config(page_title="digitrec", page_icon="docs/icon.png", layout="wide")
+    st.logo("docs/wordmark.svg", size="large")
     run_after_a_cut()
     pages = [
         st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0])
@@ -34,8 +39,8 @@ def get_ready() -> None:
     server.get_ready()
 
 
-def serve_engine(request: Any) -> Any:
-    """Serve a browser what reads drawings there, in a thread of its own."""
+def serve_engine(request: "Request") -> "Response":
+    """Serve a browser what reads drawings there; Starlette does it in a thread beside."""
     from digitrec.ui.engine import serving
 
     return serving.respond(request)

@@ -71,6 +71,11 @@ def test_only_ui_imports_streamlit_and_only_functions_keras(path: Path) -> None:
         assert not HEAVY & packages(imports(path))
 
 
+def test_only_ui_imports_starlette() -> None:
+    outside = [path for path in MODULES if (PACKAGE / "ui") not in path.parents]
+    assert not [path for path in outside if "starlette" in packages(imports(path))]
+
+
 def loaded_after(code: str) -> set[str]:
     program = f"import sys\n{code}\nprint(*sys.modules)"
     done = subprocess.run(

@@ -4,9 +4,11 @@ import json
 import zlib
 from typing import Any
 
+import numpy as np
+
 from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
-from digitrec.networks.browser_layers import browser_layers
+from digitrec.networks.browser_layers import UnknownLayerError, browser_layers
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec, steps_record
 from digitrec.networks.specs import DETECTOR, MODEL_NAMES, find_spec
@@ -21,8 +23,8 @@ _KNOWN_STEPS = {"Deskew", "AffineView"}
 def browser_files() -> dict[str, bytes]:
     """Return the table, JSON, and the weights of each model, float32 in little-endian bytes.
 
-    Raises UserError for a missing or damaged model, ValueError for a step or layer that browsers
-    do not know.
+    Raises UserError for a missing or damaged model, UnknownLayerError for a step or layer that
+    browsers do not know.
     """
     table = {"constants": _constants(), "models": [], "detector": {"name": DETECTOR}}
     files = {}
@@ -55,9 +57,23 @@ def _constants() -> dict[str, Any]:
 
 def _read_model(folder: ModelFolder) -> tuple[dict[str, Any], bytes]:
     folder.read_network()  # which says whether the folder is whole
-    spec = find_spec(folder.name)
-    layers, weights = browser_layers(spec, folder.read_weights())
-    content = weights.astype("<f4").tobytes()
+    spec, weights = find_spec(folder.name), folder.read_weights()
+    try:
+        return describe_model(spec, weights)
+    except UnknownLayerError:
+        raise
+    except ValueError as error:
+        raise folder.damaged("weights.npz") from error
+
+
+def describe_model(spec: ModelSpec, weights: list[np.ndarray]) -> tuple[dict[str, Any], bytes]:
+    """Return a model's part of the table, and its weights as browsers get them.
+
+    `weights` are Keras's, in the order of its layers. Raises UnknownLayerError for a step or layer
+    that browsers do not know, ValueError for weights of other shapes.
+    """
+    layers, ordered = browser_layers(spec, weights)
+    content = ordered.astype("<f4").tobytes()
     record = {
         "name": spec.name,
         "file": f"{spec.name}.weights",
@@ -75,5 +91,5 @@ def _steps(spec: ModelSpec, steps: tuple[Any, ...]) -> list[list[Any]]:
     """Return a class's name and fields per step, without views that change nothing."""
     record = steps_record([step for step in steps if step != warping.AS_IT_IS])
     if not {kind for kind, _ in record} <= _KNOWN_STEPS:
-        raise ValueError(f"The browser does not know each step of '{spec.name}': {record}.")
+        raise UnknownLayerError(f"The browser does not know each step of '{spec.name}': {record}.")
     return record

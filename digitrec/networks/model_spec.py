@@ -127,6 +127,7 @@ class ModelSpec:
 
 
 def steps_record(steps: Sequence[Any]) -> list[list[Any]]:
+    """Return the class's name and the fields of each step, as JSON takes them."""
     return [[type(step).__name__, asdict(step)] for step in steps]
 
 

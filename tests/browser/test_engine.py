@@ -1,8 +1,12 @@
 """The networks in the browser read as those on the server: one table, two readers, one answer."""
 
+import json
 import os
+import zlib
 from collections.abc import Callable
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -13,11 +17,14 @@ from digitrec.data.synthetic_digits import write_digit
 from digitrec.data.synthetic_outliers import draw_outlier
 from digitrec.drawing.drawings import Drawing
 from digitrec.drawing.strokes import Strokes, place_strokes
+from digitrec.networks.browser_table import TABLE, browser_files, describe_model
 from digitrec.networks.predictor import digit_probability, load_model
-from digitrec.networks.specs import DETECTOR, MODEL_NAMES
+from digitrec.networks.specs import DETECTOR, MODEL_NAMES, SPECS
+from digitrec.preprocessing.centering import Placement
 from digitrec.preprocessing.pipeline import apply_steps
 from digitrec.ui.engine import serving
 from tests.browser.reading import PIPELINES, Readings, open_origin, read_all
+from tests.networks.invented import INVENTED, invented_weights
 
 COUNT, AS_DRAWN_COUNT = 1_000, 200
 PEN_DIGITS = Path(os.environ.get("DIGITREC_MNIST", "")).parent / "pen_digits.jsonl.gz"
@@ -43,30 +50,28 @@ def page(context: BrowserContext, server: str) -> Page:
     return open_origin(context, server)
 
 
-def expect_same(
-    readings: Readings, images: np.ndarray, centred: np.ndarray, *, same_answers: bool = True
-) -> None:
-    """Compare with what Python makes of the same images, (n, 28, 28)."""
+def expect_same(readings: Readings, drawings: list[Strokes], given: str = "centred") -> None:
+    """Compare with what Python makes of the same drawings."""
+    placed = [Drawing(strokes) for strokes in drawings]
+    centred = images = stack([drawing.inked for drawing in placed])
+    if given == "as-drawn":
+        images = stack([drawing.as_drawn for drawing in placed])
     assert readings.numbers.tolist() == list(range(len(images)))
     np.testing.assert_allclose(readings.images, images, rtol=0, atol=1e-6)
     for at, steps in enumerate(PIPELINES):
         difference = np.abs(readings.pictures[:, at] - apply_steps(steps, images)).max()
-        assert difference < 1e-4  # far below the 1/255 that a picture's pixel can show
+        assert difference < 1e-4  # far below the 1/255 of a grey that a screen can show
     for at, name in enumerate(MODEL_NAMES):
         expected = load_model(name).predict_probabilities(images)
         np.testing.assert_allclose(readings.probabilities[:, at], expected, rtol=0, atol=0.001)
         assert np.array_equal(readings.probabilities[:, at].argmax(axis=1), expected.argmax(axis=1))
-    np.testing.assert_allclose(
-        readings.digit_probabilities, digit_probability(centred), rtol=0, atol=0.001
-    )
+    expected = digit_probability(centred)
+    np.testing.assert_allclose(readings.digit_probabilities, expected, rtol=0, atol=0.001)
 
 
-def pictures(drawings: list[Strokes]) -> tuple[np.ndarray, np.ndarray]:
-    """Return what Python makes of drawings: centred and as drawn, float32 (n, 28, 28) each."""
-    placed = [Drawing(strokes) for strokes in drawings]
-    assert all(drawing.inked and drawing.as_drawn for drawing in placed)
-    centred = [drawing.inked.image for drawing in placed if drawing.inked]
-    return np.stack(centred), np.stack([each.as_drawn.image for each in placed if each.as_drawn])
+def stack(placements: list[Placement | None]) -> np.ndarray:
+    """Return float32 (n, 28, 28)."""
+    return np.stack([placement.image for placement in placements if placement])
 
 
 @pytest.fixture
@@ -76,17 +81,15 @@ def address(server: str) -> str:
 
 def test_browser_reads_a_thousand_drawings_as_the_server_does(page: Page, address: str) -> None:
     drawings = some_drawings(COUNT)
-    centred, _ = pictures(drawings)
     readings = read_all(page, address, drawings)
-    expect_same(readings, centred, centred)
-    assert readings.title == "Straightened"
-    assert readings.given_it == ["perceptron-plus", "hidden-plus"]
+    expect_same(readings, drawings)
+    plus = [name for name, spec in SPECS.items() if spec.pipeline == PIPELINES[0]]
+    assert (readings.title, readings.given_it) == (PIPELINES[0][0].title, plus)
 
 
 def test_browser_reads_drawings_as_drawn_as_the_server_does(page: Page, address: str) -> None:
     drawings = some_drawings(AS_DRAWN_COUNT, seed=1)
-    centred, as_drawn = pictures(drawings)
-    expect_same(read_all(page, address, drawings, "as-drawn"), as_drawn, centred)
+    expect_same(read_all(page, address, drawings, "as-drawn"), drawings, "as-drawn")
 
 
 def odd_drawings() -> list[Strokes]:
@@ -112,9 +115,26 @@ def odd_drawings() -> list[Strokes]:
 @pytest.mark.parametrize("given", ["centred", "as-drawn"])
 def test_odd_drawings_are_read_as_the_server_does(page: Page, address: str, given: str) -> None:
     drawings = odd_drawings()
-    centred, as_drawn = pictures(drawings)
-    images = centred if given == "centred" else as_drawn
-    expect_same(read_all(page, address, drawings, given), images, centred)
+    expect_same(read_all(page, address, drawings, given), drawings, given)
+
+
+RUN_INVENTED = """
+async ([address, record, weights, images]) => {
+  const { Predictor } = await import(address + "predictor.js");
+  const { constants } = await (await fetch(address + "table.json")).json();
+  const predictor = new Predictor(record, new Float32Array(weights), constants);
+  return images.map((image) => [...predictor.predictLogits(new Float32Array(image))]);
+}
+"""
+
+
+def test_invented_network_runs_without_a_line_of_javascript(page: Page, address: str) -> None:
+    arrays, images, expected = invented_weights()
+    record, content = describe_model(INVENTED, arrays)
+    weights = np.frombuffer(content, "<f4").tolist()
+    flat = [image.reshape(-1).tolist() for image in images]
+    logits = page.evaluate(RUN_INVENTED, [address, record, weights, flat])
+    np.testing.assert_allclose(logits, expected, atol=1e-4)
 
 
 READ_ONE = """
@@ -212,6 +232,16 @@ def test_reader_does_not_start_with_anything_missing_or_damaged(
     assert not thrown
 
 
+def test_reader_does_not_start_with_weights_that_are_no_numbers(page: Page, address: str) -> None:
+    table = json.loads(browser_files()[TABLE])
+    (model,) = (model for model in table["models"] if model["name"] == DETECTOR)
+    content = b"\xff" * model["bytes"]
+    model["crc32"] = zlib.crc32(content)
+    page.route(f"**/{TABLE}", lambda route: route.fulfill(json=table))
+    page.route(f"**/{model['file']}", lambda route: route.fulfill(body=content))
+    assert f"{model['file']} holds no numbers" in page.evaluate(START, address)
+
+
 def test_reader_does_not_start_where_there_is_no_worker(page: Page, address: str) -> None:
     page.evaluate("delete window.Worker")
     assert "Worker" in page.evaluate(START, address)
@@ -221,5 +251,19 @@ def test_browser_keeps_the_modules(context: BrowserContext, server: str, address
     assert open_origin(context, server).evaluate(START, address) == "started"
     page = open_origin(context, server)
     assert page.evaluate(START, address) == "started"
-    transferred = "performance.getEntriesByType('resource').map(entry => entry.transferSize)"
-    assert set(page.evaluate(transferred)) == {0}
+    entries = page.evaluate("performance.getEntriesByType('resource')")
+    sizes = {entry["transferSize"] for entry in entries if "/engine/" in entry["name"]}
+    assert sizes == {0}
+
+
+@pytest.mark.parametrize(
+    "path", ["../../app.py", "..%2f..%2fapp.py", "%2e%2e/serving.py", "serving.py", "__init__.py"]
+)
+def test_running_server_serves_nothing_else(address: str, path: str) -> None:
+    place = urlsplit(address)
+    connection = HTTPConnection(place.netloc, timeout=60)
+    connection.request("GET", place.path + path)  # as it is written
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    assert answer.status in (400, 404) and b"import" not in content

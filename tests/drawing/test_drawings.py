@@ -257,3 +257,12 @@ def test_anything_a_browser_sends_is_read_or_told(drawing: Any, one: Any) -> Non
             assert str(error).endswith(".")
         else:
             assert found is None or found.inked is None or found.inked.image.any()
+
+
+def test_drawing_as_drawn_is_the_canvas_without_what_lies_beyond() -> None:
+    on_it, beyond = np.array([[20.0, 20], [100, 20]]), np.array([[-500.0, -500], [900, -400]])
+    drawn, alone = Drawing([on_it, beyond]).as_drawn, Drawing([on_it]).as_drawn
+    assert drawn is not None and alone is not None
+    np.testing.assert_array_equal(drawn.image, alone.image)
+    assert drawn.image[:, 11:].sum() == 0 and drawn.image[1:3, 3:10].min() == 1
+    assert Drawing([beyond]).as_drawn is None

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.strokes import draw_strokes, place_strokes
 from digitrec.preprocessing.centering import canvas_to_mnist
-from digitrec.preprocessing.inking import DOTS, ink_strokes, strokes_to_mnist
+from digitrec.preprocessing.inking import DOTS, ink_as_drawn, ink_strokes, strokes_to_mnist
 
 SEVEN = [np.array([[0.0, 0.0], [80.0, 0.0], [30.0, 150.0]])]
 FIVE = write_digit(5, np.random.default_rng(0))
@@ -157,3 +157,39 @@ def test_any_strokes_are_a_picture(strokes: list[np.ndarray], at_least: float) -
         image = placement.image
         assert image.shape == (28, 28) and 0 <= image.min() and 0 < image.max() <= 1
         assert np.ptp(np.nonzero(image), axis=1).max() < 20
+
+
+def as_drawn(*strokes: list[tuple[float, float]]) -> np.ndarray:
+    placement = ink_as_drawn([np.array(stroke, float) for stroke in strokes], size=280, pen=20)
+    assert placement is not None
+    return placement.image
+
+
+def test_whole_canvas_is_brought_down_as_it_is() -> None:
+    image = as_drawn([(45, 35), (45, 245)])  # a line in the middle of column 4
+    assert image.shape == (28, 28) and image.dtype == np.float32
+    assert image[5:23].sum(axis=1) == pytest.approx(2, abs=0.1)  # 20 of 280 pixels wide
+    assert image[5:23, 3:6] == pytest.approx(np.tile([0.5, 1, 0.5], (18, 1)), abs=0.1)
+    assert not image[:2].any() and not image[26:].any()
+
+
+def test_canvas_as_drawn_resembles_what_the_brush_paints() -> None:
+    rng = np.random.default_rng(0)
+    for digit in range(10):
+        strokes = place_strokes(write_digit(digit, rng), rng)
+        placed = ink_as_drawn(strokes, size=280, pen=20)
+        assert placed is not None and (placed.scale, placed.offset) == ((0.1, 0.1), (0, 0))
+        painted = np.asarray(draw_strokes(strokes)[..., 0], float).reshape(28, 10, 28, 10)
+        difference = placed.image - painted.mean(axis=(1, 3)) / 255
+        assert np.abs(difference).mean() < 0.01
+
+
+def test_ink_beyond_the_canvas_is_cut_off() -> None:
+    assert as_drawn([(-10, 140), (290, 140)])[:, [0, 27]].sum(axis=0) == pytest.approx(2, abs=0.1)
+    assert as_drawn([(0, 0)]).sum() == pytest.approx(np.pi / 4, abs=0.1)  # a quarter of the dot
+    assert as_drawn([(280, 280)])[26:, 26:].sum() == pytest.approx(np.pi / 4, abs=0.1)
+
+
+@pytest.mark.parametrize("strokes", [[], [np.empty((0, 2))], [np.array([[290.0, 290.0]])]])
+def test_canvas_without_ink_on_it_is_blank(strokes: list[np.ndarray]) -> None:
+    assert ink_as_drawn(strokes, size=280, pen=20) is None

@@ -9,7 +9,11 @@ from digitrec.images import CLASS_COUNT
 from digitrec.ui.components import canvas, presenter
 from digitrec.ui.controls import chosen_so_far
 
-_STYLE = "<style>.st-key-write kbd { display: none; }</style>"  # a digit's key is its name
+# A digit's key is its name, and a finger has no keys.
+_STYLE = """<style>
+.st-key-write kbd { display: none; }
+@media (pointer: coarse) { .st-key-actions kbd { display: none; } }
+</style>"""
 MAX_SAVED = 12  # of which the oldest gives way
 
 
@@ -22,7 +26,7 @@ def show(is_presented: bool) -> None:
     """Show the buttons, each with its key on the keyboard."""
     with st.container(horizontal=True, vertical_alignment="center", key="write"):
         st.html(_STYLE)
-        st.markdown("Written for you (or press the key):", width="content")
+        st.markdown("Have a digit written:", width="content")
         for digit in range(CLASS_COUNT):
             st.button(
                 f"{digit}",

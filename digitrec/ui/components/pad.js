@@ -3,6 +3,7 @@
 export const SIDE = 280; // places on the pad, either way, whatever its size on the screen
 const BRUSH = 20; // places that the pen is wide
 const MOST_POINTS = 100_000; // half an hour without lifting the pen; the server takes no more
+const MOST_STROKES = 20_000;
 
 /** The canvas that is drawn on, and the strokes on it. */
 export class Pad {
@@ -61,7 +62,8 @@ export class Pad {
   }
 
   #begin(event) {
-    if (this.isDrawing || event.button !== 0 || this.#isFull()) return;
+    if (this.isDrawing || event.button !== 0) return;
+    if (this.#isFull() || this.strokes.length >= MOST_STROKES) return;
     const place = this.#placeOf(event);
     if (!place) return;
     event.preventDefault(); // no selection, no scrolling
@@ -95,7 +97,7 @@ export class Pad {
   }
 
   #isFull() {
-    return this.strokes.reduce((points, stroke) => points + stroke.length / 2, 0) >= MOST_POINTS;
+    return this.strokes.reduce((sum, stroke) => sum + stroke.length / 2, 0) >= MOST_POINTS;
   }
 
   /** @returns {?[number, number]} the place to a tenth, null for what is none */

@@ -4,7 +4,8 @@ import streamlit as st
 
 _STYLE = """<style>
 header[data-testid="stHeader"], .st-key-write { display: none; }
-</style>"""
+.st-key-reasons :is(p, td, th, li, figcaption, small) { font-size: max(2vh, 1rem) !important; }
+</style>"""  # the smallest letters are 2 % of the height
 
 
 def is_on() -> bool:

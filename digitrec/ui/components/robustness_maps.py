@@ -42,7 +42,7 @@ def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, chosen: 
 
 
 def stays(shares: Sequence[np.ndarray], grids: Sequence[PerturbationGrid], digit: int) -> str:
-    """Return in words how often a network stays rather sure of the digit, and what it minds most.
+    """Return in words how often a network stays rather sure of the digit, and what moves it most.
 
     `shares` are its probabilities of the digit, float (n,) for each grid.
     """
@@ -50,8 +50,8 @@ def stays(shares: Sequence[np.ndarray], grids: Sequence[PerturbationGrid], digit
     total, all_kept = sum(map(len, shares)), sum(int((part > 0.5).sum()) for part in shares)
     if all_kept == total:
         return f"stays with {digit} in all {total} changes."
-    minds = grids[int(np.argmin(kept))].name.replace(", ", " and ")
-    return f"stays with {digit} in {all_kept} of {total} changes; it minds {minds} most."
+    most = grids[int(np.argmin(kept))].name.replace(", ", " and ")
+    return f"stays with {digit} in {all_kept} of {total} changes, most sensitive to {most}."
 
 
 def _map(shares: np.ndarray, grid: PerturbationGrid, model: Predictor) -> str:

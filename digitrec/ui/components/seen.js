@@ -13,7 +13,7 @@ export function paint(canvas, image) {
   pen.putImageData(pixels, 0, 0);
 }
 
-/** Shows each picture over its words: `pictures` are {words, image}. */
+/** Shows each picture over its words: `pictures` are {words, image, isOwn}, its own framed. */
 export function showPictures(list, pictures) {
   while (list.children.length > pictures.length) list.lastChild.remove();
   while (list.children.length < pictures.length) {
@@ -21,7 +21,8 @@ export function showPictures(list, pictures) {
     figure.innerHTML = `<canvas width="${PICTURE_SIDE}" height="${PICTURE_SIDE}" role="img"></canvas><figcaption></figcaption>`;
     list.append(figure);
   }
-  pictures.forEach(({ words, image }, at) => {
+  pictures.forEach(({ words, image, isOwn }, at) => {
+    list.children[at].className = isOwn ? "own" : "";
     const [canvas, caption] = list.children[at].children;
     canvas.setAttribute("aria-label", `The 28 x 28 picture: ${words}`);
     caption.textContent = words;

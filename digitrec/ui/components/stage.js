@@ -38,9 +38,9 @@ class Stage {
     }
     this.find(".stage").classList.toggle("presented", data.isPresented);
     this.#showReasons();
-    if (data.number !== this.number && data.strokes !== null) {
+    if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
-      this.pad.show(JSON.parse(data.strokes));
+      this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
       if (data.number > 0) this.#keep(); // or the tab's own drawing is on its way to the server
       this.#read();
     }
@@ -152,6 +152,11 @@ class Stage {
     }
   }
 
+  /** What this tab kept, where another stage was in this one's place. */
+  #kept() {
+    return JSON.parse(sessionStorage.getItem(DRAWING) ?? "[]");
+  }
+
   #choose(choice, value) {
     this.choices[choice] = value;
     this.tell(choice, value);
@@ -200,14 +205,14 @@ class Stage {
     this.find(".given .words").textContent = words;
     paint(this.find(".given canvas"), reading?.image);
     if (this.reasons !== SAW) return;
-    const total = this.data.networks.length;
-    showPictures(this.find(".seen"), [
-      { words: words === "Centred" ? "Centred, as in MNIST" : words, image: reading?.image },
-      ...(reading?.pictures ?? []).map(({ title, models, image }) => ({
-        words: `${title}, for ${models.length} of ${total}`,
-        image,
-      })),
-    ]);
+    const prepared = (reading?.pictures ?? []).map(({ title, models, image }) => ({
+      words: `${title}, for ${models.length} of ${this.data.networks.length}`,
+      image,
+      isOwn: models.includes(this.chosen.name),
+    }));
+    const isOwn = !prepared.some((picture) => picture.isOwn);
+    const given = { words: words === "Centred" ? "Centred, as in MNIST" : words, image: reading?.image, isOwn };
+    showPictures(this.find(".seen"), [given, ...prepared]);
     this.find(".summary").textContent = `${this.chosen.title}: ${this.chosen.summary}`;
     showBars(this.find(".probabilities"), reading?.answers[this.chosen.name], this.chosen.color);
   }

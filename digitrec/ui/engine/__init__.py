@@ -1,1 +1,1 @@
-"""The networks in the browser: JavaScript that reads a drawing as the server does, and its way there."""
+"""The networks in the browser: JavaScript that reads a drawing as the server does."""

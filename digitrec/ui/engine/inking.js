@@ -4,6 +4,7 @@
  */
 
 import { cornerOf, roundHalfEven } from "./centering.js";
+import { Ink } from "./ink.js";
 
 const SHORTEST = 1e-100; // of ink that has a length, in any unit
 
@@ -33,8 +34,8 @@ export class Inker {
     const scale = longer > SHORTEST ? this.path / longer : 0;
     const width = roundHalfEven((right - left) * scale) + 1 + 2 * radius;
     const height = roundHalfEven((bottom - top) * scale) + 1 + 2 * radius;
-    this.ink.start(width, height, this.reach);
-    this.draw(strokes, left, top, scale, radius);
+    this.ink.start(width, height, this.reach, radius);
+    this.draw(strokes, left, top, scale);
     const columns = Math.ceil(width / dots), rows = Math.ceil(height / dots);
     const before = (columns * dots - width) >> 1, above = (rows * dots - height) >> 1;
     this.ink.count(this.counts, dots, columns, rows, before, above);
@@ -59,16 +60,16 @@ export class Inker {
     const { dots, imageSize } = this, side = imageSize * dots;
     const scale = side / size, reach = (pen * scale) / 2;
     const margin = Math.ceil(reach); // dots beyond the canvas on which the pen's middle may lie
-    this.ink.start(side + 2 * margin + 1, side + 2 * margin + 1, reach);
-    this.draw(strokes, 0.5 / scale, 0.5 / scale, scale, margin);
+    this.ink.start(side + 2 * margin + 1, side + 2 * margin + 1, reach, margin);
+    this.draw(strokes, 0.5 / scale, 0.5 / scale, scale);
     this.ink.count(this.counts, dots, imageSize, imageSize, -margin, -margin);
     return this.counts.some(Boolean) ? Float32Array.from(this.counts, (n) => n / dots ** 2) : null;
   }
 
-  /** Ink the dots that the pen passes, without a gap; `first` of them lie before a place at low. */
-  draw(strokes, lowX, lowY, scale, first) {
-    const dotX = (stroke, at) => Math.floor((stroke[at] - lowX) * scale + 0.5) + first;
-    const dotY = (stroke, at) => Math.floor((stroke[at + 1] - lowY) * scale + 0.5) + first;
+  /** Ink the dots that the pen passes, without a gap; a place at (lowX, lowY) is dot 0, 0. */
+  draw(strokes, lowX, lowY, scale) {
+    const dotX = (stroke, at) => Math.floor((stroke[at] - lowX) * scale + 0.5);
+    const dotY = (stroke, at) => Math.floor((stroke[at + 1] - lowY) * scale + 0.5);
     const moved = (stroke, at) =>
       at === 0 ||
       dotX(stroke, at) !== dotX(stroke, at - 2) ||
@@ -91,70 +92,6 @@ export class Inker {
         last = at;
       }
       lineTo(last);
-    }
-  }
-}
-
-/** Dots that a round pen has inked: a grid of them, and where the ink begins and ends in its rows. */
-class Ink {
-  constructor() {
-    this.passed = new Uint8Array(0); // by the pen's middle
-    this.edges = new Int16Array(0); // how many discs begin at a dot, less those that ended
-  }
-
-  /** Take a clean grid for a pen that reaches `reach` dots from its middle. */
-  start(width, height, reach) {
-    Object.assign(this, { width, height, radius: Math.floor(reach) });
-    const size = height * (width + 1);
-    if (this.passed.length < size) {
-      this.passed = new Uint8Array(size);
-      this.edges = new Int16Array(size);
-    }
-    this.passed.fill(0, 0, size);
-    this.edges.fill(0, 0, size);
-    this.halves = []; // of a disc's rows
-    for (let row = -this.radius; row <= this.radius; row++) {
-      this.halves.push(Math.floor(Math.sqrt(reach ** 2 - row ** 2)));
-    }
-  }
-
-  /** Lead the pen's middle from one dot to another. */
-  line(x0, y0, x1, y1) {
-    const across = x1 - x0, down = y1 - y0;
-    const steps = Math.max(Math.abs(across), Math.abs(down));
-    for (let step = 0; step < steps; step++) {
-      const share = step / steps;
-      this.dot(Math.floor(x0 + across * share + 0.5), Math.floor(y0 + down * share + 0.5));
-    }
-    this.dot(x1, y1);
-  }
-
-  /** Ink all that the pen covers when its middle is at a dot. */
-  dot(x, y) {
-    const { edges, halves, height, passed, radius, width } = this;
-    if (passed[y * (width + 1) + x]) return;
-    passed[y * (width + 1) + x] = 1;
-    for (let row = 0; row < halves.length; row++) {
-      const to = y + row - radius;
-      if (to < 0 || to >= height) continue;
-      edges[to * (width + 1) + Math.max(x - halves[row], 0)]++;
-      edges[to * (width + 1) + Math.min(x + halves[row] + 1, width)]--;
-    }
-  }
-
-  /** Count the inked dots in each pixel of rows x columns; the grid begins at (before, above). */
-  count(counts, dots, columns, rows, before, above) {
-    const { edges, height, width } = this;
-    counts.fill(0);
-    const firstRow = Math.max(0, -above), endRow = Math.min(height, rows * dots - above);
-    const firstColumn = Math.max(0, -before), endColumn = Math.min(width, columns * dots - before);
-    for (let y = firstRow; y < endRow; y++) {
-      const row = Math.floor((y + above) / dots) * columns;
-      let discs = 0;
-      for (let x = 0; x < endColumn; x++) {
-        discs += edges[y * (width + 1) + x];
-        if (discs > 0 && x >= firstColumn) counts[row + Math.floor((x + before) / dots)]++;
-      }
     }
   }
 }

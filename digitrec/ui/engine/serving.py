@@ -4,6 +4,7 @@ Their address holds a hash of all of them, so a browser keeps them for ever and 
 """
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from digitrec.errors import UserError
 from digitrec.networks import store
+from digitrec.networks.browser_layers import UnknownLayerError
 from digitrec.networks.browser_table import browser_files
 from digitrec.networks.specs import MODEL_NAMES
 
@@ -66,7 +68,8 @@ def _make(stamps: _Stamps) -> Engine | None:
     """Return the engine of the models with these stamps."""
     try:
         files = {path.name: path.read_bytes() for path in _MODULES} | browser_files()
-    except (UserError, ValueError):
+    except (UserError, UnknownLayerError) as error:
+        logging.getLogger(__name__).warning("Only the server reads drawings: %s", error)
         return None
     digest = hashlib.sha256()
     for name in sorted(files):

@@ -3,6 +3,8 @@
 import { loadNetworks } from "./networks.js";
 import { DrawingReader } from "./reading.js";
 
+const LINE = [70, 50, 200, 230];
+
 /** Do something and send what comes of it, or what is wrong. */
 async function answer(work) {
   try {
@@ -14,6 +16,8 @@ async function answer(work) {
 
 await answer(async () => {
   const reader = new DrawingReader(await loadNetworks(import.meta.url));
+  // The browser compiles as it reads, and a first reading takes ten times as long: not for a person.
+  for (const given of ["centred", "as-drawn"]) reader.read(0, [LINE], given);
   onmessage = ({ data: { number, strokes, given } }) =>
     answer(() => reader.read(number, strokes, given));
   return { isReady: true };

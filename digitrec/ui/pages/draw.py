@@ -13,6 +13,8 @@ from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
 from digitrec.ui.loading import load_predictor, load_usable, prefetch
 
+EDGE = """<style>@media (min-width: 864px) { .st-key-reasons, .st-key-write, .st-key-actions {
+margin-left: calc(clamp(1rem, 2.8vmin, 2.5rem) - 5rem); } }</style>"""  # the stage's own
 GIVEN = {"Centred like MNIST": stage.CENTRED, "As drawn": stage.AS_DRAWN}  # as links name them
 
 
@@ -48,13 +50,14 @@ def draw_and_read(is_presented: bool) -> None:
         reading.confirm(read, state.answers, given)
     if reasons == SAW or not names:
         return
-    placement = state.drawing and reading.bring_down(state.drawing, given)
-    if state.drawing is None or placement is None or chosen is None:
-        st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
-    elif reasons == TUG:
-        show_tug(models[chosen], placement, state.drawing.rgba)
-    else:
-        show_robustness(models, placement.image, chosen)
+    with st.container(key="reasons"):
+        placement = state.drawing and reading.bring_down(state.drawing, given)
+        if state.drawing is None or placement is None or chosen is None:
+            st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
+        elif reasons == TUG:
+            show_tug(models[chosen], placement, state.drawing.rgba)
+        else:
+            show_robustness(models, placement.image, chosen)
 
 
 def choose(choice: str, value: str) -> None:
@@ -67,6 +70,7 @@ def choose(choice: str, value: str) -> None:
         choose_option(value, "reasons")
 
 
+st.html(EDGE)
 canvas.open_link()
 is_presented = presenter.is_on()
 draw_and_read(is_presented)
