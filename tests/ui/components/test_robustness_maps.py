@@ -35,7 +35,11 @@ def test_robustness_has_three_maps_and_a_sentence_per_network() -> None:
     ("shift", "turn", "words"),
     [
         ([0.9, 0.9, 0.6, 0.51], [0.9] * 4, "stays with 3 in all 8 changes."),
-        ([0.9, 0.5, 0.1, 0.1], [0.9] * 4, "stays with 3 in 5 of 8 changes, most sensitive to place."),
+        (
+            [0.9, 0.5, 0.1, 0.1],
+            [0.9] * 4,
+            "stays with 3 in 5 of 8 changes, most sensitive to place.",
+        ),
         (
             [0.9] * 4,
             [0.9, 0, 0, 0],
