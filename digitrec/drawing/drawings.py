@@ -16,7 +16,7 @@ from digitrec.preprocessing.inking import ink_as_drawn, ink_strokes
 MAX_LINK_CHARACTERS = 4_000  # of an encoded drawing: what browsers and chats pass on whole
 _MAX_NUMBERS = 20_000  # in a decoded drawing, far beyond what usually fits those characters
 MAX_POINTS, MAX_STROKES = 100_000, 20_000  # on a canvas: half an hour without lifting the pen
-_MAX_DRAWN_PX = 100_000  # where no screen reaches
+MAX_DRAWN_PX = 100_000  # where no screen reaches
 _FARTHEST_PX = 4 * CANVAS_SIZE_PX  # how far an encoded stroke may run beyond the canvas
 
 
@@ -64,7 +64,7 @@ def decode_strokes(sent: object) -> Drawing:
         strokes = [np.array(stroke, np.float64).reshape(-1, 2) for stroke in sent if stroke]
     except (ValueError, OverflowError) as error:  # half a point, or a number without end
         raise _not_drawn() from error
-    if not all(np.abs(stroke).max() <= _MAX_DRAWN_PX for stroke in strokes):  # nor NaN
+    if not all(np.abs(stroke).max() <= MAX_DRAWN_PX for stroke in strokes):  # nor NaN
         raise _not_drawn()
     return Drawing(strokes)
 
