@@ -7,6 +7,7 @@ import streamlit as st
 from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
 from digitrec.images import CLASS_COUNT
 from digitrec.ui.components import canvas, presenter
+from digitrec.ui.controls import chosen_so_far
 
 # A digit's key is its name, and a finger has no keys.
 _STYLE = """<style>
@@ -71,8 +72,7 @@ def _show_link() -> None:
         st.warning(str(error), icon=":material/link_off:")
         return
     view = {key: value for key, value in st.query_params.to_dict().items() if key != "present"}
-    view["model"] = st.session_state["chosen-model"]
-    query = urlencode({**view, "drawing": encoded})
+    query = urlencode({**view, **chosen_so_far(), "drawing": encoded})
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{query}", language=None, wrap_lines=True)
     st.caption("It opens this drawing with the network and the view chosen here.")
