@@ -7,7 +7,7 @@
  * and how the networks get it, "centred" or "as-drawn". It returns at once. A drawing that comes
  * while another is being read waits, and takes the place of one that waits.
  * @param {string} address  of these modules, relative to the page
- * @param {(reading: import("./reading.js").Reading) => void} onReading
+ * @param {(reading: import("./reading.js").Reading | {problem: string}) => void} onReading
  * @returns {Promise<{read: (number: number, strokes: ArrayLike<number>[], given: string) => void,
  *   stop: () => void}>}
  */
@@ -24,7 +24,7 @@ export async function startReader(address, onReading) {
     isReading = false;
     if (waiting) send(waiting);
     waiting = null;
-    if (!data.problem) onReading(data);
+    onReading(data);
   };
   const read = (number, strokes, given) => {
     const copied = strokes.map((stroke) => new Float64Array(stroke)); // the page may go on with its
