@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -270,6 +270,20 @@ def ink(page: Page) -> list[list[float]]:
 def painted(page: Page) -> str:
     """Return what the first canvas shows, as a picture in text."""
     return page.locator(CANVAS).first.evaluate("canvas => canvas.toDataURL()")
+
+
+def expect_sent(page: Page) -> None:
+    """Wait until the stage has sent the drawing to the server."""
+    canvas = page.locator(CANVAS).element_handle()
+    page.wait_for_function("canvas => !canvas.getRootNode().stage.hasChanged", arg=canvas)
+
+
+def linked_drawing(page: Page) -> str:
+    """Ask for the link to the drawing and return how it names the drawing."""
+    expect_sent(page)
+    page.get_by_role("button", name="Link to this drawing").click()
+    link = page.get_by_role("dialog").get_by_test_id("stCode").locator("code").inner_text()
+    return parse_qs(urlsplit(link).query)["drawing"][0]
 
 
 def wait_for_keys(page: Page) -> None:
