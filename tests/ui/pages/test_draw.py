@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS
 from digitrec.ui import reading
-from digitrec.ui.components.stage import REASONS, SAW
+from digitrec.ui.components.stage import REASONS, SHOWN_THERE
 from tests.ui.driver import (
     CROSS,
     STROKES,
@@ -137,7 +137,7 @@ def test_server_reads_again_once_the_browser_does_not(app: AppTest) -> None:
     assert answer_of(app) == "1"
 
 
-@pytest.mark.parametrize("reasons", [reasons for reasons in REASONS if reasons != SAW])
+@pytest.mark.parametrize("reasons", [reasons for reasons in REASONS if reasons not in SHOWN_THERE])
 def test_reasons_are_given_of_what_the_browser_read(reasons: str) -> None:
     app = open_page("draw", reasons=reasons)
     assert reasons.lower() in app.info[0].value
