@@ -9,11 +9,13 @@ header[data-testid="stHeader"], .st-key-write { display: none; }
 
 
 def is_on() -> bool:
-    """Return whether the page's link asks for the presenter's view; take the menu away if so."""
-    asked = st.query_params.get("present") == "yes"
-    if asked:
-        st.html(_STYLE)
-    return asked
+    """Return whether the page's link asks for the presenter's view."""
+    return st.query_params.get("present") == "yes"
+
+
+def hide_menu() -> None:
+    """Take away what a projector does not show."""
+    st.html(_STYLE)
 
 
 def switch(*, on: bool) -> None:

@@ -28,6 +28,7 @@ class Stage {
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
+    this.find(".present").onclick = () => this.#present();
     this.find(".reasons").addEventListener("change", ({ target }) => this.#choose("reasons", target.value));
     this.onKey = (event) => this.#key(event);
     document.addEventListener("keydown", this.onKey);
@@ -40,6 +41,7 @@ class Stage {
       if (data[choice] === value) delete this.choices[choice];
     }
     this.find(".stage").classList.toggle("presented", data.isPresented);
+    this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
     this.#showReasons();
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
@@ -180,11 +182,17 @@ class Stage {
   #key(event) {
     const at = event.composedPath()[0];
     if (at.matches?.("input:not([type=radio]), textarea, select, [contenteditable=true]")) return;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const isUndo = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
-    if (!isUndo && event.key !== "Backspace") return;
-    event.preventDefault();
     if (isUndo) this.pad.undo();
-    else this.pad.clear();
+    else if (isPlain && event.key === "Backspace") this.pad.clear();
+    else if (isPlain && event.key.toLowerCase() === "p") this.#present();
+    else return;
+    event.preventDefault();
+  }
+
+  #present() {
+    this.tell("present", this.data.isPresented ? "no" : "yes");
   }
 
   // What is seen -----------------------------------------------------------------------------

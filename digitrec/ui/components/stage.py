@@ -49,7 +49,7 @@ def show_stage(
 
     `engine` is where the browser finds what reads there, `read` the server's own reading, which
     is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
-    "given" or "reasons", and the value.
+    "given", "reasons" or "present", and the value.
     """
     networks = [
         {"name": name, "title": SPECS[name].title, "color": SPECS[name].color}
@@ -73,6 +73,7 @@ def show_stage(
         on_chosen_change=lambda: _choose("chosen", names, choose),
         on_given_change=lambda: _choose("given", (CENTRED, AS_DRAWN), choose),
         on_reasons_change=lambda: _choose("reasons", REASONS, choose),
+        on_present_change=lambda: _choose("present", ("yes", "no"), choose),
     )
 
 

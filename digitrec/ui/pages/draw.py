@@ -24,6 +24,8 @@ def draw_and_read(is_presented: bool) -> None:
 
     The browser reads. This server does where the browser cannot, and to give reasons.
     """
+    if presenter.is_on() != is_presented:
+        st.rerun()  # the whole page, with or without its menu
     if canvas.take(canvas.MAIN, stage.KEY):
         canvas.leave_link()
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
@@ -66,13 +68,16 @@ def choose(choice: str, value: str) -> None:
         choose_option(SPECS[value].title, "model")
     elif choice == "given":
         choose_option(next(name for name, given in GIVEN.items() if given == value), "given")
+    elif choice == "present":
+        presenter.switch(on=value == "yes")
     else:
         choose_option(value, "reasons")
 
 
 st.html(EDGE)
 canvas.open_link()
-is_presented = presenter.is_on()
-draw_and_read(is_presented)
-drawing_actions.show(is_presented)
+if presenter.is_on():
+    presenter.hide_menu()
+draw_and_read(presenter.is_on())
+drawing_actions.show()
 prefetch("matplotlib.backends.backend_agg")
