@@ -9,6 +9,9 @@ from digitrec.ui.components import assets, canvas, stage, tab_memory
 
 FOLDER = Path(assets.__file__).parent
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function)\s+(\w+)", re.M)
+SHARED = re.compile(r"^const \{ (.*) \} = \(\(\) => \{$", re.M)
+EXPORTED = re.compile(r"^export (?:class|const|function) (\w+)", re.M)
+IMPORTED = re.compile(r'^import \{ (.*?) \} from "\./(\w+\.js)"', re.M)
 COMPONENTS = [stage, canvas, tab_memory]
 
 
@@ -36,31 +39,39 @@ def test_files_stand_one_after_the_other(folder: Path) -> None:
     assert assets.read_text("a.css", "b.css") == "a {}\n\nb {}\n"
 
 
-def test_modules_become_one_that_exports_what_the_last_does(folder: Path) -> None:
-    (folder / "a.js").write_text("export const A = 1;\nexport function f() {}\n")
+def test_modules_become_one_and_keep_their_own_names(folder: Path) -> None:
+    (folder / "a.js").write_text("const own = 1;\nexport const A = own;\nexport function f() {}\n")
     (folder / "b.js").write_text('import { A, f } from "./a.js";\nexport class B {}\n')
     (folder / "c.js").write_text('import { B } from "./b.js";\nexport default () => new B();\n')
     assert assets.read_modules("a.js", "b.js", "c.js").split() == (
-        "const A = 1; function f() {} class B {} export default () => new B();".split()
+        "const { A, f } = (() => { const own = 1; const A = own; function f() {} "
+        "return { A, f }; })(); const { B } = (() => { class B {} return { B }; })(); "
+        "export default () => new B();".split()
     )
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
-def test_joined_modules_define_each_name_once_and_export_one_function(component: object) -> None:
+def test_joined_modules_declare_each_name_once_and_export_one_function(component: object) -> None:
     for names in joined_by(component):
         whole = assets.read_modules(*names)
-        counts = Counter(TOP_LEVEL.findall(whole))
+        shared = [name for group in SHARED.findall(whole) for name in group.split(", ")]
+        counts = Counter([*shared, *TOP_LEVEL.findall((FOLDER / names[-1]).read_text("utf-8"))])
         assert [name for name, count in counts.items() if count > 1] == []
         assert not re.search(r"^\s*import\b[^(]", whole, re.M)
         assert re.findall(r"^export .*?\(", whole, re.M) == ["export default function ("]
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
-def test_modules_import_only_what_is_joined_before_them(component: object) -> None:
+def test_modules_import_only_what_those_before_them_export(component: object) -> None:
     for names in joined_by(component):
-        for at, name in enumerate(names):
+        exported: dict[str, set[str]] = {}
+        for name in names:
             text = (FOLDER / name).read_text(encoding="utf-8")
-            assert set(re.findall(r'from "\./(\w+\.js)"', text)) <= set(names[:at])
+            for wanted, source in re.findall(
+                r'^import \{ (.*?) \} from "\./(\w+\.js)"', text, re.M
+            ):
+                assert set(wanted.split(", ")) <= exported[source], name
+            exported[name] = set(EXPORTED.findall(text))
 
 
 def test_every_asset_belongs_to_a_component() -> None:
