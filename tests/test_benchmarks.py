@@ -37,7 +37,7 @@ def test_time_is_cut_into_minutes() -> None:
     assert load.minutes(150) == [60, 60, 30]
 
 
-def test_visitor_gets_the_answers_to_its_own_strokes() -> None:
+def test_visitor_draws_and_is_read_where_the_browser_does_not() -> None:
     digits = drawings(4, seed=1)
 
     async def visit(address: str, digit: list[Stroke]) -> None:
@@ -45,9 +45,10 @@ def test_visitor_gets_the_answers_to_its_own_strokes() -> None:
         for stroke in digit:
             assert await visitor.draw(stroke) > 0
         await visitor.clear()
-        assert visitor.heading == "?"
-        with pytest.raises(WrongAnswer):
-            await visitor.draw(Stroke(digit[-1].canvas, "none"))
+        assert await visitor.draw(digit[-1], reads=False) > 0
+        moved = {name: (*shares[1:], shares[0]) for name, shares in digit[-1].answers.items()}
+        with pytest.raises(WrongAnswer, match="The server reads"):
+            await visitor.draw(Stroke(digit[-1].strokes, moved), reads=False)
         await visitor.close()
 
     async def visit_all(address: str) -> None:
