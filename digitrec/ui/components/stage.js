@@ -1,10 +1,12 @@
 import { Cards, showBars } from "./cards.js";
 import { Pad } from "./pad.js";
 import { paint, showPictures } from "./seen.js";
+import { Through } from "./through.js";
 import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
 const SAW = "What it saw";
+const THROUGH = "Through the network";
 
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
@@ -17,6 +19,7 @@ class Stage {
     this.find = (part) => root.querySelector(part);
     this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
     this.cards = new Cards(this.find(".cards"), (name) => this.#choose("chosen", name));
+    this.through = new Through(this.find(".through canvas"), this.find(".through p"));
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.sent = null; // the turn that the server knows
@@ -102,7 +105,12 @@ class Stage {
   #read() {
     this.turn++;
     if (!this.pad.strokes.length) this.#show(null);
-    else this.reader?.read(this.turn, this.pad.strokes, this.given);
+    else this.reader?.read(this.turn, this.pad.strokes, this.given, this.#traced);
+  }
+
+  /** The network that the drawing is followed through. */
+  get #traced() {
+    return this.reasons === THROUGH ? this.chosen.name : null;
   }
 
   #take(reading) {
@@ -162,11 +170,11 @@ class Stage {
     this.tell(choice, value);
     this.#show(this.shown);
     this.#showReasons();
+    this.#read();
   }
 
   #turnGiven() {
     this.#choose("given", this.given === "centred" ? "as-drawn" : "centred");
-    this.#read();
   }
 
   #key(event) {
@@ -197,6 +205,7 @@ class Stage {
     this.find(".headline").textContent = splitSentence(reading?.answers ?? {}, networks);
     this.cards.show(networks, this.chosen.name, reading?.answers ?? {});
     this.#showSeen(reading);
+    this.#showThrough(reading);
     if (reading && !this.reader) this.#speak();
   }
 
@@ -217,6 +226,12 @@ class Stage {
     showBars(this.find(".probabilities"), reading?.answers[this.chosen.name], this.chosen.color);
   }
 
+  #showThrough(reading) {
+    if (this.reasons !== THROUGH) return;
+    const trace = reading?.trace?.name === this.chosen.name ? reading.trace : null;
+    this.through.show(trace, this.chosen.color, !this.pad.isDrawing);
+  }
+
   get reasons() {
     return this.choices.reasons ?? this.data.reasons;
   }
@@ -230,6 +245,7 @@ class Stage {
     }
     for (const input of group.querySelectorAll("input")) input.checked = input.value === this.reasons;
     this.find(".saw").hidden = this.reasons !== SAW;
+    this.find(".through").hidden = this.reasons !== THROUGH;
   }
 
   #speak() {
