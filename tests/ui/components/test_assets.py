@@ -1,6 +1,5 @@
 import ast
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,8 @@ import pytest
 from digitrec.ui.components import assets, canvas, stage, tab_memory
 
 FOLDER = Path(assets.__file__).parent
-TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function)\s+(\w+)", re.M)
+TOP_LEVEL = re.compile(r"^(?:async )?(?:const|let|class|function)\s+(\w+)", re.M)
+EXPORTED = re.compile(r"^export (?!default)\w+ (\w+)", re.M)
 COMPONENTS = [stage, canvas, tab_memory]
 
 
@@ -37,30 +37,46 @@ def test_files_stand_one_after_the_other(folder: Path) -> None:
 
 
 def test_modules_become_one_that_exports_what_the_last_does(folder: Path) -> None:
-    (folder / "a.js").write_text("export const A = 1;\nexport function f() {}\n")
+    (folder / "a.js").write_text("const OWN = 1;\nexport const A = OWN;\nexport function f() {}\n")
     (folder / "b.js").write_text('import { A, f } from "./a.js";\nexport class B {}\n')
     (folder / "c.js").write_text('import { B } from "./b.js";\nexport default () => new B();\n')
-    assert assets.read_modules("a.js", "b.js", "c.js").split() == (
-        "const A = 1; function f() {} class B {} export default () => new B();".split()
-    )
+    assert assets.read_modules("a.js", "b.js", "c.js").split("\n") == [
+        "const { A, f } = (() => {",
+        "const OWN = 1;",
+        "const A = OWN;",
+        "function f() {}",
+        "return { A, f };",
+        "})();",
+        "const { B } = (() => {",
+        "class B {}",
+        "return { B };",
+        "})();",
+        "export default () => new B();",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
-def test_joined_modules_define_each_name_once_and_export_one_function(component: object) -> None:
-    for names in joined_by(component):
-        whole = assets.read_modules(*names)
-        counts = Counter(TOP_LEVEL.findall(whole))
-        assert [name for name, count in counts.items() if count > 1] == []
+def test_joined_modules_declare_each_name_once_and_export_one_function(component: object) -> None:
+    for *inner, last in joined_by(component):
+        names = [name for module in inner for name in EXPORTED.findall(assets.read_text(module))]
+        names += TOP_LEVEL.findall(assets.read_text(last))
+        assert len(names) == len(set(names))
+        whole = assets.read_modules(*inner, last)
         assert not re.search(r"^\s*import\b[^(]", whole, re.M)
         assert re.findall(r"^export .*?\(", whole, re.M) == ["export default function ("]
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
-def test_modules_import_only_what_is_joined_before_them(component: object) -> None:
+def test_modules_import_only_what_those_before_them_export(component: object) -> None:
     for names in joined_by(component):
-        for at, name in enumerate(names):
-            text = (FOLDER / name).read_text(encoding="utf-8")
-            assert set(re.findall(r'from "\./(\w+\.js)"', text)) <= set(names[:at])
+        exported: dict[str, list[str]] = {}
+        for name in names:
+            text = assets.read_text(name)
+            for imported, source in re.findall(r'^import \{ (.+) \} from "\./(.+)";$', text, re.M):
+                assert set(imported.split(", ")) <= set(exported[source])
+            assert len(re.findall("^import ", text, re.M)) == text.count('from "./')
+            exported[name] = EXPORTED.findall(text)
 
 
 def test_every_asset_belongs_to_a_component() -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS
 from digitrec.ui import reading
-from digitrec.ui.components.stage import REASONS, SAW
+from digitrec.ui.components.stage import REASONS, SHOWN_THERE
 from tests.ui.driver import (
     CROSS,
     STROKES,
@@ -114,8 +114,9 @@ def test_answers_name_the_drawing_that_they_are_to(app: AppTest) -> None:
 
 
 @pytest.mark.usefixtures("no_network_runs")
-def test_stroke_that_the_browser_read_costs_no_network_and_no_picture(app: AppTest) -> None:
-    draw(app, 7, read_by_browser())
+@pytest.mark.parametrize("reasons", SHOWN_THERE)
+def test_stroke_that_the_browser_read_costs_no_network_and_no_picture(reasons: str) -> None:
+    app = draw(open_page("draw", reasons=reasons), 7, read_by_browser())
     data = data_of(app)
     assert not app.exception and not app.get("image")
     assert data["read"] is None and data["strokes"] is None
@@ -137,7 +138,7 @@ def test_server_reads_again_once_the_browser_does_not(app: AppTest) -> None:
     assert answer_of(app) == "1"
 
 
-@pytest.mark.parametrize("reasons", [reasons for reasons in REASONS if reasons != SAW])
+@pytest.mark.parametrize("reasons", [reasons for reasons in REASONS if reasons not in SHOWN_THERE])
 def test_reasons_are_given_of_what_the_browser_read(reasons: str) -> None:
     app = open_page("draw", reasons=reasons)
     assert reasons.lower() in app.info[0].value
