@@ -24,11 +24,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A fresh visitor; a test's `visitor` mark gives size, colour scheme or touch."""
+    """A fresh visitor, whose pages may throw nothing.
+
+    A test's `visitor` mark gives size, colour scheme or touch.
+    """
     mark = request.node.get_closest_marker("visitor")
     options = {"viewport": {"width": 1280, "height": 800}} | (mark.kwargs if mark else {})
+    thrown: list[str] = []
     with browser.new_context(**options) as context:
+        context.on("weberror", lambda error: thrown.append(str(error.error)))
         yield context
+    assert thrown == []
 
 
 @pytest.fixture

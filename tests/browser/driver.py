@@ -9,12 +9,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -32,9 +32,11 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+Point = tuple[float, float]
 ALL = f"All {count_in_words(len(SPECS))}"  # as the Draw page counts the networks
 ALL_BUT_ONE = count_in_words(len(SPECS) - 1).capitalize()
 PATHS = ["" if page is PAGES[0] else page.name for page in PAGES]  # of every page's address
+CANVAS = "canvas.upper-canvas"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STROKES = {
     "1": [(140, 50), (140, 230)],
@@ -46,20 +48,17 @@ STROKES = {
         (140, 50),
     ],
 }  # fmt: skip
-# Resolves with the canvas's corner, or null when it was replaced, moved, or the script ran.
+# Resolves with the canvas's corner once it has stood still; null when it was replaced or moved.
 STANDS_STILL = """
 canvas => new Promise(resolve => {
-  const app = document.querySelector('[data-testid=stApp]');
   const corner = () => { const box = canvas.getBoundingClientRect(); return [box.left, box.top]; };
-  const rests = () => canvas.isConnected
-    && app.getAttribute('data-test-script-state') === 'notRunning';
   canvas.scrollIntoViewIfNeeded();
   const first = corner();
   let looks = 0;
   const look = () => {
-    if (!rests() || corner().join() !== first.join()) resolve(null);
+    if (!canvas.isConnected || corner().join() !== first.join()) resolve(null);
     else if (++looks === 6) resolve(first);
-    else setTimeout(look, 50);
+    else requestAnimationFrame(look);
   };
   look();
 })
@@ -263,9 +262,39 @@ def choose(page: Page, option: str) -> None:
     page.get_by_role("radio", name=option, exact=True).first.click()
 
 
+def ink(page: Page) -> list[list[float]]:
+    """Return the strokes on the stage, x and y in turn, as its tab keeps them."""
+    return page.evaluate("JSON.parse(sessionStorage.getItem('digitrec-drawing') ?? '[]')")
+
+
+def painted(page: Page) -> str:
+    """Return what the first canvas shows, as a picture in text."""
+    return page.locator(CANVAS).first.evaluate("canvas => canvas.toDataURL()")
+
+
+def expect_sent(page: Page) -> None:
+    """Wait until the stage has sent the drawing to the server."""
+    canvas = page.locator(CANVAS).element_handle()
+    page.wait_for_function("canvas => !canvas.getRootNode().stage.hasChanged", arg=canvas)
+
+
+def linked_drawing(page: Page) -> str:
+    """Ask for the link to the drawing and return how it names the drawing."""
+    expect_sent(page)
+    page.get_by_role("button", name="Link to this drawing").click()
+    link = page.get_by_role("dialog").get_by_test_id("stCode").locator("code").inner_text()
+    return parse_qs(urlsplit(link).query)["drawing"][0]
+
+
 def wait_for_keys(page: Page) -> None:
     """Wait until the Draw page listens to the keyboard: its last button has come."""
     page.get_by_role("button", name="Link to this drawing").wait_for()
+
+
+def expect_engine(page: Page) -> None:
+    """Wait until the stage reads by itself: modules, table and weights have come."""
+    canvas = page.locator(CANVAS).element_handle()
+    page.wait_for_function("canvas => canvas.getRootNode().stage.reader", arg=canvas)
 
 
 def finish(page: Page) -> None:
@@ -284,13 +313,13 @@ def tab_to(target: Locator) -> None:
 
 
 def choose_by_keyboard(page: Page, group: str, option: str) -> None:
-    """Choose one of Streamlit's choices with Tab, arrows and Space."""
+    """Choose one of a group of choices with Tab, arrows and Space."""
     choices = page.get_by_role("radiogroup", name=group, exact=True)
     wanted = choices.get_by_role("radio", name=option, exact=True)
     wanted.wait_for()
     tab_to(choices)
     for _ in range(choices.get_by_role("radio").count()):
-        if wanted.evaluate("element => element === document.activeElement"):
+        if wanted.evaluate("element => element === element.getRootNode().activeElement"):
             break
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
@@ -298,41 +327,48 @@ def choose_by_keyboard(page: Page, group: str, option: str) -> None:
 
 
 def find_canvas(page: Page, at: int = 0) -> tuple[float, float]:
-    """Return a canvas's corner in the window, once it is in view and stands still.
-
-    After Clear, or on the way to another page, a new canvas takes the old one's place.
-    """
+    """Return a canvas's corner in the window, once it is in view and stands still."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        if corner := page.locator("canvas.upper-canvas").nth(at).evaluate(STANDS_STILL):
+        if corner := page.locator(CANVAS).nth(at).evaluate(STANDS_STILL):
             return corner[0], corner[1]
     raise TimeoutError("The canvas did not come to rest within half a minute")
 
 
-def points_on_screen(page: Page, digit: str, at: int = 0) -> list[tuple[float, float]]:
-    """Return where a digit's points lie in the window, with the canvas scrolled into view."""
+def on_screen(page: Page, points: Sequence[Point], at: int = 0) -> list[Point]:
+    """Return where points of a canvas of 280 lie in the window, with it scrolled into view."""
     left, top = find_canvas(page, at)
-    canvas = page.locator("canvas.upper-canvas").nth(at)
-    scale = canvas.evaluate("canvas => canvas.getBoundingClientRect().width") / CANVAS_SIZE_PX
-    return [(left + scale * x, top + scale * y) for x, y in STROKES[digit]]
+    width = page.locator(CANVAS).nth(at).evaluate("canvas => canvas.getBoundingClientRect().width")
+    scale = width / CANVAS_SIZE_PX
+    return [(left + scale * x, top + scale * y) for x, y in points]
 
 
 def draw_with_mouse(page: Page, digit: str, at: int = 0) -> None:
     """Draw a digit's stroke on the page's first canvas, or on a later one."""
-    first, *others = points_on_screen(page, digit, at)
+    put_pen_down(page, digit, at)
+    page.mouse.up()
+
+
+def put_pen_down(page: Page, digit: str, at: int = 0) -> None:
+    """Draw with the mouse and leave its button pressed."""
+    first, *others = on_screen(page, STROKES[digit], at)
     page.mouse.move(*first)
     page.mouse.down()
     for point in others:
         page.mouse.move(*point, steps=6)
-    page.mouse.up()
 
 
 def draw_with_finger(page: Page, digit: str, at: int = 0) -> None:
     """Draw as with the mouse, by touch."""
-    touch = page.context.new_cdp_session(page)
-    points = points_on_screen(page, digit, at)
+    put_finger_down(page, digit, at)()
 
-    def send(kind: str, *places: tuple[float, float]) -> None:
+
+def put_finger_down(page: Page, digit: str, at: int = 0) -> Callable[[], None]:
+    """Draw by touch, leave the finger there, and return what lifts it."""
+    touch = page.context.new_cdp_session(page)
+    points = on_screen(page, STROKES[digit], at)
+
+    def send(kind: str, *places: Point) -> None:
         spots = [{"x": x, "y": y} for x, y in places]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
 
@@ -340,4 +376,4 @@ def draw_with_finger(page: Page, digit: str, at: int = 0) -> None:
     for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
         for step in range(1, 7):
             send("touchMove", (x0 + (x1 - x0) * step / 6, y0 + (y1 - y0) * step / 6))
-    send("touchEnd")
+    return lambda: send("touchEnd")

@@ -1,26 +1,34 @@
 """The Draw page: strokes, answers and reasons."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from digitrec.networks.specs import SPECS
 from tests.browser.driver import (
+    ALL,
+    CANVAS,
     PHONE,
     answer,
     choose,
     choose_by_keyboard,
     draw_with_finger,
     draw_with_mouse,
+    expect_engine,
+    finish,
+    put_finger_down,
+    put_pen_down,
     tab_to,
+    wait_for_keys,
 )
 
 
 @pytest.mark.parametrize("digit", ["1", "7", "0"])
-def test_digit_drawn_with_the_mouse_is_read(page: Page, digit: str) -> None:
-    draw_with_mouse(page, digit)
+def test_digit_is_read_while_the_mouse_draws_it(page: Page, digit: str) -> None:
+    put_pen_down(page, digit)
+    expect(answer(page)).to_have_text(digit)
+    page.mouse.up()
     expect(answer(page)).to_have_text(digit)
     bar = page.get_by_role("meter", name=f"Probability of {digit}")
     expect(bar).to_have_attribute("aria-valuenow", re.compile(r"^([5-9]\d|100)\."))
@@ -28,26 +36,50 @@ def test_digit_drawn_with_the_mouse_is_read(page: Page, digit: str) -> None:
 
 @pytest.mark.visitor(**PHONE)
 @pytest.mark.parametrize("digit", ["1", "7", "0"])
-def test_digit_drawn_with_a_finger_is_read(page: Page, digit: str) -> None:
-    draw_with_finger(page, digit)
+def test_digit_is_read_while_a_finger_draws_it(page: Page, digit: str) -> None:
+    lift = put_finger_down(page, digit)
+    expect(answer(page)).to_have_text(digit)
+    lift()
     expect(answer(page)).to_have_text(digit)
 
 
-@pytest.mark.visitor(**PHONE)
-def test_finger_can_begin_at_the_upper_right_edge(page: Page) -> None:
-    draw_with_finger(page, "edge")
-    expect(answer(page)).to_have_text("1")
-
-
-def test_quick_mouse_can_begin_at_the_upper_right_edge(page: Page) -> None:
-    draw_with_mouse(page, "edge")
-    expect(answer(page)).to_have_text("1")
+def test_answers_change_at_every_frame_while_the_pen_is_down(page: Page) -> None:
+    expect_engine(page)
+    page.locator(".bars").last.evaluate(
+        """bars => {
+          window.seen = new Set();
+          new MutationObserver(() => window.seen.add(bars.innerHTML))
+            .observe(bars, {attributes: true, subtree: true});
+        }"""
+    )
+    put_pen_down(page, "0")
+    expect(page.locator(".headline")).to_have_text(f"{ALL} read 0")
+    assert page.evaluate("window.seen.size") > 5
+    expect(page.locator(".spoken")).to_be_empty()  # as the pen does not rest
+    page.mouse.up()
+    expect(page.locator(".spoken")).to_have_text(re.compile(rf"^Reads 0, .*{ALL} read 0\.$"))
 
 
 def test_blank_canvas_invites(page: Page) -> None:
-    expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_in_viewport()
+    expect(page.get_by_text("Draw a digit, or press its key")).to_be_in_viewport()
     expect(page.get_by_text("No digit yet", exact=True)).to_be_visible()
+    expect(page.locator(".headline")).to_have_text("Waiting for a digit")
     expect(answer(page)).to_have_text("?")
+
+
+@pytest.mark.visitor(viewport={"width": 1280, "height": 800}, has_touch=True)
+def test_every_corner_takes_strokes(page: Page) -> None:
+    draw_with_mouse(page, "edge")
+    expect(answer(page)).to_have_text("1")
+    assert page.locator(CANVAS).evaluate(
+        """canvas => {
+          const {left, top, right, bottom} = canvas.getBoundingClientRect();
+          const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+          const places = [[left + 8, top + 8], [right - 8, top + 8], [x, y], [left + 8, bottom - 8],
+            [right - 8, bottom - 8]];
+          return places.every(([x, y]) => canvas.getRootNode().elementFromPoint(x, y) === canvas);
+        }"""
+    )
 
 
 def test_clear_empties_the_canvas_for_the_next_digit(page: Page) -> None:
@@ -59,11 +91,14 @@ def test_clear_empties_the_canvas_for_the_next_digit(page: Page) -> None:
     expect(answer(page)).to_have_text("0")
 
 
-def test_switching_models_keeps_the_drawing(page: Page) -> None:
+def test_each_card_gives_the_large_digit_its_author(page: Page) -> None:
     draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
     for spec in SPECS.values():
         choose(page, spec.title)
         expect(page.get_by_role("radio", name=spec.title, exact=True)).to_be_checked()
+        expect(page.locator(".author-line")).to_have_text(f"{spec.title} reads it")
+        expect(page.locator(".summary")).to_have_text(f"{spec.title}: {spec.summary}")
         expect(answer(page)).to_have_text("7")
 
 
@@ -73,8 +108,7 @@ def test_cross_is_no_digit_and_the_answers_stay_greyed(page: Page) -> None:
     expect(page.get_by_text(re.compile(r"^(<1|\d+)% probable that it is one$"))).to_be_visible()
     expect(answer(page)).to_have_text("?")
     expect(page.locator(".doubted .card .digit").first).to_have_text(re.compile(r"^\d$"))
-    press_clear = page.get_by_role("button", name="Clear")
-    press_clear.click()
+    page.get_by_role("button", name="Clear").click()
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
     expect(page.locator(".doubted")).to_have_count(0)
@@ -93,8 +127,12 @@ def test_tug_of_war_closes_its_sum_on_the_drawing(page: Page) -> None:
     expect(page.get_by_text("An approximation.")).to_be_visible()
 
 
-def test_stability_follows_every_stroke(page: Page) -> None:
+def test_robustness_follows_every_stroke(page: Page) -> None:
     choose(page, "Robustness")
+    draw_with_mouse(page, "1")
+    expect(page.get_by_role("heading", name="How sure of 1")).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Draw a digit to see its robustness.")).to_be_visible()
     draw_with_mouse(page, "7")
     expect(page.get_by_role("heading", name="How sure of 7")).to_be_visible()
     maps = page.get_by_alt_text(re.compile("rather sure in"))
@@ -115,43 +153,30 @@ def test_drawing_is_there_again_after_another_page(page: Page) -> None:
         expect(answer(page)).to_have_text("0")
 
 
-@pytest.mark.visitor(viewport={"width": 768, "height": 1024})
-def test_canvas_is_whole_on_a_tablet(page: Page) -> None:
-    canvas = page.locator("canvas.upper-canvas")
-    corner = canvas.evaluate(
-        """canvas => {
-          const box = canvas.getBoundingClientRect();
-          const root = canvas.getRootNode();
-          return root.elementFromPoint(box.right - 2, box.bottom - 100) === canvas && box.width;
-        }"""
-    )
-    assert corner == 280
-
-
-def test_each_toolbar_button_does_what_it_says(page: Page) -> None:
-    draw_with_mouse(page, "7")
-    expect(answer(page)).to_have_text("7")
-    for button, digit in (("Undo", "?"), ("Redo", "7"), ("Reset canvas & history", "?")):
-        tab_to(page.get_by_role("button", name=button))  # where it stands: it has risen then
-        page.keyboard.press("Enter")
-        expect(answer(page)).to_have_text(digit)
-
-
 def test_as_drawn_shows_what_most_demos_do(page: Page) -> None:
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
-    expect(page.get_by_alt_text("Straightened, for")).to_be_visible()
-    choose(page, "As drawn")
-    expect(page.get_by_alt_text("The 28 x 28 picture: As drawn")).to_be_visible()
-    expect(page.get_by_alt_text("Straightened, for")).to_have_count(0)
+    seen = page.get_by_role("img", name=re.compile("^The 28 x 28 picture: "))
+    expect(seen).to_have_count(2)
+    expect(seen.first).to_have_accessible_name(re.compile("Centred, as in MNIST$"))
+    expect(seen.last).to_have_accessible_name(re.compile(f"Straightened, for 2 of {len(SPECS)}$"))
+    centred = seen.first.evaluate("canvas => canvas.toDataURL()")
+    page.get_by_role("button", name="Centred").click()
+    expect(page.get_by_role("button", name="As drawn")).to_be_visible()
+    expect(seen.first).to_have_accessible_name(re.compile("As drawn$"))
     expect(page).to_have_url(re.compile("given=As"))
+    page.wait_for_function(
+        "([canvas, before]) => canvas.toDataURL() !== before",
+        arg=[seen.first.element_handle(), centred],
+    )
 
 
 def test_keyboard_alone_changes_input_and_reasons(page: Page) -> None:
     page.keyboard.press("7")
     expect(answer(page)).to_have_text("7")
-    choose_by_keyboard(page, "The networks get it", "As drawn")
-    expect(page.get_by_alt_text("The 28 x 28 picture: As drawn")).to_be_visible()
+    tab_to(page.get_by_role("button", name="Centred"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("img", name="The 28 x 28 picture: As drawn")).to_be_visible()
     choose_by_keyboard(page, "Reasons", "Robustness")
     expect(page.get_by_alt_text(re.compile("rather sure in"))).to_have_count(3 * len(SPECS))
     tab_to(page.get_by_role("button", name="Clear"))
@@ -181,31 +206,16 @@ def test_arrows_go_around_the_cards_and_choose(page: Page) -> None:
 
 @pytest.mark.visitor(**PHONE)
 def test_finger_works_each_choice(page: Page) -> None:
-    for option in ("As drawn", "Tug of war"):
-        page.get_by_role("radio", name=option, exact=True).tap()
-        expect(page.get_by_role("radio", name=option, exact=True)).to_be_checked()
+    page.get_by_role("button", name="Centred").tap()
+    expect(page.get_by_role("button", name="As drawn")).to_be_visible()
+    page.get_by_text("Tug of war", exact=True).tap()
+    expect(page.get_by_role("radio", name="Tug of war", exact=True)).to_be_checked()
     draw_with_finger(page, "7")
     expect(page.get_by_alt_text(re.compile("^The drawing: blue pixels"))).to_be_visible()
     page.get_by_role("radio", name="Perceptron", exact=True).tap()
     expect(page.get_by_role("heading", name=re.compile("^Perceptron: . against"))).to_be_visible()
     page.get_by_role("button", name="Clear").tap()
     expect(answer(page)).to_have_text("?")
-
-
-@pytest.mark.visitor(**PHONE)
-def test_phone_shows_the_canvas_first_and_reasons_under_their_choice(page: Page) -> None:
-    canvas = page.locator("canvas.upper-canvas")
-    expect(canvas).to_be_in_viewport(ratio=1)
-    expect(answer(page)).to_be_in_viewport(ratio=1)
-    parts = [
-        canvas,
-        page.get_by_text("Waiting for a digit"),
-        page.get_by_role("radiogroup", name="Reasons", exact=True),
-        page.get_by_role("meter").first,
-        page.get_by_role("button", name="Save this drawing"),
-    ]
-    tops = [part.evaluate("element => element.getBoundingClientRect().top") for part in parts]
-    assert tops == sorted(tops)
 
 
 @pytest.mark.visitor(**PHONE)
@@ -218,7 +228,7 @@ def test_slow_phone_reads_a_finger_too(page: Page) -> None:
 
 @pytest.mark.visitor(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
 def test_bars_keep_still_where_motion_is_unwanted(page: Page) -> None:
-    for bar in (page.get_by_role("meter").locator("div"), page.locator(".card i")):
+    for bar in (page.get_by_role("meter").locator("i"), page.locator(".card i")):
         expect(bar.first).to_have_css("transition-duration", "0s")
 
 
@@ -227,17 +237,27 @@ def test_bars_stand_out_in_forced_colors(page: Page) -> None:
     page.keyboard.press("7")
     expect(answer(page)).to_have_text("7")
     text = page.evaluate("getComputedStyle(document.body).color")
-    for bar in (page.get_by_role("meter").locator("div").nth(7), page.locator(".card i").nth(7)):
+    for bar in (page.get_by_role("meter").nth(7).locator("i"), page.locator(".card i").nth(7)):
         expect(bar).to_have_css("background-color", text)
 
 
-@pytest.mark.parametrize("draw", [draw_with_mouse, draw_with_finger])
-@pytest.mark.visitor(**PHONE)
-def test_stroke_is_sent_at_once_and_once(page: Page, draw: Callable[[Page, str], None]) -> None:
-    page.evaluate("window.sent = 0")
-    page.locator(".dc-toolbar button").first.evaluate(
-        "button => button.addEventListener('click', () => { window.sent += 1; })"
-    )
-    draw(page, "7")
+def test_stroke_is_sent_once_when_the_pen_is_up(page: Page) -> None:
+    sent: list[bytes | str] = []
+    page.on("websocket", lambda socket: listen(socket, sent))
+    page.reload()
+    wait_for_keys(page)
+    expect_engine(page)
+    finish(page)
+    before = len(sent)
+    put_pen_down(page, "7")
     expect(answer(page)).to_have_text("7")
-    assert page.evaluate("window.sent") == 1
+    assert len(sent) == before
+    page.mouse.up()
+    expect(page.locator(".spoken")).to_have_text(re.compile("^Reads 7"))
+    page.get_by_role("button", name="Link to this drawing").click()
+    expect(page.get_by_test_id("stCode")).to_be_visible()
+    assert len(sent) - before == 2  # the stroke, then the button
+
+
+def listen(socket: WebSocket, sent: list[bytes | str]) -> None:
+    socket.on("framesent", lambda frame: sent.append(frame))

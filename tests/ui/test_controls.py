@@ -28,15 +28,13 @@ def linked_controls(app: AppTest) -> dict[str, str]:
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
 def test_link_to_what_is_not_there_names_the_control(page: str) -> None:
-    for model in (DEFAULT_MODEL, "hidden") if page == "inside" else (DEFAULT_MODEL,):
-        of_model = {"model": SPECS[model].title}
-        controls = linked_controls(open_page(page, **of_model))
-        if page == "draw":
-            controls |= ON_STAGE
-        for key, label in controls.items():
-            app = open_page(page, **of_model | {key: "[X](http://x) *nothing*"})
-            (sentence,) = [info.value for info in app.info if "The link asks for" in info.value]
-            assert sentence.startswith(not_here(label, "[X](http://x) *nothing*"))
+    controls = linked_controls(open_page(page))
+    if page == "draw":
+        controls |= ON_STAGE
+    for key, label in controls.items():
+        app = open_page(page, **{key: "[X](http://x) *nothing*"})
+        (sentence,) = [info.value for info in app.info if "The link asks for" in info.value]
+        assert sentence.startswith(not_here(label, "[X](http://x) *nothing*"))
 
 
 def test_what_a_link_asks_for_is_shown_without_its_markdown() -> None:

@@ -8,7 +8,7 @@
  * returns at once. A drawing that comes while another is being read waits, and takes the place of
  * one that waits. Where reading fails, `onReading` is given {problem}.
  * @param {string} address  of these modules, relative to the page
- * @param {(reading: import("./reading.js").Reading) => void} onReading
+ * @param {(reading: import("./reading.js").Reading | {problem: string}) => void} onReading
  * @returns {Promise<{read: (number: number, strokes: ArrayLike<number>[], given: string,
  *   traced?: string) => void,
  *   stop: () => void}>}

@@ -1,0 +1,245 @@
+"""What pens, fingers and windows do to a drawing: nothing is lost, and Undo takes it back."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.driver import (
+    ALL,
+    CANVAS,
+    PHONE,
+    STROKES,
+    answer,
+    draw_with_mouse,
+    expect_sent,
+    ink,
+    on_screen,
+    put_finger_down,
+    put_pen_down,
+    wait_for_keys,
+)
+
+# Draws strokes, each x and y in turn on a canvas of 280, by events that no person could send.
+DRAW = """
+(canvas, strokes) => {
+  const { left, top, width } = canvas.getBoundingClientRect();
+  const fire = (type, x, y) => {
+    const event = new PointerEvent(type, {pointerId: 1, buttons: type === 'pointerup' ? 0 : 1});
+    Object.defineProperties(event, {
+      clientX: {value: left + x * width / 280}, clientY: {value: top + y * width / 280}
+    });
+    canvas.dispatchEvent(event);
+  };
+  const start = performance.now();
+  for (const stroke of strokes) {
+    fire('pointerdown', stroke[0], stroke[1]);
+    for (let at = 2; at < stroke.length; at += 2) fire('pointermove', stroke[at], stroke[at + 1]);
+    fire('pointerup', ...stroke.slice(-2));
+  }
+  return performance.now() - start;
+}
+"""
+SEVEN = [70, 60, 210, 60, 120, 230]
+MANY = 2_000
+
+
+def canvas_of(page: Page) -> Locator:
+    return page.locator(CANVAS)
+
+
+def undo_by_button(page: Page) -> None:
+    page.get_by_role("button", name="Undo").click()
+
+
+def undo_by_keys(page: Page) -> None:
+    page.keyboard.press("Control+z")
+
+
+def undo_by_touch(page: Page) -> None:
+    page.get_by_role("button", name="Undo").tap()
+
+
+def leave_and_come_back(page: Page) -> None:
+    page.get_by_role("link", name="Curves").click()
+    expect(page.get_by_role("heading", name="How the networks learned")).to_be_visible()
+    page.get_by_role("link", name="Draw").click()
+    wait_for_keys(page)
+
+
+@pytest.mark.visitor(viewport={"width": 1280, "height": 800}, has_touch=True)
+@pytest.mark.parametrize("undo", [undo_by_button, undo_by_keys, undo_by_touch])
+@pytest.mark.parametrize("leave", [lambda page: None, leave_and_come_back])
+def test_undo_takes_the_last_stroke_back(
+    page: Page, undo: Callable[[Page], None], leave: Callable[[Page], None]
+) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    draw_with_mouse(page, "cross")
+    expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible()
+    expect_sent(page)
+    leave(page)
+    undo(page)
+    expect(answer(page)).to_have_text("7")
+    assert len(ink(page)) == 1
+    undo(page)
+    expect(answer(page)).to_have_text("?")
+    undo(page)  # of nothing is nothing
+    draw_with_mouse(page, "0")
+    expect(answer(page)).to_have_text("0")
+
+
+@pytest.mark.visitor(**PHONE)
+def test_undo_brings_back_what_clear_took(page: Page) -> None:
+    for digit in ("1", "7"):
+        draw_with_mouse(page, digit)  # a browser takes no tap right after a finger's stroke
+    strokes = ink(page)
+    page.get_by_role("button", name="Clear").tap()
+    expect(answer(page)).to_have_text("?")
+    undo_by_touch(page)
+    assert ink(page) == strokes and len(strokes) == 2
+    undo_by_touch(page)
+    expect(answer(page)).to_have_text("1")
+
+
+def test_reload_and_back_keep_the_drawing_and_the_saved_ones(page: Page, server: str) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    page.get_by_role("button", name="Save this drawing").click()
+    expect(page.get_by_text("Saved: the Morph page offers")).to_be_visible()
+    undo_by_button(page)
+    draw_with_mouse(page, "0")
+    expect(answer(page)).to_have_text("0")
+    strokes = ink(page)
+    page.reload()
+    expect(answer(page)).to_have_text("0")
+    assert ink(page) == strokes
+    page.goto(f"{server}/_stcore/health")
+    page.go_back()
+    expect(answer(page)).to_have_text("0")
+    page.goto(f"{server}/morph")
+    expect(page.get_by_alt_text("Drawing 1")).to_be_visible()
+    expect(page.get_by_alt_text("Drawing 2")).to_have_count(0)
+
+
+def test_cleared_canvas_stays_so_after_a_reload(page: Page) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    page.get_by_role("button", name="Clear").click()
+    page.reload()
+    wait_for_keys(page)
+    expect(answer(page)).to_have_text("?")
+    assert ink(page) == []
+
+
+def test_pen_that_leaves_the_canvas_comes_back_on_the_same_stroke(page: Page) -> None:
+    inside, beyond, back = on_screen(page, [(210, 60), (400, -20), (120, 230)])
+    put_pen_down(page, "1")
+    for place in (inside, beyond, (1270, 790), back):
+        page.mouse.move(*place, steps=3)
+    page.mouse.up()
+    (stroke,) = ink(page)
+    assert max(stroke) > 280 and stroke[-2:] == pytest.approx([120, 230], abs=1)
+
+
+def test_pen_released_outside_the_window_has_ended_its_stroke(page: Page) -> None:
+    put_pen_down(page, "7")
+    page.mouse.move(-40, -40)
+    page.mouse.up()
+    page.mouse.move(*on_screen(page, [(140, 140)])[0])
+    draw_with_mouse(page, "1")
+    assert len(ink(page)) == 2
+
+
+def test_release_that_nobody_told_of_ends_the_stroke(page: Page) -> None:
+    canvas = canvas_of(page)
+    canvas.dispatch_event(
+        "pointerdown", {"pointerId": 1, "buttons": 1, "clientX": 99, "clientY": 99}
+    )
+    canvas.dispatch_event("pointermove", {"pointerId": 1, "buttons": 0, "clientX": 300})
+    canvas.evaluate(DRAW, [SEVEN])
+    assert len(ink(page)) == 2
+    assert len(ink(page)[0]) == 2
+
+
+@pytest.mark.visitor(**PHONE)
+def test_of_ten_fingers_the_first_draws(page: Page) -> None:
+    places = on_screen(page, STROKES["7"])
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, step: int, fingers: int) -> None:
+        (x, y), spread = places[step], 12
+        spots = [{"x": x + spread * id, "y": y + 3 * id, "id": id} for id in range(fingers)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+
+    for fingers in range(1, 11):
+        send("touchStart", 0, fingers)
+    send("touchMove", 1, 10)
+    send("touchMove", 2, 10)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(answer(page)).to_have_text("7")
+    (stroke,) = ink(page)
+    assert stroke == pytest.approx(SEVEN, abs=1)
+
+
+@pytest.mark.parametrize("place", ["NaN", "Infinity", "-Infinity"])
+def test_places_that_are_none_are_left_out(page: Page, place: str) -> None:
+    nowhere = float(place)
+    strokes = [[nowhere, 60, *SEVEN], [*SEVEN[:2], nowhere, nowhere, *SEVEN[2:]], [nowhere] * 4]
+    canvas_of(page).evaluate(DRAW, strokes)
+    expect(answer(page)).to_have_text("7")
+    assert all(0 <= value <= 280 for stroke in ink(page) for value in stroke)
+
+
+def test_window_resized_during_a_stroke_keeps_it(page: Page) -> None:
+    put_pen_down(page, "1")
+    before = canvas_of(page).bounding_box()
+    page.set_viewport_size({"width": 1024, "height": 640})
+    after = canvas_of(page).bounding_box()
+    assert before and after and after["width"] < before["width"]
+    page.mouse.move(*on_screen(page, [(150, 240)])[0], steps=4)
+    page.mouse.up()
+    expect(answer(page)).to_have_text("1")
+    (stroke,) = ink(page)
+    assert stroke[-2:] == pytest.approx([150, 240], abs=1)
+    side = canvas_of(page).evaluate("canvas => [canvas.width, canvas.clientWidth]")
+    assert side[0] == side[1]
+
+
+@pytest.mark.visitor(**PHONE)
+def test_phone_turned_during_a_stroke_keeps_it(page: Page) -> None:
+    lift = put_finger_down(page, "7")
+    page.set_viewport_size({"width": 844, "height": 390})
+    lift()
+    expect(answer(page)).to_have_text("7")
+    (stroke,) = ink(page)
+    assert stroke[:2] == pytest.approx(SEVEN[:2], abs=1)
+
+
+@pytest.mark.visitor(viewport={"width": 640, "height": 400}, device_scale_factor=2)
+def test_digit_is_read_at_twice_the_size(page: Page) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    side = canvas_of(page).evaluate("canvas => [canvas.width, canvas.clientWidth]")
+    assert side[0] == 2 * side[1]
+
+
+def test_thousands_of_strokes_are_all_kept_and_read(page: Page) -> None:
+    steps = [at / MANY for at in range(MANY)]
+    bar = [[70 + 280 * at, 60, 72 + 280 * at, 60] for at in steps if at < 0.5]
+    stem = [[300 - 180 * at, 340 * at - 110, 299 - 180 * at, 341 * at - 110] for at in steps]
+    strokes = bar + [stroke for at, stroke in zip(steps, stem, strict=True) if at >= 0.5]
+    print(f"{canvas_of(page).evaluate(DRAW, strokes):.0f} ms for {len(strokes)} strokes")
+    expect(page.locator(".headline")).to_have_text(f"{ALL} read 7")
+    assert len(ink(page)) == MANY
+    page.reload()
+    expect(page.locator(".headline")).to_have_text(f"{ALL} read 7")
+    assert len(ink(page)) == MANY
+
+
+def test_no_focus_frame_surrounds_the_stage_after_a_key(page: Page) -> None:
+    page.keyboard.press("7")
+    expect(answer(page)).to_have_text("7")
+    for key in ("Backspace", "p", "p"):
+        page.keyboard.press(key)
+        expect(page.get_by_test_id("stApp").locator("*:focus")).to_have_count(0)
