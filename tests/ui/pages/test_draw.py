@@ -114,8 +114,9 @@ def test_answers_name_the_drawing_that_they_are_to(app: AppTest) -> None:
 
 
 @pytest.mark.usefixtures("no_network_runs")
-def test_stroke_that_the_browser_read_costs_no_network_and_no_picture(app: AppTest) -> None:
-    draw(app, 7, read_by_browser())
+@pytest.mark.parametrize("reasons", SHOWN_THERE)
+def test_stroke_that_the_browser_read_costs_no_network_and_no_picture(reasons: str) -> None:
+    app = draw(open_page("draw", reasons=reasons), 7, read_by_browser())
     data = data_of(app)
     assert not app.exception and not app.get("image")
     assert data["read"] is None and data["strokes"] is None
