@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from digitrec.drawing.strokes import CANVAS_SIZE_PX
 from digitrec.networks.specs import SPECS
-from digitrec.ui.formatting import count_in_words
 from digitrec.ui.pages import PAGES
 from tests.browser.install_chromium import find_chromium
 
@@ -33,8 +32,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 Point = tuple[float, float]
-ALL = f"All {count_in_words(len(SPECS))}"  # as the Draw page counts the networks
-ALL_BUT_ONE = count_in_words(len(SPECS) - 1).capitalize()
+COUNTS = "no one two three four five six seven eight nine ten".split()
+ALL = f"All {COUNTS[len(SPECS)]}"  # as the Draw page counts the networks
+ALL_BUT_ONE = COUNTS[len(SPECS) - 1].capitalize()
 PATHS = ["" if page is PAGES[0] else page.name for page in PAGES]  # of every page's address
 CANVAS = "canvas.upper-canvas"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

@@ -2,15 +2,16 @@
 const DRAWING = "digitrec-drawing";
 const SAVED = "digitrec-saved";
 
-export default function ({ parentElement, data, setStateValue }) {
+/** Gives back what the server lacks, once each time: to a new visitor, and after its restart. */
+export default function ({ parentElement, data, setTriggerValue }) {
+  const before = parentElement.told ?? { isNew: false, saved: null };
+  parentElement.told = data;
   try {
-    if (!data.isNew) {
-      sessionStorage.setItem(SAVED, data.saved);
-    } else if (!parentElement.hasAsked) {
+    if (data.saved) sessionStorage.setItem(SAVED, data.saved);
+    if ((data.isNew && !before.isNew) || (!data.saved && before.saved)) {
       const [drawing, saved] = [DRAWING, SAVED].map((key) => sessionStorage.getItem(key));
-      if (drawing || saved) setStateValue("kept", { drawing, saved });
+      if (drawing || saved) setTriggerValue("kept", { drawing, saved });
     }
-    parentElement.hasAsked = true;
   } catch (error) {
     console.warn(`This tab keeps nothing for a reload: ${error.message}`);
   }
