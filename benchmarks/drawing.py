@@ -1,126 +1,164 @@
-"""From the pen up to the painted answer: `python -m benchmarks.drawing`.
+"""From the pen to the painted answers: `python -m benchmarks.drawing`.
 
-Digits of one stroke are drawn with the mouse in a real Chromium, on a real server, and each time
-is split into what the canvas takes until it sends, the way to the server, the server's work, the
-way back, and the browser until the first frame that shows the large digit and all six answers.
-"Ours" is all but the canvas's part. By itself the canvas would wait 200 ms for another stroke.
+Written digits are drawn with the mouse in a real Chromium, on a real server, sixty movements a
+second. Times run from the moment of a movement, as the browser has it, to the first frame that
+shows the answers to the drawing with this movement in it; and from the moment when the pen is up to
+the frame that shows the final ones. The server's processor is what its process takes while all this
+is drawn, per message: a stroke, or Clear after a digit's last one.
 """
 
 import argparse
-import tempfile
-from pathlib import Path
+import time
 
 import numpy as np
+import psutil
 from playwright.sync_api import Page
 from tqdm import tqdm
 
 from benchmarks.report import Figures, run
-from tests.browser.driver import Server, draw_with_mouse, open_chromium
+from digitrec.data.synthetic_digits import write_digit
+from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes, place_strokes
+from digitrec.images import CLASS_COUNT
+from tests.browser.driver import Server, find_canvas, open_chromium
 
-DIGITS = "710"
-PARTS = ("canvas", "to the server", "server", "to the browser", "browser")
-ALLOWED_MS = {"ours": 30, "all": 226}
-BETWEEN_MS = 400  # as long as a person needs to begin again, and for the browser to come to rest
+MOVES_PER_SECOND = 60
+PX_PER_MOVE = 8  # of the canvas: a stroke across it takes half a second
+BETWEEN_MS = 300  # as long as a person needs to begin again
 
-# Notes, in seconds since 1970, the mouse up, what the socket sent and got, and the frame in which
-# the large digit and the cards first show an answer.
+# Notes in milliseconds how long each movement and each pen up waited for its answers, and how many
+# answers were painted between pen down and pen up. What the stage shows has the number of the
+# reading that it is of, which the stage gives when it asks for it.
 WATCH = """
 (() => {
-  const now = () => (performance.timeOrigin + performance.now()) / 1000;
-  const notes = window.notes = {};
-  window.begin = () => Object.assign(notes, {up: 0, sent: 0, got: [], painted: 0});
-  begin();
-  document.addEventListener('mouseup', () => { notes.up = now(); }, true);
-  const Plain = WebSocket;
-  window.WebSocket = class extends Plain {
-    constructor(...options) {
-      super(...options);
-      this.addEventListener('message', () => { if (notes.sent) notes.got.push(now()); });
-    }
-    send(data) { if (notes.up) notes.sent ||= now(); super.send(data); }
-  };
-  let cards = null;
+  const notes = window.notes = { moves: [], ups: [], answers: 0, drawingMs: 0 };
+  let stage = null, seen = null, down = null, waiting = [], watched = null;
   const find = () => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
-    .map(host => host.shadowRoot?.querySelector('.headline')).find(Boolean);
+    .flatMap(host => [host, host.shadowRoot, ...(host.shadowRoot?.querySelectorAll('*') ?? [])])
+    .find(element => element?.stage)?.stage;
+  const note = (kind, event) => waiting.push({ kind, at: event.timeStamp, number: null });
+  const isOnCanvas = event => event.composedPath()[0].matches('canvas.upper-canvas');
+  addEventListener('pointerdown', event => {
+    if (isOnCanvas(event)) down = event.timeStamp;
+  }, true);
+  addEventListener('pointermove', event => { if (down !== null) note('moves', event); }, true);
+  addEventListener('pointerup', event => {
+    if (down === null) return;
+    notes.drawingMs += event.timeStamp - down;
+    down = null;
+    note('ups', event);
+  }, true);
+  const watch = reader => {
+    const read = reader.read;
+    reader.read = (number, ...others) => {
+      for (const one of waiting) one.number ??= number;
+      read(number, ...others);
+    };
+    watched = reader;
+  };
   const look = () => {
-    if (!cards?.isConnected) cards = find();
-    const answered = /\\d/.test(document.querySelector('h1')?.textContent)
-      && !/Waiting/.test(cards?.textContent ?? 'Waiting');
-    if (notes.sent && !notes.painted && answered) notes.painted = now();
+    stage ??= find();
+    if (stage?.reader && stage.reader !== watched) watch(stage.reader);
+    const number = stage?.shown?.number ?? null;
+    if (number !== null && number !== seen) {
+      const now = performance.now();
+      if (down !== null) notes.answers++;
+      const isAnswered = one => one.number !== null && one.number <= number;
+      for (const one of waiting.filter(isAnswered)) notes[one.kind].push(now - one.at);
+      waiting = waiting.filter(one => !isAnswered(one));
+    }
+    seen = number;
     requestAnimationFrame(look);
   };
   look();
+  window.isReading = () => watched !== null;
+  window.isAnswered = () => waiting.length === 0;
 })();
 """
 
 
-def stroke_parts(page: Page, digit: str, server_notes: Path) -> list[float]:
-    """Draw a digit on the empty canvas and return the milliseconds of each part."""
-    server_notes.write_text("", encoding="utf-8")
-    page.evaluate("begin()")
-    draw_with_mouse(page, digit)
-    page.wait_for_function("notes.painted")
-    page.wait_for_timeout(BETWEEN_MS)
-    notes = page.evaluate("notes")
-    times, kinds = zip(
-        *(line.split() for line in server_notes.read_text().splitlines()), strict=True
-    )
-    last = max(at for at, kind in enumerate(kinds) if kind == "delta")
-    moments = [
-        notes["up"],
-        notes["sent"],
-        float(times[0]),
-        float(times[last]),
-        notes["got"][last - 1],  # the server's first line is what it got
-        notes["painted"],
-    ]
+def written_digits(count: int) -> list[Strokes]:
+    """Return digits on the canvas, each stroke in steps of a movement."""
+    rng = np.random.default_rng(0)
+    digits = [place_strokes(write_digit(at % CLASS_COUNT, rng), rng) for at in range(count)]
+    return [[in_steps(stroke) for stroke in strokes] for strokes in digits]
+
+
+def in_steps(stroke: np.ndarray) -> np.ndarray:
+    """Return a stroke's points at equal distances along it, (n, 2), at least two."""
+    lengths = np.append(0, np.hypot(*np.diff(stroke, axis=0).T).cumsum())
+    places = np.linspace(0, lengths[-1], max(2, round(lengths[-1] / PX_PER_MOVE) + 1))
+    return np.stack([np.interp(places, lengths, stroke[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def draw(page: Page, strokes: Strokes) -> None:
+    """Draw a digit on the empty canvas, at a pen's pace, and clear it once it is answered."""
+    corner = np.array(find_canvas(page))
+    canvas = page.locator("canvas.upper-canvas")
+    scale = canvas.evaluate("canvas => canvas.clientWidth") / CANVAS_SIZE_PX
+    for stroke in strokes:
+        first, *others = (corner + scale * stroke).tolist()
+        page.mouse.move(*first)
+        page.mouse.down()
+        due = time.perf_counter()
+        for point in others:
+            due += 1 / MOVES_PER_SECOND
+            page.wait_for_timeout(max(0, 1000 * (due - time.perf_counter())))
+            page.mouse.move(*point)
+        page.mouse.up()
+        page.wait_for_function("isAnswered()")
+        page.wait_for_timeout(BETWEEN_MS)
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_function("document.querySelector('h1').textContent.includes('?')")
     page.wait_for_timeout(BETWEEN_MS)
-    return (1000 * np.diff(moments)).tolist()
 
 
 def measure(options: argparse.Namespace) -> Figures:
-    """Return the milliseconds of each part of each stroke."""
-    with tempfile.TemporaryDirectory() as folder:
-        notes = Path(folder) / "times"
-        timed = Server(
-            environment={"DIGITREC_TIMES": str(notes)}, streamlit="benchmarks.timed_server"
-        )
-        with timed as server, open_chromium() as browser:
-            page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.add_init_script(WATCH)
-            page.goto(server.address)
-            page.locator("canvas.upper-canvas").wait_for()
-            page.wait_for_timeout(3000)  # until what the server prepares is there
-            stroke_parts(page, DIGITS[0], notes)  # the first is not counted
-            strokes = [
-                stroke_parts(page, DIGITS[number % len(DIGITS)], notes)
-                for number in tqdm(range(options.strokes), unit="stroke", disable=None)
-            ]
-    return {"parts": PARTS, "milliseconds": strokes}
+    """Return the milliseconds of each movement and pen up, answers a second, and the server's."""
+    first, *digits = written_digits(1 + options.digits)
+    with Server() as server, open_chromium() as browser:
+        process = psutil.Process(server.process_id)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.add_init_script(WATCH)
+        page.goto(server.address)
+        page.wait_for_function("isReading()")
+        page.wait_for_timeout(3000)  # until what the server prepares is there
+        draw(page, first)  # which is not counted
+        page.evaluate("Object.assign(notes, {moves: [], ups: [], answers: 0, drawingMs: 0})")
+        before = sum(process.cpu_times()[:2])
+        for strokes in tqdm(digits, unit="digit", disable=None):
+            draw(page, strokes)
+        busy = sum(process.cpu_times()[:2]) - before
+        notes = page.evaluate("notes")
+    strokes = sum(map(len, digits))
+    return {
+        "digits": len(digits),
+        "strokes": strokes,
+        "move_ms": notes["moves"],
+        "up_ms": notes["ups"],
+        "answers": 1000 * notes["answers"] / notes["drawingMs"],
+        "server_ms": 1000 * busy / (strokes + len(digits)),
+    }
 
 
 def rows(figures: Figures) -> list[list[str]]:
-    """Return the table, a part a row."""
-    strokes = np.array(figures["milliseconds"])
-    named = dict(zip(PARTS, strokes.T, strict=True))
-    named |= {"ours": strokes[:, 1:].sum(axis=1), "all": strokes.sum(axis=1)}
+    """Return the table, a figure a row."""
+    moves, ups = np.array(figures["move_ms"]), np.array(figures["up_ms"])
+    head = f"{figures['digits']} digits, {figures['strokes']} strokes, {len(moves):,} movements"
     return [
-        [f"{len(strokes)} strokes", "median (ms)", "90 % (ms)", "allowed", "share of it"],
-        *([name, *_cells(times, ALLOWED_MS.get(name))] for name, times in named.items()),
+        [head, "median", "95 %", "to reach"],
+        ["pen moves, painted answers (ms)", *_points(moves), "33, 50"],
+        ["pen up, painted final answers (ms)", *_points(ups), "35"],
+        ["answers a second while drawing", f"{figures['answers']:.0f}", "", "30"],
+        ["server's processor a message (ms)", f"{figures['server_ms']:.1f}", "", "5"],
     ]
 
 
-def _cells(times: np.ndarray, allowed: int | None) -> list[str]:
-    median = float(np.median(times))
-    share = [f"{allowed}", f"{median / allowed:.2f}"] if allowed else ["", ""]
-    return [f"{median:.1f}", f"{np.quantile(times, 0.9):.1f}", *share]
+def _points(times: np.ndarray) -> list[str]:
+    return [f"{np.median(times):.1f}", f"{np.quantile(times, 0.95):.1f}"]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what this benchmark alone takes."""
-    parser.add_argument("--strokes", type=int, default=40, help="how many to draw (default: 40)")
+    parser.add_argument("--digits", type=int, default=40, help="how many to draw (default: 40)")
 
 
 if __name__ == "__main__":

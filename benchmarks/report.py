@@ -21,7 +21,7 @@ from digitrec.networks.readme_table import replace_between
 
 Figures = dict[str, Any]
 README = Path(__file__).parent / "README.md"
-_PACKAGES = ("streamlit", "streamlit-drawable-canvas", "ai-edge-litert", "tensorflow", "numpy")
+_PACKAGES = ("streamlit", "ai-edge-litert", "tensorflow", "numpy")
 
 
 def run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,60 +13,61 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from digitrec import load_model
+from digitrec import MODEL_NAMES, load_model
 from digitrec.data.synthetic_digits import write_digit
-from digitrec.drawing.drawings import Drawing, encode_canvas
+from digitrec.drawing.drawings import Drawing, encode_strokes
 from digitrec.drawing.strokes import place_strokes
-from digitrec.networks.specs import DEFAULT_MODEL
+from digitrec.networks.predictor import Predictor
+from digitrec.ui.components.stage import CENTRED
+from digitrec.ui.reading import read
 
 MOST_MESSAGE_BYTES = 2**24
 
 
 class WrongAnswer(Exception):
-    """The page shows another answer than the network gives, or a fault."""
+    """The page shows other answers than the networks give, or a fault."""
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """What a browser sends after one stroke, and the answer it should get."""
+    """What a browser sends after one stroke, and what its networks made of the drawing so far."""
 
-    canvas: str  # JSON of all strokes so far
-    answer: str  # the large digit on the page, or ? in doubt
+    strokes: list[list[float]]  # all so far
+    answers: Mapping[str, tuple[float, ...]]  # ten probabilities by the network's name
+
+    @property
+    def digits(self) -> dict[str, int]:
+        """What each network reads."""
+        return {name: int(np.argmax(shares)) for name, shares in self.answers.items()}
 
 
 def drawings(count: int, seed: int = 0) -> list[list[Stroke]]:
     """Return drawn digits, each as its strokes one after the other."""
-    rng, model = np.random.default_rng(seed), load_model(DEFAULT_MODEL)
+    rng, models = np.random.default_rng(seed), {name: load_model(name) for name in MODEL_NAMES}
     found = []
     for number in range(count):
         strokes = place_strokes(write_digit(number % 10, rng), rng)
         parts = [Drawing(strokes[:end]) for end in range(1, len(strokes) + 1)]
-        found.append([_stroke(part, model) for part in parts])
+        found.append([_stroke(part, models) for part in parts])
     return found
 
 
-def _stroke(drawing: Drawing, model: Any) -> Stroke:
-    sent = {"raw": encode_canvas(drawing), "data": None}
-    assert drawing.inked is not None, "a drawing without ink"
-    images = drawing.inked.image[np.newaxis]
-    digit = str(model.predict_probabilities(images).argmax())
-    if model.digit_probability(images)[0] < 0.5:
-        digit = "?"
-    return Stroke(json.dumps({"drawing": sent, "backgroundFit": None}), digit)
+def _stroke(drawing: Drawing, models: Mapping[str, Predictor]) -> Stroke:
+    found = read(models, drawing, CENTRED)
+    assert found is not None, "a drawing without ink"
+    return Stroke(encode_strokes(drawing), found["answers"])
 
 
 @dataclass
 class Visitor:
-    """One open Draw page: `draw` sends a stroke, `clear` presses Clear; both await the answer."""
+    """One open Draw page: `draw` sends a stroke, `clear` an empty canvas; both await the run."""
 
     socket: ClientConnection
     page: str = ""
     fragment: str = ""
-    canvas: str = ""
-    clear_button: str = ""
-    heading: str = ""
-    chosen: dict[str, Sequence[str]] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    stage: str = ""  # the component's id
+    told: dict[str, Any] = field(default_factory=dict)  # what the server last told the stage
+    turn: int = 0  # counts what was read, as the stage does
 
     @classmethod
     async def open(cls, address: str) -> Visitor:
@@ -78,38 +79,50 @@ class Visitor:
         await visitor._run(BackMsg(rerun_script={"query_string": ""}))  # pyright: ignore
         return visitor
 
-    async def draw(self, stroke: Stroke) -> float:
-        """Draw a stroke and return the seconds until the page had answered.
+    async def draw(self, stroke: Stroke, *, reads: bool = True) -> float:
+        """Draw a stroke and return the seconds until the server had done its part.
 
-        Raises WrongAnswer when it shows another digit than it should.
+        With `reads` the browser sends its answers, and the server only keeps the drawing. Without,
+        the server reads: raises WrongAnswer when it reads another digit than the networks do.
         """
-        request = self._request()
-        request.rerun_script.widget_states.widgets.add(id=self.canvas, json_value=stroke.canvas)
-        seconds = await self._run(request)
-        if self.heading != stroke.answer:
-            raise WrongAnswer(f"The page shows {self.heading}, the network reads {stroke.answer}")
+        given = {"given": CENTRED, "answers": stroke.answers} if reads else None
+        seconds = await self._send(stroke.strokes, given)
+        if self.told["strokes"] is not None:
+            raise WrongAnswer("The server did not keep the drawing.")
+        if reads and self.told["read"] is not None:
+            raise WrongAnswer("The server read what the browser had read.")
+        if not reads and self._digits() != stroke.digits:
+            raise WrongAnswer(f"The server reads {self._digits()}, the networks {stroke.digits}.")
         return seconds
 
     async def clear(self) -> float:
-        """Press Clear and return the seconds until the canvas was empty."""
-        request = self._request()
-        request.rerun_script.widget_states.widgets.add(id=self.clear_button, trigger_value=True)
-        return await self._run(request)
+        """Press Clear and return the seconds until the server knew that the canvas is empty."""
+        seconds = await self._send([], None)
+        if self.told["read"] is not None:
+            raise WrongAnswer("The server reads a digit on an empty canvas.")
+        return seconds
 
     async def close(self) -> None:
         """Close the page."""
         await self.socket.close()
 
-    def _request(self) -> BackMsg:
+    def _digits(self) -> dict[str, int] | None:
+        """Return what the server read of the drawing that it was sent last."""
+        found = self.told["read"]
+        if found is None or found["turn"] != self.turn:
+            return None
+        return {name: int(np.argmax(shares)) for name, shares in found["answers"].items()}
+
+    async def _send(self, strokes: list[list[float]], given: dict[str, Any] | None) -> float:
+        self.turn += 1
+        drawing = {"number": self.told["number"], "turn": self.turn, "strokes": strokes}
         request = BackMsg()
         request.rerun_script.page_script_hash = self.page
         request.rerun_script.fragment_id = self.fragment
-        for widget, options in self.chosen.items():
-            state = request.rerun_script.widget_states.widgets.add(id=widget)
-            state.string_array_value.data.extend(options)
-        for widget, text in self.texts.items():
-            request.rerun_script.widget_states.widgets.add(id=widget, string_value=text)
-        return request
+        request.rerun_script.widget_states.widgets.add(
+            id=self.stage, json_value=json.dumps({"drawing": {**drawing, "read": given}})
+        )
+        return await self._run(request)
 
     async def _run(self, request: BackMsg) -> float:
         started = time.perf_counter()
@@ -128,16 +141,8 @@ class Visitor:
             return
         element = message.delta.new_element
         match element.WhichOneof("type"):
-            case "heading" if element.heading.tag == "h1":
-                self.heading = element.heading.body.removeprefix(":gray[").removesuffix("]")
-            case "bidi_component" if "canvas-" in element.bidi_component.id:
-                self.canvas, self.fragment = element.bidi_component.id, message.delta.fragment_id
-            case "button" if element.button.label == "Clear":
-                self.clear_button = element.button.id
-            case "button_group":
-                group = element.button_group
-                self.chosen[group.id] = [group.options[at].content for at in group.default]
-            case "text_input" if element.text_input.set_value:
-                self.texts[element.text_input.id] = element.text_input.value
+            case "bidi_component" if element.bidi_component.id.endswith("-stage"):
+                self.stage, self.fragment = element.bidi_component.id, message.delta.fragment_id
+                self.told = json.loads(element.bidi_component.json)
             case "exception":
                 raise WrongAnswer(element.exception.message)

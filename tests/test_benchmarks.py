@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import load, report
+from benchmarks import drawing, load, report
 from benchmarks.visitor import Stroke, Visitor, WrongAnswer, drawings
 from tests.browser.driver import serve
 
@@ -37,7 +38,16 @@ def test_time_is_cut_into_minutes() -> None:
     assert load.minutes(150) == [60, 60, 30]
 
 
-def test_visitor_gets_the_answers_to_its_own_strokes() -> None:
+def test_strokes_are_drawn_in_equal_steps_from_end_to_end() -> None:
+    corner = np.array([[0.0, 0.0], [60.0, 0.0], [60.0, 100.0]])
+    steps = drawing.in_steps(corner)
+    assert steps[0].tolist() == [0, 0] and steps[-1].tolist() == [60, 100]
+    np.testing.assert_allclose(np.abs(np.diff(steps, axis=0)).sum(axis=1), 8)
+    dot = drawing.in_steps(np.array([[5.0, 5.0]]))
+    np.testing.assert_array_equal(dot, [[5, 5], [5, 5]])
+
+
+def test_visitor_draws_and_is_read_where_the_browser_does_not() -> None:
     digits = drawings(4, seed=1)
 
     async def visit(address: str, digit: list[Stroke]) -> None:
@@ -45,9 +55,10 @@ def test_visitor_gets_the_answers_to_its_own_strokes() -> None:
         for stroke in digit:
             assert await visitor.draw(stroke) > 0
         await visitor.clear()
-        assert visitor.heading == "?"
-        with pytest.raises(WrongAnswer):
-            await visitor.draw(Stroke(digit[-1].canvas, "none"))
+        assert await visitor.draw(digit[-1], reads=False) > 0
+        moved = {name: (*shares[1:], shares[0]) for name, shares in digit[-1].answers.items()}
+        with pytest.raises(WrongAnswer, match="The server reads"):
+            await visitor.draw(Stroke(digit[-1].strokes, moved), reads=False)
         await visitor.close()
 
     async def visit_all(address: str) -> None:

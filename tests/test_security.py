@@ -25,7 +25,8 @@ def megabytes(count: int) -> str:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"at most {drawings.MAX_STROKES:,} strokes and {drawings.MAX_POINTS:,} points",
+        f"at most {drawings.MAX_STROKES:,} strokes and {drawings.MAX_POINTS:,} points, "
+        f"none farther out than {drawings.MAX_DRAWN_PX:,} pixels",
         f"at most {drawings.MAX_LINK_CHARACTERS:,} characters and unpacks to at most 40 kB",
         f"at most {photo.MAX_PIXELS // 1_000_000} million pixels and "
         f"{megabytes(photo.MAX_FILE_BYTES)}",
@@ -57,6 +58,12 @@ def test_limits_are_those_of_the_code(sentence: str) -> None:
 )
 def test_streamlit_resolves_the_options_as_stated(option: str, value: object) -> None:
     assert config.get_option(option) == value
+
+
+def test_only_the_engine_is_served_beside_the_pages() -> None:
+    import app  # as the server does, once for all
+
+    assert [f"`{route.path}`" in STANCE for route in app.routes] == [True]  # pyright: ignore
 
 
 def names_in(tree: ast.Module) -> set[str]:

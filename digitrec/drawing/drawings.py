@@ -16,7 +16,7 @@ from digitrec.preprocessing.inking import ink_as_drawn, ink_strokes
 MAX_LINK_CHARACTERS = 4_000  # of an encoded drawing: what browsers and chats pass on whole
 _MAX_NUMBERS = 20_000  # in a decoded drawing, far beyond what usually fits those characters
 MAX_POINTS, MAX_STROKES = 100_000, 20_000  # on a canvas: half an hour without lifting the pen
-_MAX_DRAWN_PX = 100_000  # where no screen reaches
+MAX_DRAWN_PX = 100_000  # where no screen reaches
 _FARTHEST_PX = 4 * CANVAS_SIZE_PX  # how far an encoded stroke may run beyond the canvas
 
 
@@ -56,13 +56,15 @@ def decode_strokes(sent: object) -> Drawing:
     """
     if not isinstance(sent, list) or not all(isinstance(stroke, list) for stroke in sent):
         raise _not_drawn()
-    if sum(map(len, sent)) > 2 * MAX_POINTS + 2 * MAX_STROKES or len(sent) > MAX_STROKES:
+    if sum(map(len, sent)) > 2 * MAX_POINTS or len(sent) > MAX_STROKES:
         raise DrawingError("There are too many strokes on the canvas. Draw with fewer.")
+    if not all(isinstance(place, int | float) for stroke in sent for place in stroke):
+        raise _not_drawn()  # nor lists in lists, which could hold far more
     try:
         strokes = [np.array(stroke, np.float64).reshape(-1, 2) for stroke in sent if stroke]
-    except (TypeError, ValueError, OverflowError) as error:
+    except (ValueError, OverflowError) as error:  # half a point, or a number without end
         raise _not_drawn() from error
-    if not all(np.abs(stroke).max() <= _MAX_DRAWN_PX for stroke in strokes):  # nor NaN
+    if not all(np.abs(stroke).max() <= MAX_DRAWN_PX for stroke in strokes):  # nor NaN
         raise _not_drawn()
     return Drawing(strokes)
 

@@ -51,23 +51,6 @@ def center_canvas(rgba: np.ndarray) -> Placement | None:
     return None if 0 in rgba.shape else center_ink(_ink_of(rgba))
 
 
-def resize_canvas(rgba: np.ndarray) -> Placement | None:
-    """Return the whole canvas scaled down, as most demos do it; None if it is blank.
-
-    Nothing is cut to the ink, scaled to 20 pixels or centred, so it does not look like MNIST.
-    Takes and raises what `canvas_to_mnist` does.
-    """
-    _check_canvas(rgba)
-    height, width = rgba.shape[:2]
-    if 0 in rgba.shape:
-        return None
-    small = _ink_of(rgba).resize((IMAGE_SIZE, IMAGE_SIZE), Image.Resampling.BOX)
-    image = np.asarray(small, np.float32) / 255
-    if not image.any():
-        return None
-    return Placement(image, (IMAGE_SIZE / width, IMAGE_SIZE / height), (0.0, 0.0))
-
-
 def ink_to_mnist(ink: Image.Image) -> np.ndarray | None:
     """Return float32 (28, 28) in [0, 1] of an 8-bit grey picture, ink bright on exact 0.
 

@@ -9,6 +9,7 @@ from digitrec.errors import printable
 from digitrec.networks.specs import DEFAULT_MODEL, SPECS
 
 _SHOWN_CHARACTERS = 60  # of what a link asks for
+_KEPT = "chosen-"  # before a choice's key, in a visitor's state
 
 
 def chosen_option(label: str, options: Iterable[str], default: str | None, key: str) -> str:
@@ -16,7 +17,7 @@ def chosen_option(label: str, options: Iterable[str], default: str | None, key: 
 
     Without a default it is the first option; a link that names no option gets a sentence.
     """
-    options, state, kept = list(options), st.session_state, f"chosen-{key}"
+    options, state, kept = list(options), st.session_state, f"{_KEPT}{key}"
     fallback = state.get(kept, default)
     fallback = fallback if fallback in options else default or options[0]
     wanted = st.query_params.get(key) or fallback
@@ -26,6 +27,12 @@ def chosen_option(label: str, options: Iterable[str], default: str | None, key: 
         wanted = fallback
     state[kept] = wanted
     return wanted
+
+
+def chosen_so_far() -> dict[str, str]:
+    """Return what `chosen_option` returned last, by key, whether or not the page's link says it."""
+    state = st.session_state.to_dict().items()
+    return {key.removeprefix(_KEPT): value for key, value in state if key.startswith(_KEPT)}
 
 
 def choose_option(value: str, key: str) -> None:

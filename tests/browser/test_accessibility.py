@@ -67,6 +67,11 @@ def pull(page: Page) -> None:
     expect(page.get_by_alt_text(re.compile("^Unit"))).to_have_count(6)
 
 
+def follow(page: Page) -> None:
+    write_a_seven(page)
+    expect(page.get_by_text("the network's own score")).to_be_visible()
+
+
 def disturb(page: Page) -> None:
     write_a_seven(page)
     expect(page.get_by_alt_text(re.compile("rather sure in")).first).to_be_visible()
@@ -121,9 +126,10 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "compare": ("compare", see("How honest is their confidence?")),
     "morph, empty": ("morph", see("Draw a digit on each side")),
     "morph": ("morph", take_example),
-    "filters": ("inside", look_at("^Filter")),
-    "votes": ("inside?model=Perceptron", look_at("^What speaks for a")),
-    "unit": ("inside?model=Flatten&unit-flatten=Unit+5", look_at("^Unit 5")),
+    "through, blank": ("?reasons=Through+the+network", see("Draw a digit to see it on its way")),
+    "votes": ("?reasons=Through+the+network&model=Perceptron", follow),
+    "units": ("?reasons=Through+the+network&model=Flatten", follow),
+    "maps": ("?reasons=Through+the+network&model=Convnet", follow),
 }
 
 

@@ -24,8 +24,8 @@ def test_menu_opens_each_page(page: Page, server: str) -> None:
 @pytest.mark.visitor(**PHONE)
 def test_finger_opens_the_menu(page: Page) -> None:
     page.get_by_test_id("stExpandSidebarButton").tap()
-    page.get_by_role("link", name="Inside").tap()
-    expect(page.get_by_role("heading", name="What the networks learned")).to_be_visible()
+    page.get_by_role("link", name="Morph").tap()
+    expect(page.get_by_role("heading", name="Where does each network")).to_be_visible()
 
 
 def test_keyboard_opens_a_page(page: Page) -> None:

@@ -35,8 +35,8 @@ def test_single_point_is_a_disc() -> None:
     assert rgba[..., 0].sum() / 255 == pytest.approx(np.pi * (BRUSH_PX / 2) ** 2, rel=0.1)
 
 
-def test_brush_rounds_corners_as_the_canvas_does() -> None:
-    """A middle point only pulls the curve: it runs half way between chord and corner."""
+def test_lines_run_straight_to_a_rounded_corner() -> None:
     corner = np.array([[80.0, 200.0], [140.0, 80.0], [200.0, 200.0]])
     ink = draw_strokes([corner])[..., 0] > 127
-    assert np.flatnonzero(ink[:, 140]).min() == pytest.approx(110 - BRUSH_PX / 2, abs=1)
+    assert np.flatnonzero(ink[:, 140]).min() == pytest.approx(80 - BRUSH_PX / 2, abs=1)
+    assert ink[140, 110] and not ink[120, 100]

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from digitrec.data.mnist import Mnist
 from digitrec.images import to_unit
-from digitrec.preprocessing.centering import canvas_to_mnist, resize_canvas
+from digitrec.preprocessing.centering import canvas_to_mnist
 
 
 def canvas(grey: np.ndarray) -> np.ndarray:
@@ -95,20 +95,6 @@ def test_a_dot_is_ink() -> None:
     assert image is not None and image.max() == 1
 
 
-def test_squeezed_canvas_is_the_whole_canvas_made_small() -> None:
-    grey = np.zeros((280, 280), np.uint8)
-    grey[:10, 270:] = 255
-    placed = resize_canvas(canvas(grey))
-    assert placed is not None and placed.image[0, 27] == 1 and placed.image.sum() == 1
-
-
-def test_ink_too_faint_to_be_left_when_squeezed_is_blank() -> None:
-    grey = np.zeros((280, 280), np.uint8)
-    assert resize_canvas(canvas(grey)) is None
-    grey[5, 5] = 12
-    assert resize_canvas(canvas(grey)) is None
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -138,8 +124,6 @@ def test_any_canvas_is_blank_or_becomes_a_picture(rgba: np.ndarray) -> None:
             continue
         assert (image.shape, image.dtype) == ((28, 28), np.float32)
         assert 0 <= image.min() and 0 < image.max() <= 1
-    placed = resize_canvas(rgba)
-    assert placed is None or (placed.image.shape == (28, 28) and 0 < placed.image.max() <= 1)
 
 
 @given(CANVASES, st.integers(0, 99), st.integers(0, 99))

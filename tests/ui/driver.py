@@ -1,9 +1,12 @@
-"""The app as AppTest sees it, with drawings put where the canvas would put them."""
+"""The app as AppTest sees it, and what the browser's part of it would send."""
 
 import json
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from digitrec.networks.specs import SPECS
@@ -17,6 +20,7 @@ STROKES = {
     7: [(70, 60), (210, 60), (120, 230)],
     0: [(140, 50), (80, 90), (70, 150), (100, 220), (150, 235), (200, 190), (210, 120), (140, 50)],
 }
+_turns = count(1)  # what the browser read, as it counts it
 CROSS = [(60, 60), (220, 220), (140, 140), (60, 220), (220, 60)]
 
 
@@ -43,21 +47,45 @@ def titles_without(*names: str) -> list[str]:
     return [spec.title for name, spec in SPECS.items() if name not in names]
 
 
-def sent_by_canvas(points: Sequence[tuple[int, int]]) -> dict[str, object]:
-    """Return what the canvas sends when one stroke, or none, is on it."""
-    path = [["M", *points[0]], *(["Q", *point, *point] for point in points[1:])] if points else []
-    objects = [{"path": path, "strokeWidth": 20}] if points else []
-    return {
-        "drawing": {"raw": {"version": "7.4.0", "objects": objects}, "data": None},
-        "backgroundFit": None,
-    }
+def draw(
+    app: AppTest,
+    points: Sequence[tuple[float, float]] | int,
+    read: dict[str, Any] | None = None,
+    on: str = "stage",
+) -> AppTest:
+    """Draw one of STROKES, or any stroke, in place of what is on the Draw page's canvas.
 
-
-def draw(app: AppTest, points: Sequence[tuple[int, int]] | int, sheet: int = 0) -> AppTest:
-    """Draw one of STROKES, or any stroke, in place of what is on the Draw page's canvas."""
+    `read` is what the browser made of it; None where it reads nothing. Another canvas is named by
+    its key.
+    """
     stroke = STROKES[points] if isinstance(points, int) else points
-    app.session_state[f"canvas-{sheet}"] = sent_by_canvas(stroke)
-    return app.run()
+    strokes = [[place for point in stroke for place in point]] if stroke else []
+    sent = {"number": data_of(app, on)["number"], "turn": next(_turns), "strokes": strokes}
+    return send(app, sent | {"read": read}, on)
+
+
+def send(app: AppTest, drawing: Any, on: str = "stage") -> AppTest:
+    """Send anything as what is drawn on the canvas of this key."""
+    return send_state(app, {"drawing": drawing}, on)
+
+
+def send_state(app: AppTest, state: Any, on: str) -> AppTest:
+    """Send anything as the whole state of the component of this key."""
+    return _run_with(app, id=_component(app, on).id, json_value=json.dumps(state))
+
+
+def press(app: AppTest, choice: str, value: Any) -> AppTest:
+    """Press what chooses a network, how it gets the drawing, or the reasons, on the stage."""
+    events = f"$$STREAMLIT_INTERNAL_KEY_{_component(app, 'stage').id}__events"
+    pressed = json.dumps([{"event": choice, "value": value}])
+    return _run_with(app, id=events, json_trigger_value=pressed)
+
+
+def _run_with(app: AppTest, **state: str) -> AppTest:
+    """Run the page with what a component sends, which AppTest itself does not know."""
+    states = app._tree.get_widget_states()
+    states.widgets.add(**state)  # pyright: ignore
+    return app._run(states)
 
 
 def read_with(app: AppTest, name: str) -> AppTest:
@@ -75,14 +103,37 @@ def choose(app: AppTest, key: str, value: str | list[str]) -> AppTest:
     return app
 
 
-def answers_of(app: AppTest) -> dict:
-    """Return what the cards of all networks show."""
-    (element,) = [
-        element
+def data_of(app: AppTest, key: str = "stage") -> dict[str, Any]:
+    """Return what the server tells the component of this key."""
+    return json.loads(_component(app, key).json)
+
+
+def _component(app: AppTest, key: str) -> Any:
+    (proto,) = [
+        element.proto
         for element in app.get("bidi_component")
-        if element.proto.component_name == "digitrec-answers"
+        if element.proto.id.endswith(f"-{key}")
     ]
-    return json.loads(element.proto.json)
+    return proto
+
+
+def answers_of(app: AppTest) -> dict[str, list[float]]:
+    """Return the server's own probabilities by the network's name; none of a blank canvas."""
+    read = data_of(app)["read"]
+    return read["answers"] if read else {}
+
+
+def digits_of(app: AppTest) -> dict[str, int]:
+    """Return what each network reads on the server, by its name."""
+    return {name: int(np.argmax(shares)) for name, shares in answers_of(app).items()}
+
+
+def answer_of(app: AppTest) -> str:
+    """Return what the stage shows large where the browser does not read."""
+    data = data_of(app)
+    if data["read"] is None or data["read"]["digitProbability"] < 0.5:
+        return "?"
+    return str(digits_of(app)[data["chosen"]])
 
 
 def charts_of(app: AppTest) -> list[dict]:

@@ -4,10 +4,20 @@ from streamlit.testing.v1 import AppTest
 from digitrec.networks.specs import DEFAULT_MODEL, SPECS
 from digitrec.ui.controls import not_here
 from digitrec.ui.pages import PAGES
-from tests.ui.driver import choose, go_to, open_page, read_with, titles_without
+from tests.ui.driver import (
+    choose,
+    data_of,
+    go_to,
+    open_page,
+    press,
+    read_with,
+    titles_without,
+)
 
 # Controls of the pages that a link does not set: they belong to a visitor.
 NOT_LINKED = {"first-saved", "second-saved"}
+# What is chosen on the Draw page's stage, by the parameter that sets it.
+ON_STAGE = {"model": "Model", "given": "The networks get it", "reasons": "Reasons"}
 
 
 def linked_controls(app: AppTest) -> dict[str, str]:
@@ -18,15 +28,13 @@ def linked_controls(app: AppTest) -> dict[str, str]:
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
 def test_link_to_what_is_not_there_names_the_control(page: str) -> None:
-    for model in (DEFAULT_MODEL, "hidden") if page == "inside" else (DEFAULT_MODEL,):
-        of_model = {"model": SPECS[model].title}
-        controls = linked_controls(open_page(page, **of_model))
-        if page == "draw":
-            controls |= {"model": "Model"}  # its cards choose it
-        for key, label in controls.items():
-            app = open_page(page, **of_model | {key: "[X](http://x) *nothing*"})
-            (sentence,) = [info.value for info in app.info if "The link asks for" in info.value]
-            assert sentence.startswith(not_here(label, "[X](http://x) *nothing*"))
+    controls = linked_controls(open_page(page))
+    if page == "draw":
+        controls |= ON_STAGE
+    for key, label in controls.items():
+        app = open_page(page, **{key: "[X](http://x) *nothing*"})
+        (sentence,) = [info.value for info in app.info if "The link asks for" in info.value]
+        assert sentence.startswith(not_here(label, "[X](http://x) *nothing*"))
 
 
 def test_what_a_link_asks_for_is_shown_without_its_markdown() -> None:
@@ -59,8 +67,54 @@ def test_link_chooses_the_option_it_names() -> None:
     assert open_page("confusion", model="Flatten").button_group(key="model").value == "Flatten"
 
 
-def test_model_chosen_last_is_still_chosen_on_the_way_back(app: AppTest) -> None:
-    read_with(app, "hidden")
-    assert app.session_state["chosen-model"] == "hidden"
+def test_what_was_chosen_last_is_still_chosen_on_the_way_back(app: AppTest) -> None:
+    press(read_with(app, "hidden"), "reasons", "Robustness")
+    app.query_params.clear()  # as a browser does on the way to another page
     go_to(go_to(app, "curves"), "draw")
-    assert app.session_state["chosen-model"] == "hidden"
+    assert (data_of(app)["chosen"], data_of(app)["reasons"]) == ("hidden", "Robustness")
+
+
+def letter_page(options: list[str], default: str | None) -> None:
+    """A page that shows which letter is chosen; it holds its imports, as AppTest wants."""
+    import streamlit as st
+
+    from digitrec.ui.controls import chosen_option, chosen_so_far
+
+    st.text(chosen_option("Letter", options, default, "letter"))
+    st.text(chosen_so_far())
+
+
+def letters(options: str = "abc", default: str | None = "b") -> AppTest:
+    return AppTest.from_function(letter_page, args=(list(options), default))
+
+
+def test_option_is_the_default_or_the_first() -> None:
+    assert letters().run().text[0].value == "b"
+    assert letters(default=None).run().text[0].value == "a"
+
+
+def test_option_is_what_the_link_names_and_stays_when_the_link_is_gone() -> None:
+    app = letters()
+    app.query_params["letter"] = "c"
+    assert app.run().text[0].value == "c" and not app.info
+    app.query_params.clear()
+    assert app.run().text[0].value == "c"
+    assert app.text[1].value == "{'letter': 'c'}"
+
+
+def test_option_that_is_not_there_gets_a_sentence_and_leaves_the_link() -> None:
+    app = letters()
+    app.query_params["letter"] = "x"
+    assert app.run().text[0].value == "b"
+    assert app.info[0].value == f"{not_here('Letter', 'x')} This is b."
+    assert not app.query_params and not app.run().info
+
+
+@pytest.mark.parametrize(("default", "left"), [("b", "b"), (None, "a")])
+def test_option_that_is_gone_falls_back(default: str | None, left: str) -> None:
+    app = letters(default=default)
+    app.query_params["letter"] = "c"
+    app.run()
+    app.query_params.clear()
+    app.args = (["a", "b"], default)
+    assert app.run().text[0].value == left and not app.info

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
+_EXPORT = re.compile(r"^export (?:class|const|function) (\w+)", re.M)
 
 
 def read_text(*names: str) -> str:
@@ -12,11 +13,17 @@ def read_text(*names: str) -> str:
 
 
 def read_modules(*names: str) -> str:
-    """Return these ES modules as one; each imports only those before it, and the last exports.
+    """Return these ES modules as one; each may import from those before it, the last has a default.
 
     Streamlit hands a component's JavaScript to the browser as one text, where a relative import
-    finds nothing.
+    finds nothing. Each module keeps its own names, but for those that it exports.
     """
     *inner, last = (re.sub(r"^import .*\n", "", read_text(name), flags=re.M) for name in names)
-    parts = [re.sub(r"^export (?!default)", "", text, flags=re.M) for text in inner]
-    return "\n".join((*parts, last))
+    return "\n".join((*map(_enclosed, inner), last))
+
+
+def _enclosed(module: str) -> str:
+    """Return a module as one statement that declares what it exports."""
+    exported = ", ".join(_EXPORT.findall(module))
+    body = re.sub(r"^export ", "", module, flags=re.M)
+    return f"const {{ {exported} }} = (() => {{\n{body}return {{ {exported} }};\n}})();"

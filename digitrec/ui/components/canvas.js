@@ -4,6 +4,7 @@ import { Pad } from "./pad.js";
 class Canvas {
   constructor(root) {
     this.canvas = root.querySelector("canvas");
+    this.turn = 0; // counts what was sent
     this.pad = new Pad(this.canvas, () => {}, () => this.#send());
     root.querySelector(".undo").onclick = () => this.pad.undo();
     root.querySelector(".clear").onclick = () => this.pad.clear();
@@ -19,7 +20,8 @@ class Canvas {
   }
 
   #send() {
-    this.send("drawing", { number: this.number, turn: null, strokes: this.pad.strokes, read: null });
+    const { number, pad } = this;
+    this.send("drawing", { number, turn: ++this.turn, strokes: pad.strokes, read: null });
   }
 }
 

@@ -33,7 +33,7 @@ class CanvasState:
     """What the server knows of one visitor's canvas, whichever page shows it.
 
     `number` counts what the server itself has put there. `turn` and `answers` are the browser's:
-    how far it had read, and what its networks made of this drawing; None where they made nothing.
+    its own count, and what its networks made of this drawing; None where they made nothing.
     """
 
     number: int = 0
@@ -121,6 +121,8 @@ def write(digit: int, name: str = MAIN, hand: int | None = None) -> None:
     state = st.session_state
     if hand is None:
         state["written"] = state.get("written", 0) + 1
+    if name == MAIN:
+        leave_link()
     rng = np.random.default_rng([digit, state["written"] if hand is None else hand])
     put(written(digit, rng), name)
 

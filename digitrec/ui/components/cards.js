@@ -35,7 +35,9 @@ export class Cards {
     card.classList.toggle("differs", differs);
     card.querySelector(".digit").textContent = digit;
     card.querySelector(".share").textContent = share;
-    card.querySelector(".tag").textContent = differs ? "differs" : isUnsure ? "unsure" : "";
+    card.querySelector(".tag").textContent = [differs && "differs", isUnsure && "unsure"]
+      .filter(Boolean)
+      .join(", ");
     card.querySelectorAll(".bars i").forEach((bar, at) => {
       bar.style.transform = `scaleY(${probabilities?.[at] ?? 0})`;
     });

@@ -1,4 +1,4 @@
-"""The buttons below the canvas: have a digit written, present, save or link to a drawing."""
+"""The buttons below the canvas: have a digit written, save or link to a drawing."""
 
 from urllib.parse import urlencode
 
@@ -6,13 +6,10 @@ import streamlit as st
 
 from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
 from digitrec.images import CLASS_COUNT
-from digitrec.ui.components import canvas, presenter
+from digitrec.ui.components import canvas
+from digitrec.ui.controls import chosen_so_far
 
-# A digit's key is its name, and a finger has no keys.
-_STYLE = """<style>
-.st-key-write kbd { display: none; }
-@media (pointer: coarse) { .st-key-actions kbd { display: none; } }
-</style>"""
+_STYLE = "<style>.st-key-write kbd { display: none; }</style>"  # a digit's key is its name
 MAX_SAVED = 12  # of which the oldest gives way
 
 
@@ -21,7 +18,7 @@ def saved_drawings() -> list[Drawing]:
     return st.session_state.setdefault("saved", [])
 
 
-def show(is_presented: bool) -> None:
+def show() -> None:
     """Show the buttons, each with its key on the keyboard."""
     with st.container(horizontal=True, vertical_alignment="center", key="write"):
         st.html(_STYLE)
@@ -35,14 +32,6 @@ def show(is_presented: bool) -> None:
                 args=(digit,),
             )
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
-        st.button(
-            "Leave presenter view" if is_presented else "Presenter view",
-            icon=":material/close_fullscreen:" if is_presented else ":material/present_to_all:",
-            key="present",
-            shortcut="P",
-            on_click=presenter.switch,
-            kwargs={"on": not is_presented},
-        )
         if st.button("Save this drawing", icon=":material/bookmark_add:", key="save"):
             _save()
         if st.button("Link to this drawing", icon=":material/link:", key="link"):
@@ -71,8 +60,7 @@ def _show_link() -> None:
         st.warning(str(error), icon=":material/link_off:")
         return
     view = {key: value for key, value in st.query_params.to_dict().items() if key != "present"}
-    view["model"] = st.session_state["chosen-model"]
-    query = urlencode({**view, "drawing": encoded})
+    query = urlencode({**view, **chosen_so_far(), "drawing": encoded})
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{query}", language=None, wrap_lines=True)
     st.caption("It opens this drawing with the network and the view chosen here.")

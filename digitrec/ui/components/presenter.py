@@ -4,15 +4,18 @@ import streamlit as st
 
 _STYLE = """<style>
 header[data-testid="stHeader"], .st-key-write { display: none; }
-</style>"""
+.st-key-reasons :is(p, td, th, li, figcaption, small) { font-size: max(2vh, 1rem) !important; }
+</style>"""  # the smallest letters are 2 % of the height
 
 
 def is_on() -> bool:
-    """Return whether the page's link asks for the presenter's view; take the menu away if so."""
-    asked = st.query_params.get("present") == "yes"
-    if asked:
-        st.html(_STYLE)
-    return asked
+    """Return whether the page's link asks for the presenter's view."""
+    return st.query_params.get("present") == "yes"
+
+
+def hide_menu() -> None:
+    """Take away what a projector does not show."""
+    st.html(_STYLE)
 
 
 def switch(*, on: bool) -> None:

@@ -1,12 +1,12 @@
 /** Shows 28x28 pictures as networks are given them, their pixels large enough to count. */
 
-const PICTURE_SIDE = 28;
+const SIDE = 28;
 
 /** Paints ink, 784 numbers in [0, 1], on a canvas of 28 by 28 pixels; null is blank. */
 export function paint(canvas, image) {
   const pen = canvas.getContext("2d");
-  const pixels = pen.createImageData(PICTURE_SIDE, PICTURE_SIDE);
-  for (let at = 0; at < PICTURE_SIDE * PICTURE_SIDE; at++) {
+  const pixels = pen.createImageData(SIDE, SIDE);
+  for (let at = 0; at < SIDE * SIDE; at++) {
     pixels.data.fill(Math.round(255 * (image?.[at] ?? 0)), 4 * at, 4 * at + 3);
     pixels.data[4 * at + 3] = 255;
   }
@@ -18,7 +18,7 @@ export function showPictures(list, pictures) {
   while (list.children.length > pictures.length) list.lastChild.remove();
   while (list.children.length < pictures.length) {
     const figure = document.createElement("figure");
-    figure.innerHTML = `<canvas width="${PICTURE_SIDE}" height="${PICTURE_SIDE}" role="img"></canvas><figcaption></figcaption>`;
+    figure.innerHTML = `<canvas width="${SIDE}" height="${SIDE}" role="img"></canvas><figcaption></figcaption>`;
     list.append(figure);
   }
   pictures.forEach(({ words, image, isOwn }, at) => {

@@ -1,10 +1,12 @@
 import { Cards, showBars } from "./cards.js";
 import { Pad } from "./pad.js";
 import { paint, showPictures } from "./seen.js";
+import { Through } from "./through.js";
 import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
 const SAW = "What it saw";
+const THROUGH = "Through the network";
 
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
@@ -17,6 +19,7 @@ class Stage {
     this.find = (part) => root.querySelector(part);
     this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
     this.cards = new Cards(this.find(".cards"), (name) => this.#choose("chosen", name));
+    this.through = new Through(this.find(".through canvas"), this.find(".through p"));
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.sent = null; // the turn that the server knows
@@ -25,6 +28,7 @@ class Stage {
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
+    this.find(".present").onclick = () => this.#present();
     this.find(".reasons").addEventListener("change", ({ target }) => this.#choose("reasons", target.value));
     this.onKey = (event) => this.#key(event);
     document.addEventListener("keydown", this.onKey);
@@ -37,10 +41,11 @@ class Stage {
       if (data[choice] === value) delete this.choices[choice];
     }
     this.find(".stage").classList.toggle("presented", data.isPresented);
+    this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
     this.#showReasons();
-    if (data.number !== this.number && data.strokes !== null) {
+    if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
-      this.pad.show(JSON.parse(data.strokes));
+      this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
       if (data.number > 0) this.#keep(); // or the tab's own drawing is on its way to the server
       this.#read();
     }
@@ -102,7 +107,12 @@ class Stage {
   #read() {
     this.turn++;
     if (!this.pad.strokes.length) this.#show(null);
-    else this.reader?.read(this.turn, this.pad.strokes, this.given);
+    else this.reader?.read(this.turn, this.pad.strokes, this.given, this.#traced);
+  }
+
+  /** The network that the drawing is followed through. */
+  get #traced() {
+    return this.reasons === THROUGH ? this.chosen.name : null;
   }
 
   #take(reading) {
@@ -152,26 +162,37 @@ class Stage {
     }
   }
 
+  /** What this tab kept, where another stage was in this one's place. */
+  #kept() {
+    return JSON.parse(sessionStorage.getItem(DRAWING) ?? "[]");
+  }
+
   #choose(choice, value) {
     this.choices[choice] = value;
     this.tell(choice, value);
     this.#show(this.shown);
     this.#showReasons();
+    this.#read();
   }
 
   #turnGiven() {
     this.#choose("given", this.given === "centred" ? "as-drawn" : "centred");
-    this.#read();
   }
 
   #key(event) {
     const at = event.composedPath()[0];
     if (at.matches?.("input:not([type=radio]), textarea, select, [contenteditable=true]")) return;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const isUndo = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
-    if (!isUndo && event.key !== "Backspace") return;
-    event.preventDefault();
     if (isUndo) this.pad.undo();
-    else this.pad.clear();
+    else if (isPlain && event.key === "Backspace") this.pad.clear();
+    else if (isPlain && event.key.toLowerCase() === "p") this.#present();
+    else return;
+    event.preventDefault();
+  }
+
+  #present() {
+    this.tell("present", this.data.isPresented ? "no" : "yes");
   }
 
   // What is seen -----------------------------------------------------------------------------
@@ -192,6 +213,7 @@ class Stage {
     this.find(".headline").textContent = splitSentence(reading?.answers ?? {}, networks);
     this.cards.show(networks, this.chosen.name, reading?.answers ?? {});
     this.#showSeen(reading);
+    this.#showThrough(reading);
     if (reading && !this.reader) this.#speak();
   }
 
@@ -212,6 +234,12 @@ class Stage {
     showBars(this.find(".probabilities"), reading?.answers[this.chosen.name], this.chosen.color);
   }
 
+  #showThrough(reading) {
+    if (this.reasons !== THROUGH) return;
+    const trace = reading?.trace?.name === this.chosen.name ? reading.trace : null;
+    this.through.show(trace, this.chosen.color, !this.pad.isDrawing);
+  }
+
   get reasons() {
     return this.choices.reasons ?? this.data.reasons;
   }
@@ -225,6 +253,7 @@ class Stage {
     }
     for (const input of group.querySelectorAll("input")) input.checked = input.value === this.reasons;
     this.find(".saw").hidden = this.reasons !== SAW;
+    this.find(".through").hidden = this.reasons !== THROUGH;
   }
 
   #speak() {

@@ -12,14 +12,25 @@ from digitrec.ui.components.assets import read_modules, read_text
 from digitrec.ui.components.canvas import CanvasState
 
 CENTRED, AS_DRAWN = "centred", "as-drawn"  # how the networks get it
-SAW, TUG, ROBUSTNESS = "What it saw", "Tug of war", "Robustness"
-REASONS = (SAW, TUG, ROBUSTNESS)
+SAW, TUG, THROUGH = "What it saw", "Tug of war", "Through the network"
+ROBUSTNESS = "Robustness"
+REASONS = (SAW, TUG, THROUGH, ROBUSTNESS)
+SHOWN_THERE = (SAW, THROUGH)  # by the stage itself, without the server
 KEY = "stage"
 _component = component(
     "digitrec-stage",
     html=read_text("stage.html"),
     css=read_text("pad.css", "stage.css"),
-    js=read_modules("pad.js", "wording.js", "cards.js", "seen.js", "stage.js"),
+    js=read_modules(
+        "pad.js",
+        "wording.js",
+        "cards.js",
+        "seen.js",
+        "accounts.js",
+        "painting.js",
+        "through.js",
+        "stage.js",
+    ),
 )
 
 
@@ -38,7 +49,7 @@ def show_stage(
 
     `engine` is where the browser finds what reads there, `read` the server's own reading, which
     is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
-    "given" or "reasons", and the value.
+    "given", "reasons" or "present", and the value.
     """
     networks = [
         {"name": name, "title": SPECS[name].title, "color": SPECS[name].color}
@@ -62,6 +73,7 @@ def show_stage(
         on_chosen_change=lambda: _choose("chosen", names, choose),
         on_given_change=lambda: _choose("given", (CENTRED, AS_DRAWN), choose),
         on_reasons_change=lambda: _choose("reasons", REASONS, choose),
+        on_present_change=lambda: _choose("present", ("yes", "no"), choose),
     )
 
 

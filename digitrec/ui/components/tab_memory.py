@@ -43,8 +43,9 @@ def _parsed(text: Any) -> list[Any]:
 
 
 def _decoded(strokes: Any) -> Drawing | None:
-    """Return the drawing; None for none, and for what was not kept there by the stage."""
+    """Return the drawing; None for one without strokes, and for what the stage did not keep."""
     try:
-        return decode_strokes(strokes) if strokes else None
+        drawing = decode_strokes(strokes)
     except DrawingError:
         return None
+    return drawing if drawing.strokes else None

@@ -55,7 +55,7 @@ function groupWords(digit, titles, total) {
 export function headOf(reading, chosen) {
   if (reading === null) return { digit: "?", share: "No digit yet", author: "", rest: "" };
   if (isNoDigit(reading)) {
-    const rest = `${digitShare(reading.digitProbability)} probable that it is one`;
+    const rest = `${digitShare(reading.digitProbability)} probable that it is a digit`;
     return { digit: "?", share: "This does not look like a digit", author: "", rest };
   }
   const probabilities = reading.answers[chosen.name];
@@ -77,5 +77,5 @@ export function spoken(reading, chosen, networks) {
 /** What stands beside a card's digit: its share, and that it is less than even odds. */
 export function shareWords(probabilities) {
   const greatest = Math.max(...probabilities);
-  return { share: percent(greatest), isUnsure: greatest < 0.5 };
+  return { share: percent(greatest, 1), isUnsure: greatest < 0.5 };
 }

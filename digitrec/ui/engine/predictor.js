@@ -14,6 +14,8 @@ export class Predictor {
     Object.assign(this, { name: model.name, views: model.views, pipeline: model.pipeline });
     this.pipelineTitle = model.pipelineTitle;
     this.constants = constants;
+    this.weights = weights;
+    this.records = model.layers;
     this.layers = model.layers.map((layer) => LAYERS[layer.kind](layer, weights));
   }
 
@@ -30,6 +32,17 @@ export class Predictor {
   predictLogits(image) {
     const runs = this.views.map((view) => this.run(applySteps(view, image, this.constants)));
     return runs[0].map((_, at) => runs.reduce((sum, run) => sum + run[at], 0) / runs.length);
+  }
+
+  /** Return what the layers are given in the first view, and what each of them makes of it. */
+  follow(image) {
+    const given = this.preprocess(applySteps(this.views[0], image, this.constants));
+    let output = given;
+    const steps = this.layers.map((layer, at) => {
+      output = layer(output.slice()).slice(); // a layer writes over its last output, ReLU its input
+      return { record: this.records[at], output };
+    });
+    return { given, steps };
   }
 
   run(image) {

@@ -4,6 +4,7 @@ import { asDrawn, inked } from "./drawings.js";
 import { Inker } from "./inking.js";
 import { digitScore, probability } from "./rejection.js";
 import { softmax } from "./softmax.js";
+import { describeUnits, trace } from "./tracing.js";
 
 /**
  * @typedef {Object} Reading
@@ -12,6 +13,8 @@ import { softmax } from "./softmax.js";
  * @property {{title: string, models: string[], image: Float32Array}[]} pictures  what the steps of
  *   each pipeline make of it, and which models are given that
  * @property {Object<string, Float32Array>} answers  each model's probabilities of the ten digits
+ * @property {import("./tracing.js").Trace | null} trace  of the model that was asked for; the
+ *   first one also has what its hidden units look for
  * @property {number} digitProbability  that it shows a digit at all; 1 if blank
  * @property {number} milliseconds  that it took
  */
@@ -21,15 +24,17 @@ export class DrawingReader {
   /** @param {{predictors: Object[], constants: Object, detector: Object}} networks */
   constructor({ predictors, constants, detector }) {
     Object.assign(this, { predictors, constants, detector, inker: new Inker(constants) });
+    this.described = new Set(); // the models whose units the page knows
   }
 
   /**
    * @param {number} number
    * @param {import("./drawings.js").Stroke[]} strokes
    * @param {"centred" | "as-drawn"} given  how the networks get it
+   * @param {string | null} traced  the model to follow the picture through
    * @returns {Reading}
    */
-  read(number, strokes, given) {
+  read(number, strokes, given, traced = null) {
     const started = performance.now();
     const centred = inked(strokes, this.inker, this.constants.strokes);
     const isCentred = given === "centred";
@@ -46,9 +51,18 @@ export class DrawingReader {
       image,
       pictures: image ? this.pictures(image) : [],
       answers,
+      trace: image && traced ? this.trace(image, traced) : null,
       digitProbability: centred ? this.digitProbability(centred, detected) : 1,
       milliseconds: performance.now() - started,
     };
+  }
+
+  trace(image, name) {
+    const predictor = this.predictors.find((predictor) => predictor.name === name);
+    const found = trace(predictor, image, this.constants.classCount);
+    if (!this.described.has(name)) found.description = describeUnits(predictor);
+    this.described.add(name);
+    return found;
   }
 
   digitProbability(centred, detected) {

@@ -18,7 +18,7 @@ await answer(async () => {
   const reader = new DrawingReader(await loadNetworks(import.meta.url));
   // The browser compiles as it reads, and a first reading takes ten times as long: not for a person.
   for (const given of ["centred", "as-drawn"]) reader.read(0, [LINE], given);
-  onmessage = ({ data: { number, strokes, given } }) =>
-    answer(() => reader.read(number, strokes, given));
+  onmessage = ({ data: { number, strokes, given, traced } }) =>
+    answer(() => reader.read(number, strokes, given, traced));
   return { isReady: true };
 });

@@ -25,5 +25,4 @@ PAGES = (  # the first one opens at the bare address
     Page("confusion", "Confusion", ":material/grid_on:"),
     Page("compare", "Compare", ":material/balance:"),
     Page("morph", "Morph", ":material/compare_arrows:"),
-    Page("inside", "Inside", ":material/neurology:"),
 )

@@ -7,7 +7,7 @@ from digitrec.ui import reading
 from digitrec.ui.components import canvas, drawing_actions, presenter, stage
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.robustness_maps import show_robustness
-from digitrec.ui.components.stage import REASONS, SAW, TUG
+from digitrec.ui.components.stage import REASONS, SHOWN_THERE, TUG
 from digitrec.ui.components.tug_of_war import show_tug
 from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
@@ -24,12 +24,14 @@ def draw_and_read(is_presented: bool) -> None:
 
     The browser reads. This server does where the browser cannot, and to give reasons.
     """
+    if presenter.is_on() != is_presented:
+        st.rerun()  # the whole page, with or without its menu
     if canvas.take(canvas.MAIN, stage.KEY):
         canvas.leave_link()
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
     given = GIVEN[chosen_option("The networks get it", GIVEN, None, "given")]
     reasons = chosen_option("Reasons", REASONS, None, "reasons")
-    explains = reasons != SAW and state.drawing is not None
+    explains = reasons not in SHOWN_THERE and state.drawing is not None
     models, names, read = {}, MODEL_NAMES, None
     if engine is None or explains or not state.browser_reads:
         models = load_usable(load_predictor, or_stop=False)
@@ -48,7 +50,7 @@ def draw_and_read(is_presented: bool) -> None:
     )
     if read and state.answers:
         reading.confirm(read, state.answers, given)
-    if reasons == SAW or not names:
+    if reasons in SHOWN_THERE or not names:
         return
     with st.container(key="reasons"):
         placement = state.drawing and reading.bring_down(state.drawing, given)
@@ -66,13 +68,16 @@ def choose(choice: str, value: str) -> None:
         choose_option(SPECS[value].title, "model")
     elif choice == "given":
         choose_option(next(name for name, given in GIVEN.items() if given == value), "given")
+    elif choice == "present":
+        presenter.switch(on=value == "yes")
     else:
         choose_option(value, "reasons")
 
 
 st.html(EDGE)
 canvas.open_link()
-is_presented = presenter.is_on()
-draw_and_read(is_presented)
-drawing_actions.show(is_presented)
+if presenter.is_on():
+    presenter.hide_menu()
+draw_and_read(presenter.is_on())
+drawing_actions.show()
 prefetch("matplotlib.backends.backend_agg")

@@ -1,45 +1,235 @@
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.driver import STROKES, answers_of, draw, go_to, open_page, sent_by_canvas
+from digitrec.drawing.drawings import MAX_STROKES, Drawing, DrawingError, encode_strokes
+from digitrec.ui.components.canvas import CanvasState
+from tests.ui.driver import (
+    answer_of,
+    answers_of,
+    data_of,
+    draw,
+    go_to,
+    open_page,
+    press,
+    send,
+    send_state,
+)
+
+LINE, BAR = [[10.0, 20.0, 30.0, 40.0]], [[50.0, 60.0, 70.5, 80.0]]
+
+
+def sent(strokes: Any = LINE, number: Any = 0, turn: Any = 1, read: Any = None) -> dict[str, Any]:
+    return {"number": number, "turn": turn, "strokes": strokes, "read": read}
+
+
+def strokes_of(state: CanvasState) -> list[list[float]] | None:
+    return encode_strokes(state.drawing) if state.drawing else None
+
+
+def drawing_of(strokes: list[list[float]]) -> Drawing:
+    return Drawing([np.array(stroke).reshape(-1, 2) for stroke in strokes])
+
+
+def test_what_the_browser_drew_is_kept_and_not_sent_back() -> None:
+    state = CanvasState()
+    assert state.data() == {"number": 0, "strokes": "[]"}
+    assert state.take(sent())
+    assert strokes_of(state) == LINE and not state.is_new
+    assert state.data() == {"number": 0, "strokes": None}
+
+
+def test_same_message_twice_changes_nothing() -> None:
+    state = CanvasState()
+    assert state.take(sent())
+    kept = state.drawing
+    assert not state.take(sent())
+    assert state.drawing is kept
+
+
+def test_next_stroke_takes_the_place_of_the_one_before() -> None:
+    state = CanvasState()
+    state.take(sent(LINE, turn=1))
+    assert state.take(sent(BAR, turn=2))
+    assert strokes_of(state) == BAR
+
+
+def test_what_the_server_puts_is_told_to_the_browser_under_a_new_number() -> None:
+    state = CanvasState()
+    state.take(sent())
+    state.put(drawing_of(BAR))
+    assert state.data() == {"number": 1, "strokes": "[[50.0, 60.0, 70.5, 80.0]]"}
+    state.put(None)
+    assert state.data() == {"number": 2, "strokes": "[]"}
+
+
+def test_drawing_that_is_older_than_what_the_server_put_is_left_alone() -> None:
+    state = CanvasState()
+    state.take(sent(turn=5))
+    state.put(drawing_of(BAR))
+    assert not state.take(sent(turn=6))  # it was under way
+    assert strokes_of(state) == BAR
+    assert state.take(sent(LINE + BAR, number=1, turn=7))
+    assert strokes_of(state) == LINE + BAR
+
+
+def test_restarted_server_takes_the_number_and_drawing_of_the_browser() -> None:
+    state = CanvasState()
+    assert state.take(sent(number=7, turn=90))
+    assert strokes_of(state) == LINE
+    state.put(None)
+    assert state.number == 8
+
+
+def test_emptied_canvas_holds_no_drawing() -> None:
+    state = CanvasState()
+    state.take(sent())
+    assert state.take(sent([], turn=2)) and state.drawing is None
+    state.take(sent(turn=3))
+    assert state.take(sent([[]], turn=4)) and state.drawing is None
+
+
+def test_browser_is_known_to_read_by_what_it_sends_of_ink() -> None:
+    state = CanvasState()
+    read = {"given": "centred", "answers": {}}
+    state.take(sent(read=read))
+    assert state.browser_reads and state.answers == read
+    state.take(sent([], turn=2))  # of no ink there are no answers
+    assert state.browser_reads
+    state.put(drawing_of(BAR))
+    assert state.browser_reads and state.answers is None
+    state.take(sent(number=1, turn=3))
+    assert not state.browser_reads
+
+
+WRONG = [
+    None,
+    "odd",
+    [1],
+    {},
+    sent(number=None),
+    sent(number=-1),
+    sent(number="0"),
+    sent(number=1.5),
+    sent(turn="1"),
+    sent(turn=[1]),
+    sent(read="odd"),
+    sent(read=[1]),
+    sent(None),
+    sent("odd"),
+    sent({"0": LINE}),
+    sent([1]),
+    sent([[1]]),
+    sent([[1, "2"]]),
+    sent([[1, None]]),
+    sent([[[1, 2]]]),
+    sent([[1, float("nan")]]),
+    sent([[1, float("inf")]]),
+    sent([[1, 10**400]]),
+    sent([[1, 1e9]]),
+    sent(LINE * (MAX_STROKES + 1)),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=range(len(WRONG)))
+def test_what_no_canvas_sends_is_told_and_leaves_what_there_was(wrong: object) -> None:
+    state = CanvasState()
+    state.take(sent(BAR, turn=0))
+    with pytest.raises(DrawingError, match=r"canvas.*\. Draw .*\.$"):
+        state.take(wrong)
+    assert strokes_of(state) == BAR and state.number == 0
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["number", "turn", "strokes", "read"]), inner)
+    ),
+)
+MESSAGES = JSON | st.fixed_dictionaries(
+    {"number": st.integers(-1, 3) | JSON, "turn": st.integers() | JSON},
+    optional={"strokes": JSON | st.lists(st.lists(st.floats()), max_size=3), "read": JSON},
+)
+
+
+@given(MESSAGES)
+def test_anything_a_browser_sends_is_kept_or_told(message: Any) -> None:
+    state = CanvasState()
+    state.take(sent(BAR, turn=0))
+    try:
+        state.take(message)
+    except DrawingError as error:
+        assert str(error).endswith(".") and strokes_of(state) == BAR
+    state.data()
+    assert state.drawing is None or state.drawing.rgba.shape == (280, 280, 4)
+
+
+def link_to(app: AppTest) -> str:
+    app.button(key="link").click().run()
+    return parse_qs(urlsplit(app.code[0].value).query)["drawing"][0]
 
 
 def test_link_with_a_drawing_opens_it(app: AppTest) -> None:
     draw(app, 7)
-    app.button(key="link").click().run()
-    encoded = parse_qs(urlsplit(app.code[0].value).query)["drawing"][0]
-    other = open_page("draw", drawing=encoded, model="Perceptron")
-    assert other.title[0].value == "7" and answers_of(other)["chosen"] == "perceptron"
+    other = open_page("draw", drawing=link_to(app), model="Perceptron")
+    assert answer_of(other) == "7" and data_of(other)["chosen"] == "perceptron"
     assert not other.warning
+
+
+def test_link_stays_in_the_address_until_another_drawing_comes(app: AppTest) -> None:
+    encoded = link_to(draw(app, 7))
+    other = open_page("draw", drawing=encoded)
+    press(other, "chosen", "hidden")
+    assert other.query_params["drawing"] == encoded and answer_of(other) == "7"
+    draw(other, 1)
+    assert "drawing" not in other.query_params and answer_of(other) == "1"
+
+
+def test_written_digit_takes_the_link_out_of_the_address(app: AppTest) -> None:
+    other = open_page("draw", drawing=link_to(draw(app, 7)))
+    other.button(key="write-4").click().run()
+    assert "drawing" not in other.query_params and answer_of(other) == "4"
 
 
 @pytest.mark.parametrize("encoded", ["xyz", "A" * 5000, ""])
 def test_damaged_link_gets_a_sentence_and_a_blank_canvas(encoded: str) -> None:
     app = open_page("draw", drawing=encoded)
     assert "The drawing in this link is" in app.warning[0].value
-    assert app.title[0].value == ":gray[?]"
+    assert answer_of(app) == "?" and "drawing" not in app.query_params
     assert not app.run().warning
 
 
-@pytest.mark.parametrize("value", ["odd", {"drawing": [1]}, {"drawing": {"data": "no picture"}}])
-def test_canvas_that_sends_no_drawing_is_told_and_begins_again(app: AppTest, value: object) -> None:
+@pytest.mark.parametrize("value", ["odd", 5, [1], {"number": 0}])
+def test_canvas_that_sends_no_drawing_is_told_and_keeps_the_old_one(
+    app: AppTest, value: object
+) -> None:
     draw(app, 7)
-    app.session_state["canvas-0"] = value
-    app.run()
+    send(app, value)
     assert "Draw it again" in app.warning[0].value and not app.exception
-    assert app.title[0].value == ":gray[?]"
-    app.session_state["canvas-1"] = sent_by_canvas(STROKES[7])
-    assert app.run().title[0].value == "7" and not app.warning
+    assert answer_of(app) == "7" and "70.0, 60.0" in data_of(app)["strokes"]
+    draw(app, 1)
+    assert answer_of(app) == "1" and not app.warning
+
+
+@pytest.mark.parametrize("state", [{}, [], 5, {"drawing": None}, {"nothing": 1}])
+def test_component_without_a_drawing_is_given_what_there_is(app: AppTest, state: object) -> None:
+    draw(app, 7)
+    send_state(app, state, "stage")
+    assert not app.exception and not app.warning
+    assert answer_of(app) == "7" and data_of(app)["strokes"] is not None
 
 
 def test_digit_keys_write_digits_in_many_hands(app: AppTest) -> None:
     readings = []
     for _ in range(3):
         app.button(key="write-4").click().run()
-        readings.append(answers_of(app)["models"][-1]["probabilities"])
+        readings.append(answers_of(app)["convnet"])
     assert len({tuple(reading) for reading in readings}) == 3
     assert np.argmax(np.mean(readings, axis=0)) == 4
 
@@ -47,23 +237,13 @@ def test_digit_keys_write_digits_in_many_hands(app: AppTest) -> None:
 def test_emptied_canvas_is_blank_again(app: AppTest) -> None:
     draw(app, 7)
     draw(app, [])
-    assert app.title[0].value == ":gray[?]"
-
-
-def test_clear_gives_a_new_canvas(app: AppTest) -> None:
-    draw(app, 7)
-    app.button(key="canvas-clear").click().run()
-    assert app.title[0].value == ":gray[?]"
+    assert answer_of(app) == "?"
 
 
 def test_drawing_is_still_there_on_the_way_back_from_another_page(app: AppTest) -> None:
     draw(app, 7)
-    assert go_to(go_to(app, "curves"), "draw").title[0].value == "7"
-
-
-@pytest.mark.parametrize("field", ["", "x", "[]", "[0]", '[1, {"objects": 5}]', "[1e999, null]"])
-def test_odd_sheets_of_a_browser_are_a_blank_canvas(field: str) -> None:
-    app = open_page("draw")
-    app.session_state["sheet-canvas"] = field
-    app.run()
-    assert not app.exception and app.title[0].value == ":gray[?]"
+    go_to(go_to(app, "curves"), "draw")
+    assert (
+        answer_of(app) == "7"
+        and data_of(app)["strokes"] == "[[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]"
+    )

@@ -5,7 +5,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from digitrec.networks.specs import MODEL_NAMES, SPECS
-from tests.ui.driver import draw, open_page, texts_of
+from digitrec.ui.components.tug_of_war import _odds
+from tests.ui.driver import answer_of, draw, open_page, texts_of
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)
@@ -34,15 +35,32 @@ def table_of(app: AppTest) -> str:
     return table
 
 
-def test_lead_is_the_factor_between_two_probabilities() -> None:
+def test_lead_means_odds_of_two_probabilities() -> None:
     app = draw(open_page("draw", model="Perceptron", reasons="Tug of war"), 1)
     words = table_of(app)
     lead = float(words.split("A lead of ")[1].split()[0])
-    factor = float(words.split("makes a **1** ")[1].split(" times")[0].replace(",", ""))
-    assert factor == pytest.approx(np.exp(lead), rel=0.02)
+    odds = words.split("means odds of ")[1]
+    assert " to 1 for **1** against **" in odds
+    assert float(odds.split(" to 1")[0].replace(",", "")) == pytest.approx(np.exp(lead), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("lead", "words"),
+    [
+        (0.0, "1.0 to 1"),
+        (np.log(2.5), "2.5 to 1"),
+        (np.log(99.9), "99.9 to 1"),
+        (np.log(4162.4), "4,162 to 1"),
+        (np.log(900_000), "900,000 to 1"),
+        (14.0, "over a million to 1"),
+        (10_000.0, "over a million to 1"),
+    ],
+)
+def test_odds_are_written_without_false_precision(lead: float, words: str) -> None:
+    assert _odds(lead) == words
 
 
 def test_tug_of_war_without_weights_says_so(copied_models: Path) -> None:
     (copied_models / "hidden" / "weights.npz").write_bytes(b"")
     app = draw(open_page("draw", model="Hidden layer", reasons="Tug of war"), 7)
-    assert "train hidden" in app.warning[0].value and app.title[0].value == "7"
+    assert "train hidden" in app.warning[0].value and answer_of(app) == "7"

@@ -1,104 +1,203 @@
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS
-from digitrec.ui.formatting import count_in_words
+from digitrec.ui import reading
+from digitrec.ui.components.stage import REASONS, SHOWN_THERE
 from tests.ui.driver import (
     CROSS,
     STROKES,
     TITLES,
+    answer_of,
     answers_of,
-    choose,
+    data_of,
+    digits_of,
     draw,
     open_page,
-    pictures_of,
+    press,
     read_with,
+    titles_without,
 )
 
 
-def test_blank_canvas_invites_and_guesses_nothing(app: AppTest) -> None:
-    assert [title.value for title in app.title] == [":gray[?]"]
-    texts = [text.value for text in app.markdown]
-    assert "Draw a digit, 0 to 9" in texts and "No digit yet  \n&nbsp;" in texts
-    assert not any("%" in text for text in texts)
+def read_by_browser(digit: int = 7, given: str = "centred") -> dict[str, Any]:
+    """Return what a browser sends with a drawing when all its networks read this digit."""
+    return {"given": given, "answers": dict.fromkeys(MODEL_NAMES, np.eye(10)[digit].tolist())}
+
+
+@pytest.fixture
+def no_network_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("a network ran on the server")
+
+    for name in ("predict_logits", "predict_probabilities", "digit_probability"):
+        monkeypatch.setattr(Predictor, name, fail)
+
+
+def test_blank_canvas_has_an_engine_and_no_answers(app: AppTest) -> None:
+    data = data_of(app)
+    assert data["strokes"] == "[]" and data["read"] is None
+    assert data["engine"].startswith("engine/") and data["engine"].endswith("/")
 
 
 @pytest.mark.parametrize("digit", STROKES)
 def test_drawn_digit_is_read_by_whichever_network_is_chosen(app: AppTest, digit: int) -> None:
     draw(app, digit)
+    assert digits_of(app) == dict.fromkeys(MODEL_NAMES, digit)
     for name in MODEL_NAMES:
         read_with(app, name)
-        assert app.title[0].value == str(digit)
+        assert data_of(app)["chosen"] == name and answer_of(app) == str(digit)
         assert not app.warning
-        assert SPECS[name].summary in answers_of(app)["summary"]
 
 
-def test_models_stand_in_two_groups_and_one_is_chosen(app: AppTest) -> None:
-    cards = answers_of(app)
-    assert [card["title"] for card in cards["models"]] == TITLES
-    groups: dict[str, set[bool]] = {}
-    for card in cards["models"]:
-        groups.setdefault(card["group"], set()).add(SPECS[card["name"]].notebook is not None)
-    assert list(groups.values()) == [{True}, {False}]
-    assert cards["chosen"] == DEFAULT_MODEL
-    assert answers_of(read_with(app, "hidden"))["chosen"] == "hidden"
+def test_stage_is_told_of_every_network_and_which_is_chosen(app: AppTest) -> None:
+    data = data_of(app)
+    assert [network["title"] for network in data["networks"]] == TITLES
+    assert {network["name"]: network["summary"] for network in data["networks"]} == {
+        name: spec.summary for name, spec in SPECS.items()
+    }
+    assert data["chosen"] == DEFAULT_MODEL
+    assert data_of(read_with(app, "hidden"))["chosen"] == "hidden"
 
 
-def test_every_network_answers_beside_the_others(app: AppTest) -> None:
-    assert answers_of(app)["headline"] == "Waiting for a digit"
-    cards = answers_of(draw(app, 7))
-    assert cards["headline"] == f"All {count_in_words(len(SPECS))} read 7"
-    assert [card["digit"] for card in cards["models"]] == len(SPECS) * ["7"]
-    assert not any(card["differs"] for card in cards["models"])
+def test_what_is_pressed_on_the_stage_is_chosen_and_stays_in_the_link(app: AppTest) -> None:
+    press(app, "chosen", "hidden")
+    press(app, "given", "as-drawn")
+    press(app, "reasons", "Robustness")
+    data = data_of(app)
+    assert (data["chosen"], data["given"], data["reasons"]) == ("hidden", "as-drawn", "Robustness")
+    assert app.query_params == {
+        "model": "Hidden layer",
+        "given": "As drawn",
+        "reasons": "Robustness",
+    }
 
 
-def test_what_is_no_digit_is_said_to_be_none_with_how_probable_one_is(app: AppTest) -> None:
+@pytest.mark.parametrize("choice", ["chosen", "given", "reasons"])
+@pytest.mark.parametrize("value", ["nothing", "", None, 5, [1], {"a": 1}, TITLES[0]])
+def test_what_is_not_offered_on_the_stage_chooses_nothing(
+    app: AppTest, choice: str, value: object
+) -> None:
+    before = data_of(app)
+    press(app, choice, value)
+    assert not app.exception and data_of(app) == before and not app.query_params
+
+
+def test_what_is_no_digit_is_said_to_be_improbable(app: AppTest) -> None:
     draw(app, CROSS)
-    assert app.title[0].value == ":gray[?]"
-    (text,) = [text.value for text in app.markdown if "does not look like a digit" in text.value]
-    assert "probable that it is one" in text
-    assert answers_of(app)["isDoubted"]
+    assert data_of(app)["read"]["digitProbability"] < 0.5 and answer_of(app) == "?"
 
 
-def seen_pictures(app: AppTest) -> dict[str, str]:
-    return {alt.split(": ")[1]: url for alt, url in pictures_of(app).items()}
-
-
-def test_as_drawn_shows_both_pictures_and_changes_what_is_read(app: AppTest) -> None:
+def test_as_drawn_changes_what_is_read(app: AppTest) -> None:
     draw(app, 1)
-    centred = seen_pictures(app)
-    given, *prepared = centred
-    pipelines = {spec.pipeline for spec in SPECS.values() if spec.pipeline}
-    assert given == "Centred like MNIST" and len(prepared) == len(pipelines)
-    assert len(set(centred.values())) == len(centred)
-    before = answers_of(app)["models"]
-    choose(app, "given", "As drawn")
-    both = seen_pictures(app)
-    assert list(both) == ["As drawn", "Centred like MNIST"]
-    assert both["Centred like MNIST"] == centred["Centred like MNIST"] != both["As drawn"]
-    assert answers_of(app)["models"] != before
+    before = data_of(app)["read"]
+    press(app, "given", "as-drawn")
+    read = data_of(app)["read"]
+    assert read["image"] != before["image"] and read["answers"] != before["answers"]
+    assert read["digitProbability"] == before["digitProbability"]
 
 
-def test_prepared_picture_says_how_many_networks_are_given_it(app: AppTest) -> None:
-    pipelines = [spec.pipeline for spec in SPECS.values()]
-    for words in list(seen_pictures(app))[1:]:
-        shares = [
-            f"for {pipelines.count(steps)} of {len(SPECS)}"
-            for steps in pipelines
-            if steps and words.startswith(steps[0].title)
-        ]
-        assert words.split(", ")[-1] in shares
+def test_answers_name_the_drawing_that_they_are_to(app: AppTest) -> None:
+    app.button(key="write-3").click().run()
+    data = data_of(app)
+    assert (data["read"]["number"], data["read"]["turn"]) == (data["number"], None) == (1, None)
+    draw(app, 7)
+    sent = app.session_state["stage"]["drawing"]
+    read = data_of(app)["read"]
+    assert (read["number"], read["turn"]) == (sent["number"], sent["turn"])
 
 
-@pytest.mark.parametrize("reasons", ["Probabilities", "Tug of war", "Robustness"])
+@pytest.mark.usefixtures("no_network_runs")
+@pytest.mark.parametrize("reasons", SHOWN_THERE)
+def test_stroke_that_the_browser_read_costs_no_network_and_no_picture(reasons: str) -> None:
+    app = draw(open_page("draw", reasons=reasons), 7, read_by_browser())
+    data = data_of(app)
+    assert not app.exception and not app.get("image")
+    assert data["read"] is None and data["strokes"] is None
+    assert app.session_state["stage"]["drawing"]["read"] == read_by_browser()
+
+
+@pytest.mark.usefixtures("no_network_runs")
+def test_written_digit_is_left_to_a_browser_that_reads(app: AppTest) -> None:
+    draw(app, 7, read_by_browser())
+    app.button(key="write-3").click().run()
+    data = data_of(app)
+    assert not app.exception and data["read"] is None and data["strokes"] != "[]"
+
+
+def test_server_reads_again_once_the_browser_does_not(app: AppTest) -> None:
+    draw(app, 7, read_by_browser())
+    assert not answers_of(app)
+    draw(app, 1)
+    assert answer_of(app) == "1"
+
+
+@pytest.mark.parametrize("reasons", [reasons for reasons in REASONS if reasons not in SHOWN_THERE])
+def test_reasons_are_given_of_what_the_browser_read(reasons: str) -> None:
+    app = open_page("draw", reasons=reasons)
+    assert reasons.lower() in app.info[0].value
+    draw(app, 7, read_by_browser())
+    assert not app.info and app.subheader and answer_of(app) == "7"
+    draw(app, [], read_by_browser())
+    assert reasons.lower() in app.info[0].value
+
+
+def test_disagreement_of_browser_and_server_is_counted_and_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "disagreements", 0)
+    app = open_page("draw", reasons="Robustness")
+    draw(app, 7, read_by_browser(7))
+    assert reading.disagreements == 0
+    wrong = read_by_browser(7)
+    wrong["answers"]["hidden"] = np.eye(10)[2].tolist()
+    draw(app, 7, wrong)
+    assert reading.disagreements == 1
+    assert "hidden read another digit" in caplog.text and answer_of(app) == "7"
+
+
+@pytest.mark.parametrize("reasons", REASONS)
 @pytest.mark.parametrize("given", ["Centred like MNIST", "As drawn"])
 def test_odd_drawings_leave_no_trace(reasons: str, given: str) -> None:
     app = open_page("draw", reasons=reasons, given=given)
-    assert app.button_group(key="reasons").value == reasons
-    assert app.button_group(key="given").value == given
+    assert data_of(app)["reasons"] == reasons
     frame = [(0, 0), (279, 0), (279, 279), (0, 279), (0, 0)]
-    for points in ([], [(100, 100), (100, 100)], frame):
+    outside = [(-500, -500), (5000, 5000)]
+    for points in ([], [(100, 100), (100, 100)], outside, frame):
         draw(app, points)
         assert not app.exception and not app.error
     for name in MODEL_NAMES:
         read_with(app, name)
+
+
+@pytest.mark.parametrize("name", ["convnet", "hidden"])
+def test_missing_model_leaves_the_reading_to_the_server(copied_models: Path, name: str) -> None:
+    (copied_models / name / "model.tflite").unlink()
+    app = open_page("draw")
+    assert f"python -m digitrec train {name}" in app.warning[0].value
+    draw(app, 7, read_by_browser())  # by a browser that has the networks from before
+    data = data_of(app)
+    assert data["engine"] is None and answer_of(app) == "7"
+    assert [network["title"] for network in data["networks"]] == titles_without(name)
+    assert digits_of(app) == {other: 7 for other in MODEL_NAMES if other != name}
+    for reasons, model in product(REASONS, ["perceptron", "flatten"]):
+        press(press(app, "reasons", reasons), "chosen", model)
+        assert not app.exception and data_of(app)["chosen"] == model
+
+
+def test_no_models_at_all_still_leave_a_canvas(models_dir: Path) -> None:
+    for reasons in REASONS:
+        app = open_page("draw", reasons=reasons)
+        assert app.warning[0].value.count("python -m digitrec train") == len(MODEL_NAMES)
+        draw(app, 7, read_by_browser())
+        data = data_of(app)
+        assert not app.exception and data["engine"] is None and not data["networks"]
+        assert data["chosen"] is None and data["read"]["answers"] == {}
+        app.button(key="link").click().run()
+        assert not app.exception and "drawing=" in app.code[0].value

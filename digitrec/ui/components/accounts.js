@@ -1,0 +1,30 @@
+import { digitOf } from "./wording.js";
+
+const DIGITS = 10;
+
+/** @typedef {import("../engine/tracing.js").Trace} Trace */
+
+export const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+
+/** What one voter, a hidden unit or a map, adds to each digit. */
+export const votesOf = ({ contributions }, voter) => contributions.subarray(voter * DIGITS, (voter + 1) * DIGITS);
+
+/** How all voters and the bias add up to the score of the digit that is read. */
+export function accountOf(trace) {
+  const { contributions, bias, logits, units, maps } = trace;
+  const kind = maps.length ? "maps" : units ? "hidden units" : "pixels";
+  const digit = digitOf(logits);
+  const votes = contributions.filter((_, at) => at % DIGITS === digit);
+  const sum = (some) => signed(some.reduce((total, vote) => total + vote, 0));
+  const above = votes.filter((vote) => vote > 0);
+  const below = votes.filter((vote) => vote < 0);
+  return `For ${digit}: ${above.length} ${kind} add ${sum(above)}, ${below.length} take ${sum(below)}, whatever is drawn ${signed(bias[digit])}; together ${signed(logits[digit])}, which is the network's own score (the logit).`;
+}
+
+/** Whom one voter helps and hurts most. */
+export function accountOfVoter(trace, voter) {
+  const votes = votesOf(trace, voter);
+  const [helped, hurt] = [digitOf(votes), digitOf(votes.map((vote) => -vote))];
+  const name = trace.units ? `Unit ${voter} fires ${trace.units[voter].toFixed(1)},` : `Map ${voter}`;
+  return `${name} helps ${helped} most (${signed(votes[helped])}) and hurts ${hurt} most (${signed(votes[hurt])}).`;
+}

@@ -1,0 +1,47 @@
+/** Small pictures on a canvas, painted from numbers: ink, what speaks for and against, maps. */
+
+const SIDE = 28;
+export const FOR = [86, 180, 233]; // the colors of the tug of war
+export const AGAINST = [255, 96, 48];
+
+export const greatest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+export const partsOf = (color) => [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)); // #rrggbb
+export const rgba = (parts, alpha = 1) => `rgb(${parts.join(" ")} / ${alpha})`;
+
+/** Paints ink, (28 * 28) in [0, 1]. */
+export function paintInk(pen, image, left, top, side) {
+  paintPixels(pen, SIDE, (at) => Array(3).fill(255 * image[at]), left, top, side);
+}
+
+/** Paints values in [-1, 1], (28 * 28): blue above 0, red below, over ink in grey if there is some. */
+export function paintSigned(pen, values, left, top, side, ink = null) {
+  const color = (at) => {
+    const strength = Math.sqrt(Math.abs(values[at])); // weak values stay visible
+    const ground = ink ? 120 * ink[at] : 0;
+    return (values[at] > 0 ? FOR : AGAINST).map((part) => ground * (1 - strength) + part * strength);
+  };
+  paintPixels(pen, SIDE, color, left, top, side);
+}
+
+/** Paints values, (size * size), 0 or more, as bright as they are a share of `most`. */
+export function paintMap(pen, values, size, most, color, left, top, side) {
+  const parts = partsOf(color);
+  paintPixels(pen, size, (at) => parts.map((part) => part * Math.sqrt(values[at] / most)), left, top, side);
+}
+
+export function frame(pen, color, left, top, width, height = width) {
+  pen.strokeStyle = color;
+  pen.lineWidth = 3;
+  pen.strokeRect(left + 1.5, top + 1.5, width - 3, height - 3);
+}
+
+/** @param {(at: number) => number[]} colorOf - red, green and blue of each pixel, in [0, 255] */
+function paintPixels(pen, size, colorOf, left, top, side) {
+  const small = new OffscreenCanvas(size, size);
+  const inner = small.getContext("2d");
+  const pixels = inner.createImageData(size, size);
+  for (let at = 0; at < size * size; at++) pixels.data.set([...colorOf(at).map(Math.round), 255], 4 * at);
+  inner.putImageData(pixels, 0, 0);
+  pen.imageSmoothingEnabled = false;
+  pen.drawImage(small, left, top, side, side);
+}

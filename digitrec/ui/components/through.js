@@ -1,0 +1,237 @@
+import { accountOf, accountOfVoter, signed } from "./accounts.js";
+import { AGAINST, FOR, frame, greatest, paintInk, paintMap, paintSigned, partsOf, rgba } from "./painting.js";
+import { digitOf } from "./wording.js";
+
+const DIGITS = 10;
+const PATHS = 12; // lines to a digit that are drawn, the strongest
+const MAPS = 4; // of each convolution that are shown
+const FAINT = 0.25; // of a layer's greatest value: a map that stays below is not made brighter
+const VOTES_FROM = 0.82; // of the width
+const LABEL_PX = 14;
+
+/** @typedef {import("../engine/tracing.js").Trace} Trace */
+
+/** A drawing on its way through one network, painted at every frame; all in CSS pixels. */
+export class Through {
+  /** @param {HTMLCanvasElement} canvas @param {HTMLElement} account - says the same in words */
+  constructor(canvas, account) {
+    Object.assign(this, { canvas, account });
+    this.descriptions = {}; // what the hidden units of each network look for
+    this.orders = {}; // of each network's maps, which change only while the pen rests
+    this.open = null; // the voter that is touched
+    canvas.addEventListener("pointermove", (event) => this.#touch(event));
+    canvas.addEventListener("pointerleave", () => this.#openVoter(null));
+    canvas.addEventListener("keydown", (event) => this.#walk(event));
+  }
+
+  /** @param {?Trace} trace @param {string} color @param {boolean} rests - whether the pen is up */
+  show(trace, color, rests) {
+    if (trace?.name !== this.trace?.name) this.open = null;
+    Object.assign(this, { trace, color, rests });
+    if (trace?.description) this.descriptions[trace.name] = trace.description;
+    this.#paint();
+  }
+
+  #paint() {
+    const { canvas, trace } = this;
+    const width = canvas.clientWidth;
+    if (!width) return;
+    const height = Math.round(Math.min(width * 0.4, 460) + (width < 600 ? 90 : 0));
+    canvas.style.height = `${height}px`;
+    canvas.width = width * devicePixelRatio;
+    canvas.height = height * devicePixelRatio;
+    const pen = canvas.getContext("2d");
+    pen.scale(devicePixelRatio, devicePixelRatio);
+    this.style = getComputedStyle(canvas);
+    this.voters = new Map(); // where those are that can be touched: {x, y, side}
+    if (trace?.maps.length) this.#paintMaps(pen, width, height);
+    else if (trace?.units) this.#paintUnits(pen, width, height);
+    else if (trace) this.#paintVotes(pen, width, height);
+    const words = !trace
+      ? "Draw a digit to see it on its way through the network."
+      : this.open === null
+        ? accountOf(trace)
+        : accountOfVoter(trace, this.open);
+    this.account.textContent = words;
+    canvas.setAttribute("aria-label", words);
+  }
+
+  /** A network of one layer: ten pictures of what each pixel adds to each digit. */
+  #paintVotes(pen, width, height) {
+    const { contributions, given, logits } = this.trace;
+    const columns = width < 600 ? 4 : 6;
+    const rows = Math.ceil((DIGITS + 1) / columns);
+    const side = Math.min(width / columns - 12, height / rows - 30);
+    const most = greatest(contributions);
+    for (let at = 0; at <= DIGITS; at++) {
+      const digit = at - 1;
+      const [left, top] = [(at % columns) * (side + 12), Math.floor(at / columns) * (side + 30)];
+      const isWinner = digit === digitOf(logits);
+      if (at === 0) paintInk(pen, given, left, top, side);
+      else paintSigned(pen, this.#votesFor(digit).map((vote) => vote / most), left, top, side);
+      if (isWinner) frame(pen, this.color, left, top, side);
+      const words = at === 0 ? "what it is given" : `${digit}: ${signed(logits[digit])}`;
+      this.#label(pen, words, left + side / 2, top + side + 18, isWinner);
+    }
+  }
+
+  /** A hidden layer: each unit a tile that is lit as it fires, those that are alike together. */
+  #paintUnits(pen, width, height) {
+    const { given, name, units } = this.trace;
+    const columns = Math.ceil(Math.sqrt(units.length));
+    const picture = Math.min(height - 24, width * 0.24);
+    const side = Math.min((height - 24) / columns, (width * 0.34) / columns);
+    const left = picture + width * 0.05;
+    const order = this.descriptions[name]?.order ?? [...units.keys()];
+    order.forEach((unit, at) => {
+      const row = Math.floor(at / columns);
+      const column = row % 2 ? columns - 1 - (at % columns) : at % columns; // as an ox ploughs
+      this.voters.set(unit, { x: left + column * side, y: row * side, side });
+    });
+    const ends = this.#paths(pen, width * VOTES_FROM, height, side / 2);
+    const most = greatest(units);
+    for (const [unit, place] of this.voters) this.#tile(pen, units[unit] / most, place, ends.get(unit));
+    const weights = this.open !== null && this.descriptions[name]?.pictures[this.open];
+    if (!weights) {
+      paintInk(pen, given, 0, 0, picture);
+    } else {
+      const strongest = greatest(weights);
+      paintSigned(pen, weights.map((weight) => weight / strongest), 0, 0, picture, given);
+    }
+    this.#label(pen, weights ? "what it looks for" : "what it is given", picture / 2, picture + 18);
+    this.#label(pen, `${units.length} hidden units`, left + (columns * side) / 2, columns * side + 18);
+    this.#scores(pen, width, height);
+  }
+
+  /** Convolutions: of each layer the maps that matter most, the first above. */
+  #paintMaps(pen, width, height) {
+    const { given, maps, name } = this.trace;
+    const right = width * VOTES_FROM;
+    const side = Math.min((height - 24) / MAPS - 6, right / (maps.length + 1.4) - 8);
+    const column = Math.min((right - side / 2) / (maps.length + 1), 1.5 * side);
+    if (this.rests || !this.orders[name]) this.orders[name] = maps.map((layer, at) => this.#mattering(layer, at));
+    paintInk(pen, given, 0, 0, side);
+    this.#label(pen, "given", side / 2, side + 18);
+    maps.forEach((layer, at) => {
+      const [left, faint] = [(at + 1) * column, FAINT * greatest(layer.values)];
+      this.orders[name][at].slice(0, MAPS).forEach((map, row) => {
+        const top = row * (side + 6);
+        const found = layer.values.filter((_, place) => place % layer.count === map);
+        paintMap(pen, found, layer.side, Math.max(greatest(found), faint), this.color, left, top, side);
+        if (at === maps.length - 1) this.voters.set(map, { x: left, y: top, side });
+      });
+      this.#label(pen, `${MAPS} of ${layer.count}`, left + side / 2, MAPS * (side + 6) + 14);
+    });
+    this.#paths(pen, right, height, side);
+    this.#scores(pen, width, height);
+    const opened = this.voters.get(this.open);
+    if (opened) frame(pen, this.style.color, opened.x, opened.y, side);
+  }
+
+  /** @returns {number[]} a layer's maps, those first that vote most, or tell places apart most */
+  #mattering({ count, values }, at) {
+    const weight = new Float32Array(count);
+    const means = new Float32Array(count);
+    if (at === this.trace.maps.length - 1) {
+      this.trace.contributions.forEach((vote, place) => {
+        const map = Math.floor(place / DIGITS);
+        weight[map] = Math.max(weight[map], Math.abs(vote));
+      });
+    } else {
+      values.forEach((value, place) => (means[place % count] += (value * count) / values.length));
+      values.forEach((value, place) => (weight[place % count] += (value - means[place % count]) ** 2));
+    }
+    return [...weight.keys()].sort((one, other) => weight[other] - weight[one]);
+  }
+
+  /**
+   * The strongest contributions to the first digit and to the second, or all of the voter that is
+   * touched, as lines as wide as they are strong; they begin `aside` from a voter's left.
+   * @returns {Map<number, number>} the strongest contribution of each voter with a line
+   */
+  #paths(pen, right, height, aside) {
+    const { contributions, logits } = this.trace;
+    const digits = [...logits.keys()].sort((one, other) => logits[other] - logits[one]);
+    const size = (at) => Math.abs(contributions[at]);
+    const strongest = (digit) =>
+      [...this.#votesFor(digit).keys()]
+        .map((voter) => voter * DIGITS + digit)
+        .sort((one, other) => size(other) - size(one))
+        .slice(0, PATHS);
+    const shown = this.open === null ? digits.slice(0, 2).flatMap(strongest) : digits.map((digit) => this.open * DIGITS + digit);
+    const most = greatest(shown.map((at) => contributions[at]));
+    const ends = new Map();
+    for (const at of shown.sort((one, other) => size(one) - size(other))) {
+      const voter = Math.floor(at / DIGITS);
+      const place = this.voters.get(voter);
+      if (!place) continue;
+      const [x, y] = [place.x + aside, place.y + place.side / 2];
+      const [middle, to] = [(x + right) / 2, ((at % DIGITS) + 0.5) * (height / DIGITS)];
+      pen.strokeStyle = rgba(contributions[at] > 0 ? FOR : AGAINST, 0.75);
+      pen.lineWidth = Math.max(0.5, (7 * size(at)) / most);
+      pen.beginPath();
+      pen.moveTo(x, y);
+      pen.bezierCurveTo(middle, y, middle, to, right, to);
+      pen.stroke();
+      ends.set(voter, contributions[at]);
+    }
+    return ends;
+  }
+
+  /** A unit, lit as it fires, and framed if a line begins there. */
+  #tile(pen, share, { x, y, side }, contribution) {
+    for (const color of ["#0b0b0b", rgba(partsOf(this.color), Math.sqrt(Math.max(0, share)))]) {
+      pen.fillStyle = color;
+      pen.fillRect(x, y, side - 2, side - 2);
+    }
+    if (!contribution) return;
+    pen.strokeStyle = rgba(contribution > 0 ? FOR : AGAINST);
+    pen.lineWidth = 2;
+    pen.strokeRect(x + 1, y + 1, side - 4, side - 4);
+  }
+
+  /** The ten digits with their scores, the greatest framed. */
+  #scores(pen, width, height) {
+    const { logits } = this.trace;
+    const [left, row] = [width * VOTES_FROM, height / DIGITS];
+    const size = Math.min(row * 0.62, 22, width / 26);
+    logits.forEach((score, digit) => {
+      const isWinner = digit === digitOf(logits);
+      const base = (digit + 0.5) * row + size * 0.35;
+      this.#label(pen, digit, left + size * 0.8, base, isWinner, size);
+      this.#label(pen, signed(score), (left + 1.4 * size + width) / 2, base, isWinner, size);
+      if (isWinner) frame(pen, this.color, left, digit * row, width - left, row);
+    });
+  }
+
+  #label(pen, words, middle, base, isBold = false, size = LABEL_PX) {
+    pen.font = `${isBold ? 700 : 400} ${size}px ${this.style.fontFamily}`;
+    pen.fillStyle = this.style.color;
+    pen.textAlign = "center";
+    pen.fillText(words, middle, base);
+  }
+
+  /** @returns {Float32Array} what each voter adds to the digit */
+  #votesFor(digit) {
+    return this.trace.contributions.filter((_, at) => at % DIGITS === digit);
+  }
+
+  #touch({ offsetX, offsetY }) {
+    const isAt = ([, { x, y, side }]) => offsetX >= x && offsetX < x + side && offsetY >= y && offsetY < y + side;
+    this.#openVoter([...(this.voters ?? [])].find(isAt)?.[0] ?? null);
+  }
+
+  #walk(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const voters = [...(this.voters ?? []).keys()];
+    if (!step || !voters.length) return;
+    event.preventDefault();
+    this.#openVoter(voters.at((voters.indexOf(this.open) + step) % voters.length));
+  }
+
+  #openVoter(voter) {
+    if (voter === this.open) return;
+    this.open = voter;
+    this.#paint();
+  }
+}

@@ -1,0 +1,88 @@
+/** One picture's way through one network: what each layer makes of it, and how that votes. */
+
+/**
+ * The voters are what the last layer is given: pixels, hidden units, or the maps of a convolution,
+ * each of which votes with all its pixels. Their contributions and the bias add up to the logits.
+ * @typedef {Object} Trace
+ * @property {string} name
+ * @property {Float32Array} given  (28 * 28) in [0, 1], after the pipeline
+ * @property {{side: number, count: number, values: Float32Array}[]} maps  what each convolution
+ *   found, after ReLU: (side * side * count), the count fastest; none in a dense network
+ * @property {Float32Array | null} units  (voters) how much each hidden unit fires
+ * @property {Float32Array} contributions  (voters * 10) to each digit's logit
+ * @property {Float32Array} bias  (10)
+ * @property {Float32Array} logits  (10)
+ */
+
+/**
+ * Follow a picture through the first view of a network.
+ * @param {import("./predictor.js").Predictor} predictor
+ * @param {Float32Array} image  (28 * 28) in [0, 1]
+ * @param {number} classCount
+ * @returns {Trace}
+ */
+export function trace(predictor, image, classCount) {
+  const { given, steps } = predictor.follow(image);
+  const maps = steps.flatMap(({ record }, at) =>
+    record.kind === "conv2d" ? [asMaps(record, steps[at + 1].output)] : [],
+  );
+  const { record, output } = steps.at(-1);
+  const input = steps.at(-2)?.output ?? given;
+  const voters = maps.at(-1)?.count ?? record.inputs;
+  const contributions = new Float32Array(voters * classCount);
+  for (let at = 0; at < record.inputs; at++) {
+    const from = record.kernel + at * record.outputs, to = (at % voters) * classCount;
+    for (let digit = 0; digit < classCount; digit++) {
+      contributions[to + digit] += input[at] * predictor.weights[from + digit];
+    }
+  }
+  return {
+    name: predictor.name,
+    given,
+    maps,
+    units: steps.length > 1 && !maps.length ? input : null,
+    contributions,
+    bias: predictor.weights.slice(record.bias, record.bias + classCount),
+    logits: output.slice(0, classCount),
+  };
+}
+
+/** What the units of a network's first, dense layer look for, and an order that keeps like together. */
+export function describeUnits(predictor) {
+  const [{ kind, inputs, outputs, kernel }, ...later] = predictor.records;
+  if (kind !== "dense" || !later.length) return null;
+  const pictures = Array.from({ length: outputs }, (_, unit) =>
+    Float32Array.from({ length: inputs }, (_, at) => predictor.weights[kernel + at * outputs + unit]),
+  );
+  return { pictures, order: chain(pictures) };
+}
+
+/** Start anywhere and go on to the likest that is left, so that neighbours are alike. */
+function chain(pictures) {
+  const norms = pictures.map((picture) => Math.sqrt(dot(picture, picture)));
+  const order = [0], left = new Set(pictures.keys());
+  left.delete(0);
+  while (left.size) {
+    const last = order.at(-1);
+    let best = null, greatest = -Infinity;
+    for (const unit of left) {
+      const likeness = dot(pictures[last], pictures[unit]) / norms[unit];
+      if (likeness > greatest) [best, greatest] = [unit, likeness];
+    }
+    order.push(best);
+    left.delete(best);
+  }
+  return order;
+}
+
+function dot(one, other) {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += one[at] * other[at];
+  return sum;
+}
+
+const asMaps = ({ height, padding, side, outputs }, values) => ({
+  side: height + 2 * padding - side + 1,
+  count: outputs,
+  values,
+});

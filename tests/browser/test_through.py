@@ -1,0 +1,109 @@
+"""Through the network: what the browser traces is the network's own, and can be looked at."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from digitrec import MODEL_NAMES, load_model
+from digitrec.data.synthetic_digits import write_digit
+from digitrec.drawing.drawings import Drawing
+from digitrec.drawing.strokes import place_strokes
+from digitrec.networks.model_folder import ModelFolder
+from digitrec.networks.specs import SPECS
+from digitrec.networks.store import read_folder
+from digitrec.ui.engine import serving
+from tests.browser.driver import choose, draw_with_mouse
+
+# Traces drawings with every network in the page itself, where numbers can be looked at.
+TRACE = """async ([address, drawings, names]) => {
+  const from = (file) => import(new URL(address + file, document.baseURI));
+  const { loadNetworks } = await from('networks.js');
+  const { DrawingReader } = await from('reading.js');
+  const reader = new DrawingReader(await loadNetworks(new URL(address, document.baseURI)));
+  const plain = ({ given, units, maps, contributions, bias, logits }) => ({
+    given: [...given], units: units && [...units], contributions: [...contributions],
+    bias: [...bias], logits: [...logits], maps: maps.map(({ side, count }) => [side, count]),
+  });
+  return drawings.map((strokes) => Object.fromEntries(names.map((name) =>
+    [name, plain(reader.read(0, strokes, 'centred', name).trace)])));
+}"""
+
+
+@pytest.fixture(scope="module")
+def drawings() -> list[Drawing]:
+    rng = np.random.default_rng(0)
+    return [Drawing(place_strokes(write_digit(digit, rng), rng)) for digit in range(10)]
+
+
+def test_trace_is_the_networks_own(page: Page, drawings: list[Drawing]) -> None:
+    strokes = [[stroke.reshape(-1).tolist() for stroke in one.strokes] for one in drawings]
+    traces = page.evaluate(TRACE, [serving.address(), strokes, list(MODEL_NAMES)])
+    for drawing, of_models in zip(drawings, traces, strict=True):
+        assert drawing.inked is not None
+        image = drawing.inked.image[np.newaxis]
+        for name, trace in of_models.items():
+            spec = SPECS[name]
+            view = next(iter(spec.augmented_inputs(image)))  # the first is the one that is traced
+            np.testing.assert_allclose(trace["given"], view.reshape(-1), atol=1e-5)
+            votes = np.array(trace["contributions"]).reshape(-1, 10).sum(axis=0)
+            np.testing.assert_allclose(votes + trace["bias"], trace["logits"], atol=1e-3)
+            if len(spec.test_time_augmentation) == 1:
+                logits = load_model(name).predict_logits(image)[0]
+                np.testing.assert_allclose(trace["logits"], logits, atol=2e-3)
+            if spec.is_dense and trace["units"]:
+                kernel, bias, *_ = read_folder(name, ModelFolder.read_weights)
+                fired = np.maximum(view.reshape(-1) @ kernel + bias, 0)
+                np.testing.assert_allclose(trace["units"], fired, atol=1e-3)
+            assert bool(trace["maps"]) != spec.is_dense
+
+
+@pytest.mark.parametrize(
+    ("title", "voters"), [("Perceptron", "pixels"), ("Hidden layer", "hidden units")]
+)
+def test_account_adds_up_to_the_score(page: Page, title: str, voters: str) -> None:
+    choose(page, "Through the network")
+    expect(page.get_by_text("Draw a digit to see it on its way")).to_be_visible()
+    choose(page, title)
+    draw_with_mouse(page, "7")
+    account = page.locator(".through p")
+    expect(account).to_have_text(re.compile(rf"^For 7: \d+ {voters} add .* together"))
+    numbers = [
+        float(n.replace("−", "-")) for n in re.findall(r"[+−][\d.]+\d", account.inner_text())
+    ]
+    assert sum(numbers[:3]) == pytest.approx(numbers[3], abs=0.02)
+
+
+def test_unit_that_is_touched_or_walked_to_says_whom_it_helps(page: Page) -> None:
+    choose(page, "Through the network")
+    choose(page, "Hidden layer")
+    draw_with_mouse(page, "7")
+    account = page.locator(".through p")
+    expect(account).to_have_text(re.compile("^For 7"))
+    canvas = page.locator(".through canvas")
+    canvas.scroll_into_view_if_needed()
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    expect(account).to_have_text(re.compile(r"^Unit \d+ fires [\d.]+, helps \d most \("))
+    expect(canvas).to_have_accessible_name(re.compile(r"^Unit \d+"))
+    box = canvas.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 0.31 * box["width"], box["y"] + 8)
+    expect(account).to_have_text(re.compile(r"^Unit \d+"))
+    page.mouse.move(box["x"] + 5, box["y"] - 30)
+    expect(account).to_have_text(re.compile("^For 7"))
+
+
+def test_maps_follow_the_pen_before_it_is_up(page: Page) -> None:
+    choose(page, "Through the network")
+    draw_with_mouse(page, "1")
+    expect(page.locator(".through p")).to_have_text(re.compile(r"^For \d: \d+ maps add"))
+    box = page.locator("canvas.upper-canvas").bounding_box()
+    assert box
+    before = page.locator(".through p").inner_text()
+    page.mouse.move(box["x"] + 30, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 250, box["y"] + 200, steps=6)
+    expect(page.locator(".through p")).not_to_have_text(before)
+    page.mouse.up()
