@@ -36,6 +36,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 Point = tuple[float, float]
+Reading = tuple[Mapping[str, np.ndarray], float]  # answers by network; that it is a digit
 ALL = f"All {count_in_words(len(SPECS))}"  # as the Draw page counts the networks
 ALL_BUT_ONE = count_in_words(len(SPECS) - 1).capitalize()
 PATHS = ["" if page is PAGES[0] else page.name for page in PAGES]  # of every page's address
@@ -304,20 +305,21 @@ def expect_engine(page: Page) -> None:
     page.wait_for_function("canvas => canvas.getRootNode().stage.reader", arg=canvas)
 
 
-def read_with(
-    visitor: Page | BrowserContext,
-    answers: Mapping[str, np.ndarray],
-    digit_probability: float = 1.0,
-) -> None:
-    """Let the pages that are opened next read this, float (10,) by network, in any drawing."""
-    reading = {
-        "image": [0.5] * IMAGE_SIZE**2,
-        "pictures": [],
-        "answers": {name: shares.tolist() for name, shares in answers.items()},
-        "digitProbability": digit_probability,
-    }
+def read_with(visitor: Page | BrowserContext, *readings: Reading) -> None:
+    """Let the pages that are opened next read the first in one stroke, the second in two, ..."""
+    answers = [
+        {
+            "image": [0.5] * IMAGE_SIZE**2,
+            "pictures": [],
+            "answers": {name: shares.tolist() for name, shares in answers.items()},
+            "digitProbability": digit_probability,
+        }
+        for answers, digit_probability in readings
+    ]
     worker = (
-        f"onmessage = ({{ data: {{ number }} }}) => postMessage({{ number, ...{dumps(reading)} }});"
+        f"const readings = {dumps(answers)};"
+        "onmessage = ({ data: { number, strokes } }) =>"
+        "  postMessage({ number, ...readings[strokes.length - 1] });"
         "postMessage({ isReady: true });"
     )
     visitor.route(

@@ -147,7 +147,7 @@ def test_browser_and_server_read_the_same(context: BrowserContext, logged: Path)
 
 
 def test_another_answer_than_the_servers_is_logged(context: BrowserContext, logged: Path) -> None:
-    read_with(context, {name: np.eye(10)[3] for name in SPECS})
+    read_with(context, ({name: np.eye(10)[3] for name in SPECS}, 1.0))
     with Server(log=logged) as server:
         page = context.new_page()
         open_tug_of_war(page, server.address)
