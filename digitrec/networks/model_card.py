@@ -107,7 +107,7 @@ def _phase(recipe: Recipe, training_images: int) -> str:
     if recipe.teacher:
         who = "the first phase's network, where they are distorted"
         if recipe.teacher.name:
-            who = f"the model `{recipe.teacher.name}`"
+            who = f"the model `{recipe.teacher.name}`, at temperature {recipe.teacher.temperature}"
         taught = f"; {recipe.teacher.share:.0%} of each target are the soft answers of {who}"
     return (
         f"{training_images:,} training images of MNIST and {recipe.synthetic_digits:,} digits "

@@ -32,13 +32,15 @@ class NotebookResult:
 class Teacher:
     """A network whose soft answers stand beside the labels (Hinton, Vinyals and Dean, 2015).
 
-    It answers to the very images that are learned from; `share` of each target is its
-    probabilities, the rest the label. `name` is a trained model's. Without one it is the network
-    itself as its first phase left it, which answers to distorted images alone: it knows no others.
+    `share` of each target is its probabilities, its logits divided by `temperature` first; the
+    rest is the label. `name` is a trained model's, which answers once to each image as it is.
+    Without one it is the network itself as its first phase left it, which answers to every
+    distorted image when that is shown: it knows no others.
     """
 
     share: float
     name: str | None = None
+    temperature: float = 1.0
 
 
 @dataclass(frozen=True)

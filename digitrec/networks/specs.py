@@ -80,10 +80,10 @@ SPECS = {
             color="#D55E00",
             input_shape=(PIXELS,),
             layers=(_TO_DIGITS,),
-            epochs=16,
+            epochs=8,
             batch_size=256,
             recipe=Recipe(
-                synthetic_digits=3_000, learning_rate=0.02, weight_decay=0.0001, distorted=0.0
+                synthetic_digits=4_500, learning_rate=0.02, weight_decay=0.02, distorted=0.0
             ),
             pipeline=(Deskew(),),
         ),
@@ -96,7 +96,12 @@ SPECS = {
             layers=(_HIDDEN, _TO_DIGITS),
             epochs=50,
             batch_size=256,
-            recipe=Recipe(synthetic_digits=20_000, learning_rate=0.004, label_smoothing=0.05),
+            recipe=Recipe(
+                synthetic_digits=20_000,
+                learning_rate=0.004,
+                distorted=0.7,
+                teacher=Teacher(share=0.5, name="convnet", temperature=4.0),
+            ),
             pipeline=(Deskew(),),
         ),
         ModelSpec(

@@ -40,11 +40,14 @@ class Batches:
             lambda n: bar.update(len(drawn) + n),
         )
         self.spec, self.recipe, self.rng, self.epochs = spec, recipe, rng, epochs
-        self.soft_answers = soft_answers
         self.images = np.concatenate((to_unit(train.images), drawn, outliers))
         no_digit = np.full(len(outliers), CLASS_COUNT)
         labels = np.concatenate((train.labels, drawn_labels, no_digit))
         self.targets = np.eye(spec.outputs, dtype=np.float32)[labels]  # (n, outputs)
+        self.answer_when_shown = soft_answers
+        if soft_answers and recipe.teacher and recipe.teacher.name:
+            self.answer_when_shown = None
+            self.targets = self._taught(self.targets, soft_answers(self.images))
         self.weights = np.where(labels < CLASS_COUNT, 1, _OUTLIER_WEIGHT).astype(np.float32)
         self.steps = max(1, len(self.images) // spec.batch_size)
 
@@ -66,9 +69,12 @@ class Batches:
         distorted = slice(round(len(images) * self.recipe.distorted))
         if distorted.stop:
             images[distorted] = distort(images[distorted], self.rng, self.recipe.elastic_px)
-        teacher = self.recipe.teacher
-        if teacher and self.soft_answers:
-            known = slice(None) if teacher.name else distorted
-            answers = self.soft_answers(images[known])
-            targets[known] = (1 - teacher.share) * targets[known] + teacher.share * answers
+        if self.answer_when_shown:
+            answers = self.answer_when_shown(images[distorted])
+            targets[distorted] = self._taught(targets[distorted], answers)
         return images, targets
+
+    def _taught(self, targets: np.ndarray, answers: np.ndarray) -> np.ndarray:
+        """Return targets with the teacher's share of its answers in them."""
+        share = self.recipe.teacher.share if self.recipe.teacher else 0.0
+        return ((1 - share) * targets + share * answers).astype(np.float32)

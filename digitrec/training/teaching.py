@@ -16,6 +16,7 @@ from digitrec.networks.store import read_folder
 if TYPE_CHECKING:
     import keras
 
+_PART = 500  # images at a time, to bound the memory
 SoftAnswers = Callable[[np.ndarray], np.ndarray]  # (n, 28, 28) images -> (n, outputs)
 
 
@@ -35,7 +36,9 @@ def soft_answers(spec: ModelSpec, teacher: Teacher, itself: keras.Sequential | N
     run = tf.function(lambda inputs: network(inputs, training=False), reduce_retracing=True)
 
     def answer(images: np.ndarray) -> np.ndarray:
-        logits = run(tf.constant(spec_of_teacher.preprocess(images))).numpy()
-        return softmax(logits[:, : spec.outputs])
+        inputs = spec_of_teacher.preprocess(images)
+        parts = np.split(inputs, range(_PART, len(inputs), _PART))
+        logits = np.concatenate([run(tf.constant(part)).numpy() for part in parts])
+        return softmax(logits[:, : spec.outputs] / teacher.temperature)
 
     return answer
