@@ -11,14 +11,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from json import dumps
 from pathlib import Path
 from threading import Thread
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+import numpy as np
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from digitrec.drawing.strokes import CANVAS_SIZE_PX
+from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes
+from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
 from digitrec.ui.pages import PAGES
 from tests.browser.install_chromium import find_chromium
@@ -32,6 +35,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 Point = tuple[float, float]
+Reading = tuple[Mapping[str, np.ndarray], float]  # answers by network; that it is a digit
 COUNTS = "no one two three four five six seven eight nine ten".split()
 ALL = f"All {COUNTS[len(SPECS)]}"  # as the Draw page counts the networks
 ALL_BUT_ONE = COUNTS[len(SPECS) - 1].capitalize()
@@ -75,10 +79,12 @@ class Server:
         *,
         streamlit: str = "streamlit",
         is_disk_full: bool = False,
+        log: Path = Path(os.devnull),
     ) -> None:
         """Take more of Streamlit's options, and what differs from this process's environment.
 
         Another module can stand for Streamlit. On a full disk it can write no byte to any file.
+        What it says goes to `log`.
         """
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -91,18 +97,20 @@ class Server:
         self._command = [sys.executable, "-m", streamlit, "run", "app.py", *parts]
         if is_disk_full:
             self._command = ["sh", "-c", 'ulimit -f 0 && exec "$@"', "sh", *self._command]
+        self._log = log
         self._environment = os.environ | dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self._process = subprocess.Popen(
-            self._command,
-            cwd=Path(__file__).parents[2],
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=Path(__file__).parents[2],
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
         _wait_until_healthy(f"{self.address}/_stcore/health")
 
     def kill(self) -> None:
@@ -297,6 +305,28 @@ def expect_engine(page: Page) -> None:
     page.wait_for_function("canvas => canvas.getRootNode().stage.reader", arg=canvas)
 
 
+def read_with(visitor: Page | BrowserContext, *readings: Reading) -> None:
+    """Let the pages that are opened next read the first in one stroke, the second in two, ..."""
+    answers = [
+        {
+            "image": [0.5] * IMAGE_SIZE**2,
+            "pictures": [],
+            "answers": {name: shares.tolist() for name, shares in answers.items()},
+            "digitProbability": digit_probability,
+        }
+        for answers, digit_probability in readings
+    ]
+    worker = (
+        f"const readings = {dumps(answers)};"
+        "onmessage = ({ data: { number, strokes } }) =>"
+        "  postMessage({ number, ...readings[strokes.length - 1] });"
+        "postMessage({ isReady: true });"
+    )
+    visitor.route(
+        "**/worker.js", lambda route: route.fulfill(body=worker, content_type="text/javascript")
+    )
+
+
 def finish(page: Page) -> None:
     """Wait until the page's script has run."""
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
@@ -356,6 +386,18 @@ def put_pen_down(page: Page, digit: str, at: int = 0) -> None:
     page.mouse.down()
     for point in others:
         page.mouse.move(*point, steps=6)
+
+
+def draw_strokes_with_mouse(page: Page, strokes: Strokes) -> None:
+    """Draw strokes with the mouse, each float (n, 2) in pixels of a canvas of 280."""
+    ends = np.cumsum([len(stroke) for stroke in strokes])[:-1]
+    places = on_screen(page, [(x, y) for x, y in np.concatenate(strokes).tolist()])
+    for first, *others in np.split(np.array(places), ends):
+        page.mouse.move(*first)
+        page.mouse.down()
+        for point in others:
+            page.mouse.move(*point)
+        page.mouse.up()
 
 
 def draw_with_finger(page: Page, digit: str, at: int = 0) -> None:

@@ -1,11 +1,14 @@
 import { Cards, showBars } from "./cards.js";
 import { Pad } from "./pad.js";
 import { paint, showPictures } from "./seen.js";
+import { savePicture, Story } from "./story.js";
 import { Through } from "./through.js";
 import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
 const SAW = "What it saw";
+const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
+const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
 const THROUGH = "Through the network";
 
 /**
@@ -20,6 +23,7 @@ class Stage {
     this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
     this.cards = new Cards(this.find(".cards"), (name) => this.#choose("chosen", name));
     this.through = new Through(this.find(".through canvas"), this.find(".through p"));
+    this.story = new Story(this.find(".story"), (number) => this.tell("step", number));
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.sent = null; // the turn that the server knows
@@ -28,6 +32,8 @@ class Stage {
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
+    this.find(".tell").onclick = () => this.tell("step", 1);
+    this.find(".save").onclick = () => this.#savePicture();
     this.find(".present").onclick = () => this.#present();
     this.find(".reasons").addEventListener("change", ({ target }) => this.#choose("reasons", target.value));
     this.onKey = (event) => this.#key(event);
@@ -42,7 +48,10 @@ class Stage {
     }
     this.find(".stage").classList.toggle("presented", data.isPresented);
     this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
+    const isNewStep = this.story.show(data.told);
+    this.find(".stage").classList.toggle("told", this.story.isTold);
     this.#showReasons();
+    if (isNewStep) this.#bringIntoView(this.reasons === SAW ? ".stage" : ".why");
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
       this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
@@ -55,6 +64,7 @@ class Stage {
   }
 
   leave() {
+    this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey);
     this.pad.leave();
     this.#stopEngine();
@@ -187,12 +197,28 @@ class Stage {
     if (isUndo) this.pad.undo();
     else if (isPlain && event.key === "Backspace") this.pad.clear();
     else if (isPlain && event.key.toLowerCase() === "p") this.#present();
+    else if (this.story.isTold && event.key === "Escape") this.tell("step", 0);
+    else if (this.story.isTold && event.key in ARROWS && !at.closest?.(WALKED)) this.story.go(ARROWS[event.key]);
     else return;
     event.preventDefault();
   }
 
   #present() {
     this.tell("present", this.data.isPresented ? "no" : "yes");
+  }
+
+  /** Shows what a step of the story is about, however late it comes, until a person scrolls. */
+  #bringIntoView(part) {
+    this.page?.disconnect();
+    this.page = new ResizeObserver(() => this.find(part).scrollIntoView());
+    this.page.observe(document.querySelector("[data-testid=stMainBlockContainer]"));
+    for (const own of ["wheel", "pointerdown"]) {
+      document.addEventListener(own, () => this.page?.disconnect(), { once: true, passive: true });
+    }
+  }
+
+  #savePicture() {
+    savePicture(this.find(".upper-canvas"), this.data.networks, this.shown.answers, this.find(".count").textContent);
   }
 
   // What is seen -----------------------------------------------------------------------------
@@ -214,6 +240,7 @@ class Stage {
     this.cards.show(networks, this.chosen.name, reading?.answers ?? {});
     this.#showSeen(reading);
     this.#showThrough(reading);
+    this.story.count(reading?.answers ?? {});
     if (reading && !this.reader) this.#speak();
   }
 

@@ -5,6 +5,7 @@
  */
 
 const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
+const MOST_GROUPS = 3; // told one by one: more take a third line
 
 /** A share in [0, 1] in percent; one that rounding would make certain is not. */
 export function percent(share, decimals = 0) {
@@ -38,7 +39,9 @@ export function splitSentence(answers, networks) {
   }
   if (!groups.size) return "Waiting for a digit";
   const ordered = [...groups].sort(([, one], [, other]) => other.length - one.length);
-  const sentence = ordered.map(([digit, titles]) => groupWords(digit, titles, networks.length)).join(", ");
+  const words = ordered.map(([digit, titles]) => groupWords(digit, titles, networks.length));
+  const isShort = ordered.length <= MOST_GROUPS;
+  const sentence = isShort ? words.join(", ") : `${words[0]}, the others ${listed(ordered.slice(1))}`;
   return sentence[0].toUpperCase() + sentence.slice(1);
 }
 
@@ -46,6 +49,11 @@ function groupWords(digit, titles, total) {
   if (titles.length === 1) return `the ${titles[0]} reads ${digit}`;
   const count = COUNTS[titles.length] ?? titles.length;
   return `${titles.length === total ? "all " : ""}${count} read ${digit}`;
+}
+
+function listed(groups) {
+  const digits = groups.map(([digit]) => digit);
+  return `${digits.slice(0, -1).join(", ")} and ${digits.at(-1)}`;
 }
 
 /**
