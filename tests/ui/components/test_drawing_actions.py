@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.driver import draw, go_to, pictures_of, press, read_with
+from tests.ui.driver import draw, go_to, open_page, pictures_of, press, read_with
 
 
 def linked_from(app: AppTest) -> dict[str, list[str]]:
@@ -37,6 +37,15 @@ def test_link_holds_the_view_that_was_chosen_before_another_page(app: AppTest) -
     press(draw(app, 7), "given", "as-drawn")
     app.query_params.clear()  # as a browser does on the way to another page
     assert linked_from(go_to(go_to(app, "curves"), "draw"))["given"] == ["As drawn"]
+
+
+def test_link_from_a_story_opens_the_drawing_and_no_step() -> None:
+    assert set(linked_from(draw(open_page("draw", step="1"), 7))) == {
+        "drawing",
+        "model",
+        "given",
+        "reasons",
+    }
 
 
 def test_drawing_too_long_for_a_link_gets_a_sentence(app: AppTest) -> None:
