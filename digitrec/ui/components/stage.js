@@ -1,15 +1,10 @@
-import { Cards, showBars } from "./cards.js";
+import { Display, SAW, THROUGH } from "./display.js";
 import { Pad } from "./pad.js";
-import { paint, showPictures } from "./seen.js";
 import { savePicture, Story } from "./story.js";
-import { Through } from "./through.js";
-import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
-const SAW = "What it saw";
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
-const THROUGH = "Through the network";
 
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
@@ -21,8 +16,7 @@ class Stage {
   constructor(root) {
     this.find = (part) => root.querySelector(part);
     this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
-    this.cards = new Cards(this.find(".cards"), (name) => this.#choose("chosen", name));
-    this.through = new Through(this.find(".through canvas"), this.find(".through p"));
+    this.display = new Display(this.find, (name) => this.#choose("chosen", name));
     this.story = new Story(this.find(".story"), (number) => this.tell("step", number));
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
@@ -50,7 +44,7 @@ class Stage {
     this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
     const isNewStep = this.story.show(data.told);
     this.find(".stage").classList.toggle("told", this.story.isTold);
-    this.#showReasons();
+    this.display.showReasons(data.allReasons, this.reasons);
     if (isNewStep) this.#bringIntoView(this.reasons === SAW ? ".stage" : ".why");
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
@@ -70,13 +64,28 @@ class Stage {
     this.#stopEngine();
   }
 
-  get given() {
-    return this.choices.given ?? this.data.given;
+  /** @returns {import("./display.js").View} */
+  get view() {
+    const { networks, chosen, given, reasons } = { ...this.data, ...this.choices };
+    return {
+      reading: this.shown,
+      networks,
+      chosen: networks.find(({ name }) => name === chosen),
+      given,
+      reasons,
+      rests: !this.pad.isDrawing,
+    };
   }
 
-  get chosen() {
-    const name = this.choices.chosen ?? this.data.chosen;
-    return this.data.networks.find((network) => network.name === name);
+  get reasons() {
+    return this.view.reasons;
+  }
+
+  #show(reading) {
+    this.shown = reading;
+    this.display.show(this.view);
+    this.story.count(reading?.answers ?? {});
+    if (reading && !this.reader) this.display.speak(this.view);
   }
 
   // Reading ----------------------------------------------------------------------------------
@@ -116,13 +125,10 @@ class Stage {
 
   #read() {
     this.turn++;
+    const { given, reasons, chosen } = this.view;
+    const traced = reasons === THROUGH ? (chosen?.name ?? null) : null;
     if (!this.pad.strokes.length) this.#show(null);
-    else this.reader?.read(this.turn, this.pad.strokes, this.given, this.#traced);
-  }
-
-  /** The network that the drawing is followed through. */
-  get #traced() {
-    return this.reasons === THROUGH ? this.chosen.name : null;
+    else this.reader?.read(this.turn, this.pad.strokes, given, traced);
   }
 
   #take(reading) {
@@ -147,7 +153,7 @@ class Stage {
 
   /** Says what was read, and sends the drawing if it is another than the server's. */
   #settle(reading) {
-    if (this.reader || !this.pad.strokes.length) this.#speak();
+    if (this.reader || !this.pad.strokes.length) this.display.speak(this.view);
     if (this.hasChanged) this.#send(reading);
   }
 
@@ -155,7 +161,7 @@ class Stage {
     this.hasChanged = false;
     this.sent = this.turn;
     const { number, turn } = this;
-    const read = reading && { given: this.given, answers: reading.answers };
+    const read = reading && { given: this.view.given, answers: reading.answers };
     this.send("drawing", { number, turn, strokes: this.pad.strokes, read: read && plain(read) });
   }
 
@@ -181,12 +187,12 @@ class Stage {
     this.choices[choice] = value;
     this.tell(choice, value);
     this.#show(this.shown);
-    this.#showReasons();
+    this.display.showReasons(this.data.allReasons, this.reasons);
     this.#read();
   }
 
   #turnGiven() {
-    this.#choose("given", this.given === "centred" ? "as-drawn" : "centred");
+    this.#choose("given", this.view.given === "centred" ? "as-drawn" : "centred");
   }
 
   #key(event) {
@@ -219,74 +225,6 @@ class Stage {
 
   #savePicture() {
     savePicture(this.find(".upper-canvas"), this.data.networks, this.shown.answers, this.find(".count").textContent);
-  }
-
-  // What is seen -----------------------------------------------------------------------------
-
-  #show(reading) {
-    const { networks } = this.data;
-    this.shown = reading;
-    if (!this.chosen) return; // no model is there, which the page says
-    const { digit, share, author, rest } = headOf(reading, this.chosen);
-    const stage = this.find(".stage");
-    stage.style.setProperty("--chosen", this.chosen.color);
-    stage.classList.toggle("doubted", isNoDigit(reading));
-    this.find("h1").textContent = digit;
-    this.find("h1").classList.toggle("open", digit === "?");
-    this.find(".who .share").textContent = share;
-    this.find(".author").textContent = author;
-    this.find(".rest").textContent = rest;
-    this.find(".headline").textContent = splitSentence(reading?.answers ?? {}, networks);
-    this.cards.show(networks, this.chosen.name, reading?.answers ?? {});
-    this.#showSeen(reading);
-    this.#showThrough(reading);
-    this.story.count(reading?.answers ?? {});
-    if (reading && !this.reader) this.#speak();
-  }
-
-  #showSeen(reading) {
-    const words = this.given === "centred" ? "Centred" : "As drawn";
-    this.find(".given .words").textContent = words;
-    paint(this.find(".given canvas"), reading?.image);
-    if (this.reasons !== SAW) return;
-    const prepared = (reading?.pictures ?? []).map(({ title, models, image }) => ({
-      words: `${title}, for ${models.length} of ${this.data.networks.length}`,
-      image,
-      isOwn: models.includes(this.chosen.name),
-    }));
-    const isOwn = !prepared.some((picture) => picture.isOwn);
-    const given = { words: words === "Centred" ? "Centred, as in MNIST" : words, image: reading?.image, isOwn };
-    showPictures(this.find(".seen"), [given, ...prepared]);
-    this.find(".summary").textContent = `${this.chosen.title}: ${this.chosen.summary}`;
-    showBars(this.find(".probabilities"), reading?.answers[this.chosen.name], this.chosen.color);
-  }
-
-  #showThrough(reading) {
-    if (this.reasons !== THROUGH) return;
-    const trace = reading?.trace?.name === this.chosen.name ? reading.trace : null;
-    this.through.show(trace, this.chosen.color, !this.pad.isDrawing);
-  }
-
-  get reasons() {
-    return this.choices.reasons ?? this.data.reasons;
-  }
-
-  #showReasons() {
-    const group = this.find(".reasons");
-    if (!group.children.length) {
-      group.innerHTML = this.data.allReasons
-        .map((name) => `<label><input type="radio" name="reasons" value="${name}"><span>${name}</span></label>`)
-        .join("");
-    }
-    for (const input of group.querySelectorAll("input")) input.checked = input.value === this.reasons;
-    this.find(".saw").hidden = this.reasons !== SAW;
-    this.find(".through").hidden = this.reasons !== THROUGH;
-  }
-
-  #speak() {
-    const said = this.find(".spoken"); // set again, it is announced again
-    const words = this.chosen ? spoken(this.shown, this.chosen, this.data.networks) : "";
-    if (said.textContent !== words) said.textContent = words;
   }
 }
 

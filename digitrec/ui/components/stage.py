@@ -31,6 +31,7 @@ _component = component(
         "accounts.js",
         "painting.js",
         "through.js",
+        "display.js",
         "story.js",
         "stage.js",
     ),
