@@ -96,12 +96,7 @@ SPECS = {
             layers=(_HIDDEN, _TO_DIGITS),
             epochs=50,
             batch_size=256,
-            recipe=Recipe(
-                synthetic_digits=20_000,
-                learning_rate=0.004,
-                distorted=0.7,
-                teacher=Teacher(share=0.5, name="convnet", temperature=4.0),
-            ),
+            recipe=Recipe(synthetic_digits=20_000, learning_rate=0.004, label_smoothing=0.05),
             pipeline=(Deskew(),),
         ),
         ModelSpec(
