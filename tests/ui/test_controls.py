@@ -85,7 +85,8 @@ def letter_page(options: list[str], default: str | None) -> None:
 
 
 def letters(options: str = "abc", default: str | None = "b") -> AppTest:
-    return AppTest.from_function(letter_page, args=(list(options), default))
+    arguments = (list(options), default)
+    return AppTest.from_function(letter_page, args=arguments, default_timeout=120)
 
 
 def test_option_is_the_default_or_the_first() -> None:
