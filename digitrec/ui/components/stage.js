@@ -25,6 +25,7 @@ class Stage {
     this.sent = null; // the turn that the server knows
     this.shown = null; // the reading on the stage; null without ink
     this.choices = {}; // made here that the server does not know yet
+    this.toldAgain = {};
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
@@ -37,9 +38,7 @@ class Stage {
   /** Takes what the server says; `send` and `tell` lead back to it. */
   update(data, send, tell) {
     Object.assign(this, { data, send, tell });
-    for (const [choice, value] of Object.entries(this.choices)) {
-      if (data[choice] === value) delete this.choices[choice];
-    }
+    this.#forgetKnown();
     this.find(".stage").classList.toggle("presented", data.isPresented);
     this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
     this.#showReasons();
@@ -173,6 +172,15 @@ class Stage {
     this.#show(this.shown);
     this.#showReasons();
     this.#read();
+  }
+
+  /** Forgets the choices that the server knows; what a cut may have lost is told again, once. */
+  #forgetKnown() {
+    for (const [choice, value] of Object.entries(this.choices)) {
+      if (this.data[choice] === value) delete this.choices[choice];
+      else if (this.toldAgain[choice] !== value) this.tell(choice, value);
+      this.toldAgain[choice] = this.choices[choice];
+    }
   }
 
   #turnGiven() {
