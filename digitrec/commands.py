@@ -47,8 +47,8 @@ def show_models(options: Namespace) -> int:
 
 def train_models(options: Namespace) -> int:
     """Train models and write their folders."""
-    names = _chosen(options)
-    mnist = load_mnist(options.mnist)
+    names = sorted(_chosen(options), key=lambda name: bool(find_spec(name).teacher))
+    mnist = load_mnist(options.mnist)  # above: teachers before those that learn from them
     from digitrec.training.train import train  # TensorFlow only when it is needed
 
     for name in names:

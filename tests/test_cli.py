@@ -14,8 +14,10 @@ from digitrec.__main__ import run
 from digitrec.cli import main
 from digitrec.data.mnist import Mnist
 from digitrec.data.synthetic_digits import write_digit
+from digitrec.evaluation.results import Metrics
 from digitrec.networks.model_folder import ModelFolder
-from digitrec.networks.specs import MODEL_NAMES
+from digitrec.networks.model_spec import ModelSpec
+from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
 
 MODELS = Path(__file__).parents[1] / "models"
@@ -141,6 +143,33 @@ def test_train_says_what_was_reached_and_where(
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("hidden: test accuracy ") and last.endswith(str(models_dir / "hidden"))
     assert open_folder("perceptron").read_config()["seed"] == 5
+
+
+def test_teachers_are_trained_before_those_that_learn_from_them(
+    monkeypatch: pytest.MonkeyPatch, tiny_mnist: Mnist, models_dir: Path
+) -> None:
+    trained = []
+
+    def train(spec: ModelSpec, *arguments: object, **options: object) -> Metrics:
+        trained.append(spec.name)
+        return Metrics(0.0, 1.0, 0.0, 20, np.eye(10, dtype=int))
+
+    monkeypatch.setattr("digitrec.commands.load_mnist", lambda path: tiny_mnist)
+    monkeypatch.setattr("digitrec.training.train.train", train)
+    assert main(["train", "--all"]) == 0
+    assert sorted(trained) == sorted(MODEL_NAMES)
+    for name in MODEL_NAMES:
+        teacher = SPECS[name].teacher
+        assert teacher is None or trained.index(teacher) < trained.index(name)
+
+
+def test_missing_teacher_is_named_with_its_command(
+    monkeypatch: pytest.MonkeyPatch, tiny_mnist: Mnist, models_dir: Path, capsys
+) -> None:
+    monkeypatch.setattr("digitrec.commands.load_mnist", lambda path: tiny_mnist)
+    assert main(["train", "hidden-plus"]) == 1
+    assert "Run: python -m digitrec train convnet" in capsys.readouterr().err
+    assert list(models_dir.iterdir()) == []
 
 
 def test_interrupting_exits_with_130(

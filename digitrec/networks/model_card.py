@@ -4,7 +4,7 @@ from typing import Any
 
 from digitrec.evaluation.results import COVERAGES, Metrics, PenMetrics, RejectionMetrics
 from digitrec.networks.model_folder import ModelFolder
-from digitrec.networks.model_spec import ModelSpec
+from digitrec.networks.model_spec import ModelSpec, Recipe
 
 
 def pen_share(pen: PenMetrics) -> str:
@@ -89,18 +89,38 @@ def _training(spec: ModelSpec, config: dict[str, Any]) -> str:
             "categorical cross-entropy. The test images were shown after every epoch and used to "
             "choose nothing."
         )
-    distorted = ", distorted differently in every epoch" if spec.recipe.distorted else ""
-    outliers = ""
-    if spec.learns_to_reject:
-        outliers = f" Beside them stood {spec.recipe.outliers:,} drawings of no digit."
+    train, held_out = config["training_images"], config["held_out_images"]
     return (
-        f"{config['training_images']:,} training images of MNIST and "
-        f"{spec.recipe.synthetic_digits:,} digits drawn by `digitrec/data/synthetic_digits.py`"
-        f"{distorted}; {common}; AdamW, "
-        f"weights averaged.{outliers} {config['held_out_images']:,} "
-        "other training images set the temperature "
-        f"{config.get('temperature', 1.0):.3f}, which the last layer's weights contain. No real "
-        "pen digit and no test image was used."
+        f"{_phase(spec.recipe, train)}; {common}; AdamW, weights averaged."
+        f"{_second_phase(spec.recipe, train)} {held_out:,} other training images set the "
+        f"temperature {config.get('temperature', 1.0):.3f}, which the last layer's weights "
+        "contain. No real pen digit and no test image was used."
+    )
+
+
+def _phase(recipe: Recipe, training_images: int) -> str:
+    """Return what a phase shows the network, in words."""
+    share = f"{recipe.distorted:.0%} of them " if 0 < recipe.distorted < 1 else ""
+    distorted = f", {share}distorted differently in every epoch" if recipe.distorted else ""
+    outliers = f", beside {recipe.outliers:,} drawings of no digit" if recipe.outliers else ""
+    taught = ""
+    if recipe.teacher:
+        who = "the first phase's network, where they are distorted"
+        if recipe.teacher.name:
+            who = f"the model `{recipe.teacher.name}`, at temperature {recipe.teacher.temperature}"
+        taught = f"; {recipe.teacher.share:.0%} of each target are the soft answers of {who}"
+    return (
+        f"{training_images:,} training images of MNIST and {recipe.synthetic_digits:,} digits "
+        f"drawn by `digitrec/data/synthetic_digits.py`{outliers}{distorted}{taught}"
+    )
+
+
+def _second_phase(recipe: Recipe, training_images: int) -> str:
+    if not recipe.then:
+        return ""
+    return (
+        f" The last {recipe.last_epochs} epochs are a second phase: "
+        f"{_phase(recipe.then, training_images)}."
     )
 
 

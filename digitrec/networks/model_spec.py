@@ -29,21 +29,47 @@ class NotebookResult:
 
 
 @dataclass(frozen=True)
+class Teacher:
+    """A network whose soft answers stand beside the labels (Hinton, Vinyals and Dean, 2015).
+
+    `share` of each target is its probabilities, its logits divided by `temperature` first; the
+    rest is the label. `name` is a trained model's, which answers once to each image as it is.
+    Without one it is the network itself as its first phase left it, which answers to every
+    distorted image when that is shown: it knows no others.
+    """
+
+    share: float
+    name: str | None = None
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How a model beyond the notebook's is trained (`recipes.fit_recipe`).
 
-    Every epoch shows it the training images and `synthetic_digits` more, all `distorted`
-    differently each time or as they are; `outliers` are drawings of no digit, whose logit is the
-    last. `learning_rate` is the schedule's peak; `label_smoothing` ends before the last epochs.
+    Every epoch shows it the training images and `synthetic_digits` more. The share `distorted` of
+    them is distorted, differently each time, which blurs them; the rest stays sharp. `outliers`
+    are drawings of no digit, whose logit is the last, with `more_of` some kinds. `learning_rate`
+    is the schedule's peak; `label_smoothing` ends before the last epochs. A second phase, `then`,
+    has drawings of its own and takes the `last_epochs`, or half of them where there are few.
     """
 
     synthetic_digits: int
     learning_rate: float
     weight_decay: float = 0.01
     label_smoothing: float = 0.0
-    distorted: bool = True
+    distorted: float = 1.0
     elastic_px: float = 0.0
     outliers: int = 0
+    more_of: tuple[str, ...] = ()
+    teacher: Teacher | None = None
+    then: Recipe | None = None
+    last_epochs: int = 0
+
+    def phases(self, epochs: int) -> list[tuple[Recipe, int]]:
+        """Return the phases of a training of so many epochs, each with its own number of them."""
+        last = min(self.last_epochs, epochs // 2)
+        return [(self, epochs - last), *([(self.then, last)] if self.then and last else [])]
 
 
 @dataclass(frozen=True)
@@ -72,6 +98,11 @@ class ModelSpec:
     def learns_to_reject(self) -> bool:
         """Whether it learns to tell digits from other drawings."""
         return self.recipe is not None and self.recipe.outliers > 0
+
+    @property
+    def teacher(self) -> str | None:
+        """The name of the model that has to be trained before it, if there is one."""
+        return self.recipe.teacher.name if self.recipe and self.recipe.teacher else None
 
     @property
     def outputs(self) -> int:

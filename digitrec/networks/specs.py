@@ -2,9 +2,8 @@
 
 from digitrec.errors import UserError
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
-from digitrec.networks.model_spec import PIXELS, Layer, ModelSpec, NotebookResult, Recipe
+from digitrec.networks.model_spec import PIXELS, Layer, ModelSpec, NotebookResult, Recipe, Teacher
 from digitrec.preprocessing.deskewing import Deskew
-from digitrec.preprocessing.warping import AS_IT_IS, AffineView
 
 _TO_DIGITS: Layer = ("Dense", {"units": CLASS_COUNT, "activation": "sigmoid"})
 _HIDDEN: Layer = ("Dense", {"units": 100, "activation": "relu"})
@@ -81,10 +80,10 @@ SPECS = {
             color="#D55E00",
             input_shape=(PIXELS,),
             layers=(_TO_DIGITS,),
-            epochs=16,
+            epochs=8,
             batch_size=256,
             recipe=Recipe(
-                synthetic_digits=3_000, learning_rate=0.02, weight_decay=0.0001, distorted=False
+                synthetic_digits=4_500, learning_rate=0.02, weight_decay=0.02, distorted=0.0
             ),
             pipeline=(Deskew(),),
         ),
@@ -97,13 +96,13 @@ SPECS = {
             layers=(_HIDDEN, _TO_DIGITS),
             epochs=50,
             batch_size=256,
-            recipe=Recipe(synthetic_digits=20_000, learning_rate=0.004, label_smoothing=0.05),
-            pipeline=(Deskew(),),
-            test_time_augmentation=(
-                AS_IT_IS,
-                AffineView(rotation_deg=12),
-                AffineView(rotation_deg=-12),
+            recipe=Recipe(
+                synthetic_digits=20_000,
+                learning_rate=0.004,
+                distorted=0.7,
+                teacher=Teacher(share=0.5, name="convnet", temperature=4.0),
             ),
+            pipeline=(Deskew(),),
         ),
         ModelSpec(
             name="convnet",
@@ -124,7 +123,7 @@ SPECS = {
                 ("Dropout", {"rate": 0.3}),
                 ("Dense", {"units": CLASS_COUNT + 1, "activation": "softmax"}),  # or no digit
             ),
-            epochs=28,
+            epochs=42,
             batch_size=128,
             recipe=Recipe(
                 synthetic_digits=30_000,
@@ -132,11 +131,16 @@ SPECS = {
                 label_smoothing=0.05,
                 elastic_px=0.6,
                 outliers=15_000,
-            ),
-            test_time_augmentation=(
-                AS_IT_IS,
-                AffineView(rotation_deg=10),
-                AffineView(rotation_deg=-10),
+                last_epochs=14,
+                then=Recipe(
+                    synthetic_digits=40_000,
+                    learning_rate=0.001,
+                    distorted=0.5,
+                    elastic_px=0.6,
+                    outliers=24_000,
+                    more_of=("signatures", "signatures", "letters", "letters", "letters"),
+                    teacher=Teacher(share=0.5),
+                ),
             ),
         ),
     )

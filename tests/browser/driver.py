@@ -23,7 +23,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
-from digitrec.ui.formatting import count_in_words
 from digitrec.ui.pages import PAGES
 from tests.browser.install_chromium import find_chromium
 
@@ -37,13 +36,18 @@ CHROMIUM_FLAGS = [
 ]
 Point = tuple[float, float]
 Reading = tuple[Mapping[str, np.ndarray], float]  # answers by network; that it is a digit
-ALL = f"All {count_in_words(len(SPECS))}"  # as the Draw page counts the networks
-ALL_BUT_ONE = count_in_words(len(SPECS) - 1).capitalize()
+COUNTS = "no one two three four five six seven eight nine ten".split()
+ALL = f"All {COUNTS[len(SPECS)]}"  # as the Draw page counts the networks
+ALL_BUT_ONE = COUNTS[len(SPECS) - 1].capitalize()
 PATHS = ["" if page is PAGES[0] else page.name for page in PAGES]  # of every page's address
 CANVAS = "canvas.upper-canvas"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STROKES = {
     "1": [(140, 50), (140, 230)],
+    "flagged 1": [
+        (92, 132), (106, 122), (120, 110), (132, 97), (142, 84), (152, 68), (160, 50), (160, 90),
+        (159, 140), (158, 190), (158, 236),
+    ],
     "edge": [(216, 12), (200, 230)],
     "7": [(70, 60), (210, 60), (120, 230)],
     "cross": [(60, 60), (220, 220), (140, 140), (60, 220), (220, 60)],

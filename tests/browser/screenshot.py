@@ -10,13 +10,13 @@ TARGET = Path(__file__).parents[2] / "docs" / "draw.png"
 
 
 def main() -> None:
-    """Draw a 7 in a window of 1280 x 800 and write the picture."""
+    """Draw a 1 as Europeans write it, which the perceptron misreads, and write the picture."""
     with serve() as address, open_chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address)
         page.locator("canvas.upper-canvas").wait_for()
-        draw_with_mouse(page, "7")
-        expect(page.get_by_role("heading", level=1)).to_have_text("7")
+        draw_with_mouse(page, "flagged 1")
+        expect(page.get_by_role("heading", level=1)).to_have_text("1")
         page.mouse.move(1260, 60)
         page.wait_for_timeout(1000)  # the bars slide
         TARGET.parent.mkdir(exist_ok=True)

@@ -126,6 +126,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "compare": ("compare", see("How honest is their confidence?")),
     "morph, empty": ("morph", see("Draw a digit on each side")),
     "morph": ("morph", take_example),
+    "story": ("?step=1", see("A neat 4")),
+    "your turn": ("?step=7", see("Your turn")),
     "through, blank": ("?reasons=Through+the+network", see("Draw a digit to see it on its way")),
     "votes": ("?reasons=Through+the+network&model=Perceptron", follow),
     "units": ("?reasons=Through+the+network&model=Flatten", follow),

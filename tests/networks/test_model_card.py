@@ -24,6 +24,6 @@ def test_card_sets_its_figures_beside_the_notebooks(name: str) -> None:
 def test_config_tells_how_the_model_was_made(name: str) -> None:
     config, spec = open_folder(name).read_config(), SPECS[name]
     assert config["command"] == f"python -m digitrec train {name} --seed {config['seed']}"
-    assert config["spec"]["layers"] == json.loads(json.dumps(spec.layers))
+    assert config["spec"] == json.loads(json.dumps(spec.training_record()))
     seen = config["training_images"] + (config["held_out_images"] if spec.recipe else 0)
     assert (seen, config["epochs"]) == (60000, spec.epochs)

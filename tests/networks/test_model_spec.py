@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitrec.networks.model_spec import ModelSpec, Recipe
+from digitrec.networks.model_spec import Recipe, Teacher
 from digitrec.networks.specs import SPECS
 from digitrec.preprocessing.deskewing import Deskew
 from digitrec.preprocessing.warping import AS_IT_IS, AffineView
@@ -56,21 +56,20 @@ def test_who_trains_on_outliers_learns_to_reject(outliers: int, learns: bool) ->
     assert not dataclasses.replace(PLAIN, recipe=None).learns_to_reject
 
 
-def was_made_from(written: dict[str, Any], spec: ModelSpec) -> bool:
-    """Return whether a record of a training, in config.json, is the spec's.
+@pytest.mark.parametrize(("epochs", "expected"), [(10, [7, 3]), (5, [3, 2]), (2, [1, 1]), (1, [1])])
+def test_second_phase_takes_the_last_epochs_or_half_of_few(
+    epochs: int, expected: list[int]
+) -> None:
+    then = Recipe(synthetic_digits=1, learning_rate=0.1)
+    recipe = dataclasses.replace(then, then=then, last_epochs=3)
+    phases = recipe.phases(epochs)
+    assert [count for _, count in phases] == expected
+    assert [phase for phase, _ in phases] == [recipe, then][: len(expected)]
 
-    A field that the record lacks, as it was added later, has its default.
-    """
-    completed = dataclasses.replace(spec)
-    for field in dataclasses.fields(ModelSpec):
-        if field.default is not dataclasses.MISSING and field.name not in written:
-            completed = dataclasses.replace(completed, **{field.name: field.default})
-    record = completed.training_record()
-    if written.get("recipe") and record["recipe"]:
-        defaults = {
-            field.name: field.default
-            for field in dataclasses.fields(Recipe)
-            if field.default is not dataclasses.MISSING
-        }
-        written = written | {"recipe": defaults | written["recipe"]}
-    return False
+
+def test_named_teacher_has_to_be_there_first() -> None:
+    recipe = Recipe(synthetic_digits=1, learning_rate=0.1, teacher=Teacher(0.5, "convnet"))
+    assert dataclasses.replace(PLAIN, recipe=recipe).teacher == "convnet"
+    itself = dataclasses.replace(recipe, teacher=Teacher(0.5))
+    assert dataclasses.replace(PLAIN, recipe=itself).teacher is None
+    assert PLAIN.teacher is None

@@ -29,6 +29,28 @@ def test_temperature_is_in_the_served_weights(
     np.testing.assert_allclose(logits[0], 2 * logits[1], rtol=1e-3, atol=1e-5)
 
 
+def test_second_phase_goes_on_from_the_firsts_weights_alone(tiny_mnist: Mnist) -> None:
+    import keras
+    import tensorflow as tf
+
+    spec = small("convnet")
+    recipe, seed = spec.recipe, 3
+    assert recipe and recipe.then
+    tf.config.experimental.enable_op_determinism()
+    keras.utils.set_random_seed(seed)
+    whole = recipes.fit_recipe(spec, recipe, tiny_mnist, seed, epochs=2)
+    assert len(whole.history.loss) == 2
+
+    rng = np.random.default_rng(seed)
+    keras.utils.set_random_seed(seed)
+    first = recipes.fit_phase(spec, recipe, 1, tiny_mnist, rng)
+    keras.utils.set_random_seed(seed)
+    (later,) = rng.spawn(1)
+    second = recipes.fit_phase(spec, recipe.then, 1, tiny_mnist, later, first.network)
+    for once, again in zip(whole.model.get_weights(), second.network.get_weights(), strict=True):
+        np.testing.assert_array_equal(once, again)
+
+
 def test_flatten_starts_as_hidden_does() -> None:
     """The committed pair shares its seed, so that Flatten is seen to change nothing."""
     hidden, flatten = (open_folder(name).read_history() for name in ("hidden", "flatten"))

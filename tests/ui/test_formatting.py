@@ -1,6 +1,6 @@
 import pytest
 
-from digitrec.ui.formatting import count_in_words, percent
+from digitrec.ui.formatting import percent
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,3 @@ from digitrec.ui.formatting import count_in_words, percent
 )
 def test_rounding_makes_nothing_certain(share: float, decimals: int, words: str) -> None:
     assert percent(share, decimals) == words
-
-
-@pytest.mark.parametrize(("count", "word"), [(0, "no"), (1, "one"), (6, "six"), (10, "ten")])
-def test_small_counts_are_words(count: int, word: str) -> None:
-    assert count_in_words(count) == word
-
-
-def test_large_counts_are_figures() -> None:
-    assert count_in_words(11) == "11"

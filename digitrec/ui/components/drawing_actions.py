@@ -59,8 +59,7 @@ def _show_link() -> None:
     except DrawingError as error:
         st.warning(str(error), icon=":material/link_off:")
         return
-    view = {key: value for key, value in st.query_params.to_dict().items() if key != "present"}
-    query = urlencode({**view, **chosen_so_far(), "drawing": encoded})
+    query = urlencode({**chosen_so_far(), "drawing": encoded})
     address = (st.context.url or "").split("?")[0]
     st.code(f"{address}?{query}", language=None, wrap_lines=True)
     st.caption("It opens this drawing with the network and the view chosen here.")

@@ -1,12 +1,10 @@
-import { Cards, showBars } from "./cards.js";
+import { Display, SAW, THROUGH } from "./display.js";
 import { Pad } from "./pad.js";
-import { paint, showPictures } from "./seen.js";
-import { Through } from "./through.js";
-import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
+import { savePicture, Story } from "./story.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
-const SAW = "What it saw";
-const THROUGH = "Through the network";
+const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
+const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
 
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
@@ -18,17 +16,18 @@ class Stage {
   constructor(root) {
     this.find = (part) => root.querySelector(part);
     this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
-    this.cards = new Cards(this.find(".cards"), (name) => this.#choose("chosen", name));
-    this.through = new Through(this.find(".through canvas"), this.find(".through p"));
+    this.display = new Display(this.find, (name) => this.#choose("chosen", name));
+    this.story = new Story(this.find(".story"), (number) => this.tell("step", number));
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.sent = null; // the turn that the server knows
     this.shown = null; // the reading on the stage; null without ink
     this.choices = {}; // made here that the server does not know yet
-    this.toldAgain = {};
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
+    this.find(".tell").onclick = () => this.tell("step", 1);
+    this.find(".save").onclick = () => this.#savePicture();
     this.find(".present").onclick = () => this.#present();
     this.find(".reasons").addEventListener("change", ({ target }) => this.#choose("reasons", target.value));
     this.onKey = (event) => this.#key(event);
@@ -38,10 +37,15 @@ class Stage {
   /** Takes what the server says; `send` and `tell` lead back to it. */
   update(data, send, tell) {
     Object.assign(this, { data, send, tell });
-    this.#forgetKnown();
+    for (const [choice, value] of Object.entries(this.choices)) {
+      if (data[choice] === value) delete this.choices[choice];
+    }
     this.find(".stage").classList.toggle("presented", data.isPresented);
     this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
-    this.#showReasons();
+    const isNewStep = this.story.show(data.told);
+    this.find(".stage").classList.toggle("told", this.story.isTold);
+    this.display.showReasons(data.allReasons, this.reasons);
+    if (isNewStep) this.#bringIntoView(this.reasons === SAW ? ".stage" : ".why");
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
       this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
@@ -54,18 +58,34 @@ class Stage {
   }
 
   leave() {
+    this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey);
     this.pad.leave();
     this.#stopEngine();
   }
 
-  get given() {
-    return this.choices.given ?? this.data.given;
+  /** @returns {import("./display.js").View} */
+  get view() {
+    const { networks, chosen, given, reasons } = { ...this.data, ...this.choices };
+    return {
+      reading: this.shown,
+      networks,
+      chosen: networks.find(({ name }) => name === chosen),
+      given,
+      reasons,
+      rests: !this.pad.isDrawing,
+    };
   }
 
-  get chosen() {
-    const name = this.choices.chosen ?? this.data.chosen;
-    return this.data.networks.find((network) => network.name === name);
+  get reasons() {
+    return this.view.reasons;
+  }
+
+  #show(reading) {
+    this.shown = reading;
+    this.display.show(this.view);
+    this.story.count(reading?.answers ?? {});
+    if (reading && !this.reader) this.display.speak(this.view);
   }
 
   // Reading ----------------------------------------------------------------------------------
@@ -105,13 +125,10 @@ class Stage {
 
   #read() {
     this.turn++;
+    const { given, reasons, chosen } = this.view;
+    const traced = reasons === THROUGH ? (chosen?.name ?? null) : null;
     if (!this.pad.strokes.length) this.#show(null);
-    else this.reader?.read(this.turn, this.pad.strokes, this.given, this.#traced);
-  }
-
-  /** The network that the drawing is followed through. */
-  get #traced() {
-    return this.reasons === THROUGH ? this.chosen.name : null;
+    else this.reader?.read(this.turn, this.pad.strokes, given, traced);
   }
 
   #take(reading) {
@@ -136,7 +153,7 @@ class Stage {
 
   /** Says what was read, and sends the drawing if it is another than the server's. */
   #settle(reading) {
-    if (this.reader || !this.pad.strokes.length) this.#speak();
+    if (this.reader || !this.pad.strokes.length) this.display.speak(this.view);
     if (this.hasChanged) this.#send(reading);
   }
 
@@ -144,7 +161,7 @@ class Stage {
     this.hasChanged = false;
     this.sent = this.turn;
     const { number, turn } = this;
-    const read = reading && { given: this.given, answers: reading.answers };
+    const read = reading && { given: this.view.given, answers: reading.answers };
     this.send("drawing", { number, turn, strokes: this.pad.strokes, read: read && plain(read) });
   }
 
@@ -170,21 +187,12 @@ class Stage {
     this.choices[choice] = value;
     this.tell(choice, value);
     this.#show(this.shown);
-    this.#showReasons();
+    this.display.showReasons(this.data.allReasons, this.reasons);
     this.#read();
   }
 
-  /** Forgets the choices that the server knows; what a cut may have lost is told again, once. */
-  #forgetKnown() {
-    for (const [choice, value] of Object.entries(this.choices)) {
-      if (this.data[choice] === value) delete this.choices[choice];
-      else if (this.toldAgain[choice] !== value) this.tell(choice, value);
-      this.toldAgain[choice] = this.choices[choice];
-    }
-  }
-
   #turnGiven() {
-    this.#choose("given", this.given === "centred" ? "as-drawn" : "centred");
+    this.#choose("given", this.view.given === "centred" ? "as-drawn" : "centred");
   }
 
   #key(event) {
@@ -195,6 +203,8 @@ class Stage {
     if (isUndo) this.pad.undo();
     else if (isPlain && event.key === "Backspace") this.pad.clear();
     else if (isPlain && event.key.toLowerCase() === "p") this.#present();
+    else if (this.story.isTold && event.key === "Escape") this.tell("step", 0);
+    else if (this.story.isTold && event.key in ARROWS && !at.closest?.(WALKED)) this.story.go(ARROWS[event.key]);
     else return;
     event.preventDefault();
   }
@@ -203,71 +213,18 @@ class Stage {
     this.tell("present", this.data.isPresented ? "no" : "yes");
   }
 
-  // What is seen -----------------------------------------------------------------------------
-
-  #show(reading) {
-    const { networks } = this.data;
-    this.shown = reading;
-    if (!this.chosen) return; // no model is there, which the page says
-    const { digit, share, author, rest } = headOf(reading, this.chosen);
-    const stage = this.find(".stage");
-    stage.style.setProperty("--chosen", this.chosen.color);
-    stage.classList.toggle("doubted", isNoDigit(reading));
-    this.find("h1").textContent = digit;
-    this.find("h1").classList.toggle("open", digit === "?");
-    this.find(".who .share").textContent = share;
-    this.find(".author").textContent = author;
-    this.find(".rest").textContent = rest;
-    this.find(".headline").textContent = splitSentence(reading?.answers ?? {}, networks);
-    this.cards.show(networks, this.chosen.name, reading?.answers ?? {});
-    this.#showSeen(reading);
-    this.#showThrough(reading);
-    if (reading && !this.reader) this.#speak();
-  }
-
-  #showSeen(reading) {
-    const words = this.given === "centred" ? "Centred" : "As drawn";
-    this.find(".given .words").textContent = words;
-    paint(this.find(".given canvas"), reading?.image);
-    if (this.reasons !== SAW) return;
-    const prepared = (reading?.pictures ?? []).map(({ title, models, image }) => ({
-      words: `${title}, for ${models.length} of ${this.data.networks.length}`,
-      image,
-      isOwn: models.includes(this.chosen.name),
-    }));
-    const isOwn = !prepared.some((picture) => picture.isOwn);
-    const given = { words: words === "Centred" ? "Centred, as in MNIST" : words, image: reading?.image, isOwn };
-    showPictures(this.find(".seen"), [given, ...prepared]);
-    this.find(".summary").textContent = `${this.chosen.title}: ${this.chosen.summary}`;
-    showBars(this.find(".probabilities"), reading?.answers[this.chosen.name], this.chosen.color);
-  }
-
-  #showThrough(reading) {
-    if (this.reasons !== THROUGH) return;
-    const trace = reading?.trace?.name === this.chosen.name ? reading.trace : null;
-    this.through.show(trace, this.chosen.color, !this.pad.isDrawing);
-  }
-
-  get reasons() {
-    return this.choices.reasons ?? this.data.reasons;
-  }
-
-  #showReasons() {
-    const group = this.find(".reasons");
-    if (!group.children.length) {
-      group.innerHTML = this.data.allReasons
-        .map((name) => `<label><input type="radio" name="reasons" value="${name}"><span>${name}</span></label>`)
-        .join("");
+  /** Shows what a step of the story is about, however late it comes, until a person scrolls. */
+  #bringIntoView(part) {
+    this.page?.disconnect();
+    this.page = new ResizeObserver(() => this.find(part).scrollIntoView());
+    this.page.observe(document.querySelector("[data-testid=stMainBlockContainer]"));
+    for (const own of ["wheel", "pointerdown"]) {
+      document.addEventListener(own, () => this.page?.disconnect(), { once: true, passive: true });
     }
-    for (const input of group.querySelectorAll("input")) input.checked = input.value === this.reasons;
-    this.find(".saw").hidden = this.reasons !== SAW;
-    this.find(".through").hidden = this.reasons !== THROUGH;
   }
 
-  #speak() {
-    const said = this.find(".spoken"); // set again, it is announced again
-    const words = this.chosen ? spoken(this.shown, this.chosen, this.data.networks) : "";
-    if (said.textContent !== words) said.textContent = words;
+  #savePicture() {
+    savePicture(this.find(".upper-canvas"), this.data.networks, this.shown.answers, this.find(".count").textContent);
   }
 }
 

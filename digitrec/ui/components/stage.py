@@ -12,11 +12,13 @@ from digitrec.ui.components.assets import read_modules, read_text
 from digitrec.ui.components.canvas import CanvasState
 
 CENTRED, AS_DRAWN = "centred", "as-drawn"  # how the networks get it
+GIVEN_NAMES = {CENTRED: "Centred like MNIST", AS_DRAWN: "As drawn"}  # in links
 SAW, TUG, THROUGH = "What it saw", "Tug of war", "Through the network"
 ROBUSTNESS = "Robustness"
 REASONS = (SAW, TUG, THROUGH, ROBUSTNESS)
 SHOWN_THERE = (SAW, THROUGH)  # by the stage itself, without the server
 KEY = "stage"
+MOST_STEPS = 99  # of a story
 _component = component(
     "digitrec-stage",
     html=read_text("stage.html"),
@@ -29,6 +31,8 @@ _component = component(
         "accounts.js",
         "painting.js",
         "through.js",
+        "display.js",
+        "story.js",
         "stage.js",
     ),
 )
@@ -43,13 +47,14 @@ def show_stage(
     engine: str | None,
     read: Mapping[str, Any] | None,
     is_presented: bool,
-    choose: Callable[[str, str], None],
+    told: Mapping[str, Any] | None,
+    choose: Callable[[str, Any], None],
 ) -> None:
     """Show the stage with these networks.
 
     `engine` is where the browser finds what reads there, `read` the server's own reading, which
     is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
-    "given", "reasons" or "present", and the value.
+    "given", "reasons", "present" or "step", and the value. `told` is the step of a story.
     """
     networks = [
         {"name": name, "title": SPECS[name].title, "color": SPECS[name].color}
@@ -67,18 +72,20 @@ def show_stage(
             "engine": engine,
             "read": read,
             "isPresented": is_presented,
+            "told": told,
         },
         key=KEY,
         on_drawing_change=lambda: None,
         on_chosen_change=lambda: _choose("chosen", names, choose),
         on_given_change=lambda: _choose("given", (CENTRED, AS_DRAWN), choose),
         on_reasons_change=lambda: _choose("reasons", REASONS, choose),
+        on_step_change=lambda: _choose("step", range(MOST_STEPS + 1), choose),
         on_present_change=lambda: _choose("present", ("yes", "no"), choose),
     )
 
 
-def _choose(choice: str, allowed: Sequence[str], choose: Callable[[str, str], None]) -> None:
+def _choose(choice: str, allowed: Sequence[Any], choose: Callable[[str, Any], None]) -> None:
     """Call `choose` with what was pressed, which a browser may name as it likes."""
     pressed = st.session_state[KEY].get(choice)
-    if pressed in allowed:
+    if isinstance(pressed, type(allowed[0])) and pressed in allowed:
         choose(choice, pressed)

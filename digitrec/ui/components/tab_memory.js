@@ -1,16 +1,17 @@
 // What a tab keeps across a reload: the drawing, which the stage puts there, and the saved ones.
 const DRAWING = "digitrec-drawing";
 const SAVED = "digitrec-saved";
-const NONE = "[]";
 
-/** Keeps what is saved, and gives back, once, what a server does not have: it may be another one. */
+/** Gives back what the server lacks, once each time: to a new visitor, and after its restart. */
 export default function ({ parentElement, data, setTriggerValue }) {
+  const before = parentElement.told ?? { isNew: false, saved: null };
+  parentElement.told = data;
   try {
-    if (data.saved !== NONE) sessionStorage.setItem(SAVED, data.saved);
-    const [drawing, saved] = [DRAWING, SAVED].map((key) => sessionStorage.getItem(key));
-    const isLacking = Boolean((data.isNew && drawing) || (data.saved === NONE && saved));
-    if (isLacking && !parentElement.hasGiven) setTriggerValue("kept", { drawing, saved });
-    parentElement.hasGiven = isLacking;
+    if (data.saved) sessionStorage.setItem(SAVED, data.saved);
+    if ((data.isNew && !before.isNew) || (!data.saved && before.saved)) {
+      const [drawing, saved] = [DRAWING, SAVED].map((key) => sessionStorage.getItem(key));
+      if (drawing || saved) setTriggerValue("kept", { drawing, saved });
+    }
   } catch (error) {
     console.warn(`This tab keeps nothing for a reload: ${error.message}`);
   }

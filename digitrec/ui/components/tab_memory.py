@@ -18,8 +18,11 @@ _component = component("digitrec-tab-memory", js=read_text("tab_memory.js"))
 
 def remember() -> None:
     """Give a new visitor what this tab kept, and let the tab keep what is saved; on every page."""
-    is_new = CanvasState.of(canvas.MAIN).is_new and not saved_drawings()
-    data = {"isNew": is_new, "saved": json.dumps([encode_strokes(one) for one in saved_drawings()])}
+    saved = [encode_strokes(drawing) for drawing in saved_drawings()]
+    data = {
+        "isNew": CanvasState.of(canvas.MAIN).is_new,
+        "saved": json.dumps(saved) if saved else None,
+    }
     _component(data=data, key=_KEY, on_kept_change=_restore)
 
 

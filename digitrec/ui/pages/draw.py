@@ -1,13 +1,15 @@
 """Draw: a person draws a digit, every network reads it, and one of them shows its reasons."""
 
+from typing import Any
+
 import streamlit as st
 
 from digitrec.networks.specs import MODEL_NAMES, SPECS
-from digitrec.ui import reading
+from digitrec.ui import reading, story
 from digitrec.ui.components import canvas, drawing_actions, presenter, stage
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.robustness_maps import show_robustness
-from digitrec.ui.components.stage import REASONS, SHOWN_THERE, TUG
+from digitrec.ui.components.stage import GIVEN_NAMES, REASONS, SHOWN_THERE, TUG
 from digitrec.ui.components.tug_of_war import show_tug
 from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
@@ -15,7 +17,7 @@ from digitrec.ui.loading import load_predictor, load_usable, prefetch
 
 EDGE = """<style>@media (min-width: 864px) { .st-key-reasons, .st-key-write, .st-key-actions {
 margin-left: calc(clamp(1rem, 2.8vmin, 2.5rem) - 5rem); } }</style>"""  # the stage's own
-GIVEN = {"Centred like MNIST": stage.CENTRED, "As drawn": stage.AS_DRAWN}  # as links name them
+GIVEN = {name: given for given, name in GIVEN_NAMES.items()}
 
 
 @st.fragment
@@ -46,6 +48,7 @@ def draw_and_read(is_presented: bool) -> None:
         engine=engine,
         read=read and {**read, "number": state.number, "turn": state.turn},
         is_presented=is_presented,
+        told=story.told(),
         choose=choose,
     )
     if read and state.answers:
@@ -62,20 +65,23 @@ def draw_and_read(is_presented: bool) -> None:
             show_robustness(models, placement.image, chosen)
 
 
-def choose(choice: str, value: str) -> None:
+def choose(choice: str, value: Any) -> None:
     """Let the page's link keep what is chosen on the stage."""
     if choice == "chosen":
         choose_option(SPECS[value].title, "model")
     elif choice == "given":
-        choose_option(next(name for name, given in GIVEN.items() if given == value), "given")
+        choose_option(GIVEN_NAMES[value], "given")
     elif choice == "present":
         presenter.switch(on=value == "yes")
+    elif choice == "step":
+        story.go_to(value)
     else:
         choose_option(value, "reasons")
 
 
 st.html(EDGE)
 canvas.open_link()
+story.open_link()
 if presenter.is_on():
     presenter.hide_menu()
 draw_and_read(presenter.is_on())

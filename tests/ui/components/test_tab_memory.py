@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.drawing.drawings import Drawing, encode_link
 from digitrec.ui.components.drawing_actions import MAX_SAVED
 from digitrec.ui.pages import PAGES
-from tests.ui.driver import answer_of, data_of, draw, go_to, open_page, send_state
+from tests.ui.driver import answer_of, data_of, draw, go_to, open_page, press
 
 KEY = "tab-memory"
 SEVEN, ONE = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]], [[140.0, 50.0, 140.0, 230.0]]
@@ -19,15 +19,15 @@ SEVEN, ONE = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]], [[140.0, 50.0, 140.0, 23
 def give_back(app: AppTest, drawing: Any = None, saved: Any = None) -> AppTest:
     """Let the tab give back what it kept, as the text that it keeps."""
     texts = {"drawing": json.dumps(drawing), "saved": json.dumps(saved)}
-    return send_state(app, {"kept": texts}, KEY)
+    return press(app, "kept", texts, on=KEY)
 
 
 def saved_in(app: AppTest) -> list[Any]:
-    return json.loads(data_of(app, KEY)["saved"])
+    return json.loads(data_of(app, KEY)["saved"] or "[]")
 
 
 def test_new_visitor_gets_back_what_the_tab_kept(app: AppTest) -> None:
-    assert data_of(app, KEY) == {"isNew": True, "saved": "[]"}
+    assert data_of(app, KEY) == {"isNew": True, "saved": None}
     give_back(app, SEVEN, [ONE, SEVEN])
     assert answer_of(app) == "7" and data_of(app)["strokes"] == json.dumps(SEVEN)
     assert not data_of(app, KEY)["isNew"] and saved_in(app) == [ONE, SEVEN]
@@ -64,6 +64,13 @@ def test_saved_drawings_are_kept_by_the_tab(app: AppTest) -> None:
     assert saved_in(app) == [SEVEN]
 
 
+def test_restarted_server_gets_back_what_was_saved_beside_the_drawing(app: AppTest) -> None:
+    draw(app, 1)  # which the stage sends by itself
+    assert data_of(app, KEY) == {"isNew": False, "saved": None}
+    give_back(app, SEVEN, [SEVEN, ONE])
+    assert answer_of(app) == "1" and saved_in(app) == [SEVEN, ONE]
+
+
 def test_no_more_saved_drawings_come_back_than_are_kept(app: AppTest) -> None:
     give_back(app, None, [ONE] * (MAX_SAVED + 5))
     assert saved_in(app) == [ONE] * MAX_SAVED
@@ -81,9 +88,9 @@ DEEP = {"drawing": "[" * 100_000, "saved": '{"a": 1}'}
 
 @pytest.mark.parametrize("kept", [*KEPT, DEEP], ids=range(len(KEPT) + 1))
 def test_what_no_tab_kept_changes_nothing(app: AppTest, kept: object) -> None:
-    send_state(app, {"kept": kept}, KEY)
+    press(app, "kept", kept, on=KEY)
     assert not app.exception and not app.warning
-    assert data_of(app, KEY) == {"isNew": True, "saved": "[]"}
+    assert data_of(app, KEY) == {"isNew": True, "saved": None}
 
 
 JSON = st.recursive(

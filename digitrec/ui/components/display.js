@@ -1,0 +1,87 @@
+import { Cards, showBars } from "./cards.js";
+import { paint, showPictures } from "./seen.js";
+import { Through } from "./through.js";
+import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
+
+export const SAW = "What it saw";
+export const THROUGH = "Through the network";
+
+/**
+ * What the stage shows of a reading.
+ * @typedef {Object} View
+ * @property {?Object} reading - the engine's or the server's; null without ink
+ * @property {import("./wording.js").Network[]} networks
+ * @property {import("./wording.js").Network | undefined} chosen - none without any model
+ * @property {"centred" | "as-drawn"} given
+ * @property {string} reasons
+ * @property {boolean} rests - whether the pen is up
+ */
+
+/** Paints readings on the stage; it decides nothing. */
+export class Display {
+  /** @param {(part: string) => HTMLElement} find @param {(name: string) => void} onChoice */
+  constructor(find, onChoice) {
+    this.find = find;
+    this.cards = new Cards(find(".cards"), onChoice);
+    this.through = new Through(find(".through canvas"), find(".through p"));
+  }
+
+  /** @param {View} view */
+  show(view) {
+    const { reading, networks, chosen } = view;
+    if (!chosen) return; // no model is there, which the page says
+    const { digit, share, author, rest } = headOf(reading, chosen);
+    const stage = this.find(".stage");
+    stage.style.setProperty("--chosen", chosen.color);
+    stage.classList.toggle("doubted", isNoDigit(reading));
+    this.find("h1").textContent = digit;
+    this.find("h1").classList.toggle("open", digit === "?");
+    this.find(".who .share").textContent = share;
+    this.find(".author").textContent = author;
+    this.find(".rest").textContent = rest;
+    this.find(".headline").textContent = splitSentence(reading?.answers ?? {}, networks);
+    this.cards.show(networks, chosen.name, reading?.answers ?? {});
+    this.find(".given .words").textContent = view.given === "centred" ? "Centred" : "As drawn";
+    paint(this.find(".given canvas"), reading?.image);
+    if (view.reasons === SAW) this.#showSeen(view);
+    if (view.reasons === THROUGH) this.#showThrough(view);
+  }
+
+  /** Makes the choice of reasons once, and shows the room of the chosen one. */
+  showReasons(all, chosen) {
+    const group = this.find(".reasons");
+    if (!group.children.length) {
+      group.innerHTML = all
+        .map((name) => `<label><input type="radio" name="reasons" value="${name}"><span>${name}</span></label>`)
+        .join("");
+    }
+    for (const input of group.querySelectorAll("input")) input.checked = input.value === chosen;
+    this.find(".saw").hidden = chosen !== SAW;
+    this.find(".through").hidden = chosen !== THROUGH;
+  }
+
+  /** Tells a screen reader, once per answer. @param {View} view */
+  speak({ reading, networks, chosen }) {
+    const said = this.find(".spoken"); // set again, it is announced again
+    const words = chosen ? spoken(reading, chosen, networks) : "";
+    if (said.textContent !== words) said.textContent = words;
+  }
+
+  #showSeen({ reading, networks, chosen, given }) {
+    const prepared = (reading?.pictures ?? []).map(({ title, models, image }) => ({
+      words: `${title}, for ${models.length} of ${networks.length}`,
+      image,
+      isOwn: models.includes(chosen.name),
+    }));
+    const words = given === "centred" ? "Centred, as in MNIST" : "As drawn";
+    const isOwn = !prepared.some((picture) => picture.isOwn);
+    showPictures(this.find(".seen"), [{ words, image: reading?.image, isOwn }, ...prepared]);
+    this.find(".summary").textContent = `${chosen.title}: ${chosen.summary}`;
+    showBars(this.find(".probabilities"), reading?.answers[chosen.name], chosen.color);
+  }
+
+  #showThrough({ reading, chosen, rests }) {
+    const trace = reading?.trace?.name === chosen.name ? reading.trace : null;
+    this.through.show(trace, chosen.color, rests);
+  }
+}

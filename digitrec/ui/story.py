@@ -1,0 +1,148 @@
+"""The story: seven steps, each a drawing, a network and a view that make one sentence seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from digitrec.data.synthetic_digits import write_digit
+from digitrec.data.synthetic_outliers import draw_outlier
+from digitrec.drawing.drawings import Drawing
+from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes, place_strokes
+from digitrec.networks.specs import SPECS
+from digitrec.ui.components import canvas
+from digitrec.ui.components.stage import AS_DRAWN, CENTRED, GIVEN_NAMES, SAW, THROUGH, TUG
+from digitrec.ui.controls import choose_option
+
+KEY = "step"
+_INK_PX, _SMALL_PX = 190, 64  # of a drawing's longer side
+_CORNER = 0.06  # of the canvas's side, beside a small drawing
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step shows, and the sentence that is seen; `fools` is a digit to be misread."""
+
+    sentence: str
+    model: str
+    draw: Callable[[], Drawing | None]
+    given: str = CENTRED
+    reasons: str = SAW
+    fools: int | None = None
+
+
+def digit(label: int, hand: int) -> Strokes:
+    """Return a digit in the hand of this number, in the middle of the canvas."""
+    rng = np.random.default_rng([label, hand])
+    return _placed(write_digit(label, rng), _INK_PX, (0.5, 0.5))
+
+
+def face(hand: int) -> Strokes:
+    """Return a face in the hand of this number."""
+    return _placed(draw_outlier("faces", np.random.default_rng(hand)), _INK_PX, (0.5, 0.5))
+
+
+def in_the_corner(strokes: Strokes) -> Strokes:
+    """Return the same drawing, small, in the canvas's upper left."""
+    return _placed(strokes, _SMALL_PX, (_CORNER, _CORNER))
+
+
+def _placed(strokes: Strokes, ink_px: float, at: tuple[float, float]) -> Strokes:
+    """Return strokes with a longer side of `ink_px`, the share `at` of the free canvas before."""
+    placed = place_strokes(strokes, np.random.default_rng(0), ink_px)
+    points = np.concatenate(placed)
+    room = CANVAS_SIZE_PX - np.ptp(points, axis=0)
+    return [stroke - points.min(axis=0) + room * np.array(at) for stroke in placed]
+
+
+NEAT, TORN, WRONG, FACE = (4, 11), (4, 112), (4, 265), 0  # where the sentences are true
+
+STEPS = (
+    Step(
+        "A neat 4: all of them agree.",
+        "convnet",
+        lambda: Drawing(digit(*NEAT)),
+    ),
+    Step(
+        "The same 4, small in a corner and given as it is drawn: most of them fall. MNIST's digits "
+        "are centred, so yours must be too.",
+        "perceptron",
+        lambda: Drawing(in_the_corner(digit(*NEAT))),
+        given=AS_DRAWN,
+    ),
+    Step(
+        "A 4 that the perceptron calls a 9: blue pixels pulled towards its answer, red ones away.",
+        "perceptron",
+        lambda: Drawing(digit(*TORN)),
+        reasons=TUG,
+    ),
+    Step(
+        "The same 4 with one hidden layer more: its units find strokes before they vote, and it is "
+        "a 4 again.",
+        "hidden",
+        lambda: Drawing(digit(*TORN)),
+        reasons=THROUGH,
+    ),
+    Step(
+        "The same network trained twice as long: here it is surer, and still wrong.",
+        "flatten",
+        lambda: Drawing(digit(*WRONG)),
+    ),
+    Step(
+        "A face: a network must answer one of ten digits, so something else has to say that it is "
+        "none.",
+        "convnet",
+        lambda: Drawing(face(FACE)),
+    ),
+    Step(
+        "Your turn: draw a 7 that five of them read as something else.",
+        "convnet",
+        lambda: None,
+        fools=7,
+    ),
+)
+
+
+def current() -> int:
+    """Return the number of the step that the page's link opens, from 1; 0 without a story."""
+    number = st.query_params.get(KEY, "")
+    return int(number) if number in map(str, range(1, len(STEPS) + 1)) else 0
+
+
+def go_to(number: int) -> None:
+    """Show a step, from 1; 0 leaves the story with what is drawn; nothing happens for others."""
+    if not 0 <= number <= len(STEPS):
+        return
+    st.session_state[KEY] = number
+    if number == 0:
+        st.query_params.pop(KEY, None)
+        choose_option(GIVEN_NAMES[CENTRED], "given")
+        return
+    step = STEPS[number - 1]
+    canvas.leave_link()
+    canvas.put(step.draw())
+    choose_option(SPECS[step.model].title, "model")
+    choose_option(GIVEN_NAMES[step.given], "given")
+    choose_option(step.reasons, "reasons")
+    choose_option(f"{number}", KEY)
+
+
+def open_link() -> None:
+    """Show the step that the page's link names, once."""
+    if current() != st.session_state.get(KEY, 0):
+        go_to(current())
+
+
+def told() -> dict[str, object] | None:
+    """Return what the stage tells of the current step; None without a story."""
+    number = current()
+    if number == 0:
+        return None
+    step = STEPS[number - 1]
+    return {
+        "number": number,
+        "count": len(STEPS),
+        "sentence": step.sentence,
+        "fools": step.fools,
+    }

@@ -1,0 +1,72 @@
+"""The story in seven steps, from the stage."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from digitrec.networks.specs import SPECS
+from digitrec.ui.story import STEPS
+from tests.browser.driver import PHONE, answer, draw_with_mouse
+
+
+def expect_step(page: Page, number: int) -> None:
+    expect(page.locator(".story .number")).to_have_text(f"{number} of {len(STEPS)}")
+    expect(page.locator(".story .sentence")).to_have_text(STEPS[number - 1].sentence)
+
+
+def test_arrow_keys_walk_through_the_story_and_escape_leaves_it(page: Page) -> None:
+    expect(page.locator(".story")).to_be_hidden()
+    page.get_by_role("button", name="Show me").click()
+    for number, _ in enumerate(STEPS, start=1):
+        expect_step(page, number)
+        page.keyboard.press("ArrowRight")  # after the last one nothing follows
+    expect_step(page, len(STEPS))
+    page.keyboard.press("ArrowLeft")
+    expect_step(page, len(STEPS) - 1)
+    expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".story")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("step", "seen"), [(3, "Perceptron: 9 against"), (4, "For 4: ")])
+def test_link_opens_a_step_with_its_reasons_in_view(
+    page: Page, server: str, step: int, seen: str
+) -> None:
+    page.goto(f"{server}/?step={step}")
+    expect_step(page, step)
+    expect(page.get_by_text(re.compile(f"^{seen}")).first).to_be_in_viewport()
+
+
+def test_your_turn_counts_the_fooled_and_saves_a_picture(page: Page, server: str) -> None:
+    page.goto(f"{server}/?step={len(STEPS)}")
+    expect_step(page, len(STEPS))
+    expect(page.get_by_role("button", name="Save picture")).to_be_disabled()
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    expect(page.locator(".story .count")).to_have_text(f"0 of {len(SPECS)} fooled")
+    page.get_by_role("button", name="Clear").click()
+    draw_with_mouse(page, "0")
+    expect(page.locator(".story .count")).to_have_text(f"{len(SPECS)} of {len(SPECS)} fooled")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save picture").click()
+    assert download.value.suggested_filename == "digitrec.png"
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.visitor(**PHONE)
+def test_swipe_goes_on_and_the_stage_stays_in_view(page: Page) -> None:
+    page.get_by_role("button", name="Show me").tap()
+    expect_step(page, 1)
+    box = page.locator(".story").bounding_box()
+    assert box
+    touch = page.context.new_cdp_session(page)
+    middle = box["y"] + 20
+    for kind, x in (("touchStart", 300), ("touchMove", 200), ("touchMove", 100)):
+        places = [{"x": x, "y": middle}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect_step(page, 2)
+    for card in page.locator(".card").all():
+        inside = card.bounding_box()
+        assert inside and inside["y"] + inside["height"] <= box["y"]

@@ -1,0 +1,108 @@
+"""Every step of the story shows what its sentence says."""
+
+import numpy as np
+import pytest
+
+from digitrec.drawing.drawings import Drawing
+from digitrec.networks.predictor import Predictor, digit_probability, load_model
+from digitrec.networks.specs import MODEL_NAMES
+from digitrec.ui.components.stage import AS_DRAWN, SAW, THROUGH, TUG
+from digitrec.ui.reading import bring_down
+from digitrec.ui.story import STEPS, Step
+from tests.ui.driver import data_of, open_page, press
+
+
+@pytest.fixture(scope="module")
+def models() -> dict[str, Predictor]:
+    return {name: load_model(name) for name in MODEL_NAMES}
+
+
+def drawn(step: Step) -> Drawing:
+    drawing = step.draw()
+    assert drawing is not None
+    return drawing
+
+
+def read(models: dict[str, Predictor], step: Step) -> dict[str, np.ndarray]:
+    placement = bring_down(drawn(step), step.given)
+    assert placement is not None
+    image = placement.image[np.newaxis]
+    return {name: model.predict_probabilities(image)[0] for name, model in models.items()}
+
+
+def digits(answers: dict[str, np.ndarray]) -> dict[str, int]:
+    return {name: int(probabilities.argmax()) for name, probabilities in answers.items()}
+
+
+def test_all_agree_on_the_neat_4_and_most_fall_when_it_is_not_centred(
+    models: dict[str, Predictor],
+) -> None:
+    neat, corner, *_ = STEPS
+    assert set(digits(read(models, neat)).values()) == {4}
+    assert corner.given == AS_DRAWN
+    fallen = [digit for digit in digits(read(models, corner)).values() if digit != 4]
+    assert len(fallen) >= len(models) - 2
+    inked, small = drawn(neat).inked, drawn(corner).inked
+    assert inked and small and np.abs(inked.image - small.image).mean() < 0.01  # the same 4
+
+
+def test_hidden_layer_reads_the_4_that_the_perceptron_calls_a_9(
+    models: dict[str, Predictor],
+) -> None:
+    tug, hidden = STEPS[2:4]
+    answers = digits(read(models, tug))
+    assert (answers["perceptron"], answers["hidden"]) == (9, 4)
+    assert (tug.model, tug.reasons) == ("perceptron", TUG)
+    assert (hidden.model, hidden.reasons) == ("hidden", THROUGH)
+    for one, other in zip(drawn(tug).strokes, drawn(hidden).strokes, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_twice_the_epochs_are_surer_and_still_wrong(models: dict[str, Predictor]) -> None:
+    step = STEPS[4]
+    answers = read(models, step)
+    assert step.model == "flatten"
+    assert digits(answers)["hidden"] == digits(answers)["flatten"] != 4
+    assert answers["flatten"].max() > answers["hidden"].max() + 0.1
+
+
+def test_face_is_no_digit() -> None:
+    inked = drawn(STEPS[5]).inked
+    assert inked and digit_probability(inked.image[np.newaxis])[0] < 0.01
+
+
+def test_last_step_asks_for_a_digit_of_ones_own() -> None:
+    last = STEPS[-1]
+    assert last.draw() is None and last.reasons == SAW
+    assert last.fools is not None and f"{last.fools}" in last.sentence
+
+
+def test_steps_are_walked_linked_and_left() -> None:
+    app = open_page("draw")
+    assert data_of(app)["told"] is None  # it never starts by itself
+    press(app, "step", 3)
+    told = data_of(app)["told"]
+    assert (told["number"], told["count"]) == (3, len(STEPS))
+    assert (data_of(app)["chosen"], data_of(app)["reasons"]) == ("perceptron", TUG)
+    assert app.query_params["step"] == "3"
+    linked = data_of(open_page("draw", step="3"))
+    assert linked["told"] == told and linked["strokes"] == data_of(app)["strokes"]
+    press(app, "step", 0)
+    assert data_of(app)["told"] is None and "step" not in app.query_params
+
+
+@pytest.mark.parametrize("number", ["0", "8", "-1", "x", "", "²"])
+def test_odd_steps_of_a_link_tell_nothing(number: str) -> None:
+    assert data_of(open_page("draw", step=number))["told"] is None
+
+
+@pytest.mark.parametrize("value", [99, "1", None, 2.5, [1]])
+def test_odd_steps_of_a_browser_change_nothing(value: object) -> None:
+    app = press(open_page("draw"), "step", value)
+    assert not app.exception and data_of(app)["told"] is None
+
+
+def test_every_hand_is_whole_on_the_canvas() -> None:
+    for step in STEPS[:-1]:
+        points = np.concatenate(drawn(step).strokes)
+        assert points.min() >= 0 and points.max() <= 280
