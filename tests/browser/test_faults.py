@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from digitrec.networks import store
 from tests import test_cli
+from tests.browser import test_server_reads
 from tests.browser.driver import (
     ALL,
     ALL_BUT_ONE,
@@ -322,6 +323,9 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
             test_frozen_tab_goes_on_where_it_was,
         ],
         "the server is slow": [test_slow_server_keeps_no_answer_waiting],
+        "the browser cannot read: its engine is blocked, missing or damaged": [
+            test_server_reads.test_server_reads_where_the_browser_cannot,
+        ],
         "a model is trained anew while you draw": [
             test_replaced_model_answers_once_a_stroke_has_asked,
             test_store.test_readers_never_see_an_error_or_two_trainings_while_a_folder_is_replaced,
