@@ -36,9 +36,11 @@ class Stage {
 
   /** Takes what the server says; `send` and `tell` lead back to it. */
   update(data, send, tell) {
+    const isAnotherRun = data.run !== this.data?.run; // of the page, as after a cut
     Object.assign(this, { data, send, tell });
     for (const [choice, value] of Object.entries(this.choices)) {
       if (data[choice] === value) delete this.choices[choice];
+      else if (isAnotherRun) tell(choice, value); // or the cut has swallowed it
     }
     this.find(".stage").classList.toggle("presented", data.isPresented);
     this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";

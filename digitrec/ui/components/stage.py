@@ -47,6 +47,7 @@ def show_stage(
     engine: str | None,
     read: Mapping[str, Any] | None,
     is_presented: bool,
+    run: str,
     told: Mapping[str, Any] | None,
     choose: Callable[[str, Any], None],
 ) -> None:
@@ -55,6 +56,7 @@ def show_stage(
     `engine` is where the browser finds what reads there, `read` the server's own reading, which
     is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
     "given", "reasons", "present" or "step", and the value. `told` is the step of a story.
+    `run` names the run of the whole page, which a browser asks for after a cut.
     """
     networks = [
         {"name": name, "title": SPECS[name].title, "color": SPECS[name].color}
@@ -72,6 +74,7 @@ def show_stage(
             "engine": engine,
             "read": read,
             "isPresented": is_presented,
+            "run": run,
             "told": told,
         },
         key=KEY,

@@ -1,6 +1,7 @@
 """Draw: a person draws a digit, every network reads it, and one of them shows its reasons."""
 
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ GIVEN = {name: given for given, name in GIVEN_NAMES.items()}
 
 
 @st.fragment
-def draw_and_read(is_presented: bool) -> None:
+def draw_and_read(is_presented: bool, run: str) -> None:
     """Show the stage and the reasons: all that a stroke runs again.
 
     The browser reads. This server does where the browser cannot, and to give reasons.
@@ -48,6 +49,7 @@ def draw_and_read(is_presented: bool) -> None:
         engine=engine,
         read=read and {**read, "number": state.number, "turn": state.turn},
         is_presented=is_presented,
+        run=run,
         told=story.told(),
         choose=choose,
     )
@@ -84,6 +86,6 @@ canvas.open_link()
 story.open_link()
 if presenter.is_on():
     presenter.hide_menu()
-draw_and_read(presenter.is_on())
+draw_and_read(presenter.is_on(), uuid4().hex)
 drawing_actions.show()
 prefetch("matplotlib.backends.backend_agg")
