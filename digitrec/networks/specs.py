@@ -4,6 +4,7 @@ from digitrec.errors import UserError
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.networks.model_spec import PIXELS, Layer, ModelSpec, NotebookResult, Recipe, Teacher
 from digitrec.preprocessing.deskewing import Deskew
+from digitrec.preprocessing.warping import AS_IT_IS, AffineView
 
 _TO_DIGITS: Layer = ("Dense", {"units": CLASS_COUNT, "activation": "sigmoid"})
 _HIDDEN: Layer = ("Dense", {"units": 100, "activation": "relu"})
@@ -98,6 +99,11 @@ SPECS = {
             batch_size=256,
             recipe=Recipe(synthetic_digits=20_000, learning_rate=0.004, label_smoothing=0.05),
             pipeline=(Deskew(),),
+            test_time_augmentation=(
+                AS_IT_IS,
+                AffineView(rotation_deg=12),
+                AffineView(rotation_deg=-12),
+            ),
         ),
         ModelSpec(
             name="convnet",

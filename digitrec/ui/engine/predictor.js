@@ -34,9 +34,9 @@ export class Predictor {
     return runs[0].map((_, at) => runs.reduce((sum, run) => sum + run[at], 0) / runs.length);
   }
 
-  /** Return what the layers are given in the first view, and what each of them makes of it. */
-  follow(image) {
-    const given = this.preprocess(applySteps(this.views[0], image, this.constants));
+  /** Return what the layers are given in a view, and what each of them makes of it. */
+  follow(image, view) {
+    const given = this.preprocess(applySteps(view, image, this.constants));
     let output = given;
     const steps = this.layers.map((layer, at) => {
       output = layer(output.slice()).slice(); // a layer writes over its last output, ReLU its input

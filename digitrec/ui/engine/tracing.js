@@ -15,14 +15,31 @@
  */
 
 /**
- * Follow a picture through the first view of a network.
+ * Follow a picture through a network: what it is given in the first view, and means over its views.
  * @param {import("./predictor.js").Predictor} predictor
  * @param {Float32Array} image  (28 * 28) in [0, 1]
  * @param {number} classCount
  * @returns {Trace}
  */
 export function trace(predictor, image, classCount) {
-  const { given, steps } = predictor.follow(image);
+  const views = predictor.views.map((view) => traceView(predictor.follow(image, view), predictor, classCount));
+  const [{ given }] = views;
+  const mean = (pick) => meanOf(views.map(pick));
+  return {
+    name: predictor.name,
+    given,
+    maps: views[0].maps.map((map, at) => ({ ...map, values: mean(({ maps }) => maps[at].values) })),
+    units: views[0].units && mean(({ units }) => units),
+    contributions: mean(({ contributions }) => contributions),
+    bias: views[0].bias,
+    logits: mean(({ logits }) => logits),
+  };
+}
+
+const meanOf = (arrays) =>
+  arrays[0].map((_, at) => arrays.reduce((sum, array) => sum + array[at], 0) / arrays.length);
+
+function traceView({ given, steps }, predictor, classCount) {
   const maps = steps.flatMap(({ record }, at) =>
     record.kind === "conv2d" ? [asMaps(record, steps[at + 1].output)] : [],
   );
@@ -37,7 +54,6 @@ export function trace(predictor, image, classCount) {
     }
   }
   return {
-    name: predictor.name,
     given,
     maps,
     units: steps.length > 1 && !maps.length ? input : null,
