@@ -67,8 +67,17 @@ Input {" x ".join(map(str, spec.input_shape))}, pixels in [0, 1]{steps}; \
 {rejection_file}- `predictions.npz`: the prediction for each test image.
 - `pen.json`: the metrics on pen strokes, where they were measured.
 
-Made again by `{config["command"]}`: the same weights bit for bit on the same machine.
+Made again by `{config["command"]}`: {_made_again(spec, config)}
 """
+
+
+def _made_again(spec: ModelSpec, config: dict[str, Any]) -> str:
+    if not spec.recipe:
+        return "the same weights bit for bit on the same machine."
+    same = "figures within about a tenth of a percent of these."
+    if "first_phase_sha256" in config:
+        same += " Its second phase went on from the first phase's weights of an earlier run."
+    return same
 
 
 def _views(spec: ModelSpec) -> str:
