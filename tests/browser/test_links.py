@@ -36,7 +36,7 @@ def test_unknown_names_in_a_link_get_one_sentence(page: Page, server: str) -> No
 
 def test_empty_name_in_a_link_is_no_fault(page: Page, server: str) -> None:
     page.goto(f"{server}/?model=")
-    expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_visible()
+    expect(page.get_by_text("Draw a digit, or press its key")).to_be_visible()
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
 

@@ -11,6 +11,7 @@ from tests.browser.driver import (
     PHONE,
     STROKES,
     answer,
+    draw_with_finger,
     draw_with_mouse,
     expect_sent,
     ink,
@@ -92,7 +93,7 @@ def test_undo_takes_the_last_stroke_back(
 @pytest.mark.visitor(**PHONE)
 def test_undo_brings_back_what_clear_took(page: Page) -> None:
     for digit in ("1", "7"):
-        draw_with_mouse(page, digit)  # a browser takes no tap right after a finger's stroke
+        draw_with_finger(page, digit)
     strokes = ink(page)
     page.get_by_role("button", name="Clear").tap()
     expect(answer(page)).to_have_text("?")

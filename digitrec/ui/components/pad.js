@@ -25,6 +25,8 @@ export class Pad {
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
       canvas.addEventListener(end, (event) => this.#end(event));
     }
+    // A stroke is no gesture of the browser's; or it takes a tap on a button soon after for a part of it.
+    canvas.addEventListener("touchstart", (event) => event.preventDefault());
     this.sizes = new ResizeObserver(() => this.#fit());
     this.sizes.observe(canvas);
   }

@@ -3,6 +3,7 @@ import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
+const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
 
@@ -201,6 +202,9 @@ class Stage {
     const at = event.composedPath()[0];
     if (at.matches?.("input:not([type=radio]), textarea, select, [contenteditable=true]")) return;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isPlain && at.matches?.("input") && DIGIT.test(event.key)) {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", event)); // Streamlit hears none from an input
+    }
     const isUndo = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
     if (isUndo) this.pad.undo();
     else if (isPlain && event.key === "Backspace") this.pad.clear();
