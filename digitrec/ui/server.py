@@ -15,9 +15,6 @@ _SLOW_TO_IMPORT = (
     "digitrec.ui.reading",
     "digitrec.ui.components.tab_memory",
 )
-# A stroke's answer is sent by another thread than the one that computes it: do not let it wait
-# the default 5 ms for its turn.
-_TURN_SECONDS = 0.0005
 _M_ARENA_MAX = -8  # glibc's name for it, in malloc.h
 
 
@@ -26,7 +23,6 @@ def get_ready() -> None:
 
     Streamlit opens one by itself only where it makes the `st.App`.
     """
-    sys.setswitchinterval(_TURN_SECONDS)
     share_memory()
     if not st.get_option("server.headless"):
         cli_util.open_browser(server_util.get_url("localhost"))
