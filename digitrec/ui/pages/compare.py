@@ -12,7 +12,8 @@ from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
 from digitrec.networks.model_card import pen_source
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
-from digitrec.ui import charts
+from digitrec.ui.charts.files import chart_file
+from digitrec.ui.charts.reliability_diagram import reliability_diagram
 from digitrec.ui.components import downloads, gallery
 from digitrec.ui.controls import linked_choice, linked_model
 from digitrec.ui.loading import prefetch, read_usable
@@ -111,10 +112,10 @@ def read_bins(folder: ModelFolder) -> dict[str, Sequence[ReliabilityBin]]:
 def show_reliability(name: str, bins: Mapping[str, Sequence[ReliabilityBin]]) -> None:
     """Show a model's reliability diagram and its downloads."""
     spec = SPECS[name]
-    chart = charts.reliability_diagram(bins, spec.color)
+    chart = reliability_diagram(bins, spec.color)
     st.markdown(f"**{spec.title}**")
     st.altair_chart(chart, alt=f"Reliability of {spec.title}")
-    downloads.offer_figure(f"reliability-{name}", partial(charts.chart_file, chart))
+    downloads.offer_figure(f"reliability-{name}", partial(chart_file, chart))
 
 
 st.header("How the networks compare", anchor=False)

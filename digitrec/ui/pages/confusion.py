@@ -10,7 +10,15 @@ import streamlit as st
 from digitrec.evaluation.metrics import digit_metrics, most_confused
 from digitrec.evaluation.results import Metrics, Predictions
 from digitrec.networks.specs import SPECS
-from digitrec.ui import charts
+from digitrec.ui.charts.confusion_heatmap import (
+    DIFFERENCE,
+    TEXT_COLORS,
+    VIEWS,
+    confusion_heatmap,
+    difference_heatmap,
+    peak,
+)
+from digitrec.ui.charts.files import figure_file
 from digitrec.ui.components import downloads, gallery
 from digitrec.ui.controls import linked_choice, linked_model, linked_select
 from digitrec.ui.loading import read_usable
@@ -25,7 +33,7 @@ def show_heatmap(
     make = partial(heatmap_file, matrix, view, other, peak)
     st.subheader(heading, anchor=False)
     st.image(
-        make(charts.TEXT_COLORS[st.context.theme.type or "light"], "none", "png"),
+        make(TEXT_COLORS[st.context.theme.type or "light"], "none", "png"),
         alt=f"Confusion matrix of {heading}",
         width=620,
     )
@@ -53,10 +61,10 @@ def heatmap_file(
 ) -> bytes:
     """Return a heatmap as the content of a file, drawn once for all visitors."""
     if other is None:
-        figure = charts.confusion_heatmap(matrix, view, text_color, peak)
+        figure = confusion_heatmap(matrix, view, text_color, peak)
     else:
-        figure = charts.difference_heatmap(matrix, other, text_color)
-    return charts.figure_file(figure, file_format, background)
+        figure = difference_heatmap(matrix, other, text_color)
+    return figure_file(figure, file_format, background)
 
 
 def show_tables(name: str, matrix: np.ndarray) -> None:
@@ -111,7 +119,7 @@ with st.container(horizontal=True, gap="medium"):
     name = linked_model(folders)
     others = {SPECS[other].title: other for other in folders if other != name}
     beside = linked_choice("Beside it", [NOTHING, *others], None, key="beside")
-    views = charts.VIEWS if beside == NOTHING else (*charts.VIEWS, charts.DIFFERENCE)
+    views = VIEWS if beside == NOTHING else (*VIEWS, DIFFERENCE)
     view = linked_choice("Show", views, None, key="view")
 metrics, predictions = folders[name]
 title, matrix = SPECS[name].title, metrics.confusion_matrix
@@ -121,7 +129,7 @@ if others_metrics is None:
     with left:
         show_heatmap(title, view, matrix, None)
         show_accuracy(title, metrics)
-elif view == charts.DIFFERENCE:
+elif view == DIFFERENCE:
     with left:
         show_heatmap(f"{title} less {beside}", view, matrix, others_metrics.confusion_matrix)
         st.markdown(f"+3 means that {title} gives this answer to 3 images more than {beside}.")
@@ -129,11 +137,11 @@ elif view == charts.DIFFERENCE:
         show_accuracy(beside, others_metrics)
 else:
     pair = {title: metrics, beside: others_metrics}
-    peak = max(charts.peak(one.confusion_matrix, view) for one in pair.values())
+    peak = max(peak(one.confusion_matrix, view) for one in pair.values())
     for column, (heading, one) in zip((left, right), pair.items(), strict=True):
         with column:
             show_heatmap(heading, view, one.confusion_matrix, None, peak)
             show_accuracy(heading, one)
-with right if others_metrics is None or view == charts.DIFFERENCE else st.container():
+with right if others_metrics is None or view == DIFFERENCE else st.container():
     show_tables(name, matrix)
 show_images(name, metrics, predictions)

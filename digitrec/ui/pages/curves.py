@@ -9,7 +9,8 @@ from digitrec.evaluation.results import History
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.specs import SPECS
-from digitrec.ui import charts
+from digitrec.ui.charts.files import chart_file
+from digitrec.ui.charts.learning_curves import Curves, curve_rows, learning_curves
 from digitrec.ui.components import downloads
 from digitrec.ui.controls import linked_choice, linked_choices
 from digitrec.ui.loading import prefetch, read_usable
@@ -40,10 +41,10 @@ def common_epochs(a: History, b: History) -> int:
     return same.index(False) if False in same else len(same)
 
 
-def curves_of(spec: ModelSpec, history: History, measure: str) -> charts.Curves:
+def curves_of(spec: ModelSpec, history: History, measure: str) -> Curves:
     """Return a model's curves of one measure, with the notebook's beside them if there are any."""
     reference = getattr(spec.notebook, f"training_{measure}") if spec.notebook else ()
-    return charts.Curves(spec.title, spec.color, history, reference)
+    return Curves(spec.title, spec.color, history, reference)
 
 
 st.header("How the networks learned", anchor=False)
@@ -60,12 +61,12 @@ rows = []
 for column, measure in zip(st.columns(2, gap="large"), ("loss", "accuracy"), strict=True):
     models = [curves_of(SPECS[name], histories[name], measure) for name in names]
     logarithmic = measure == "loss" and scale == "Logarithmic"
-    chart = charts.learning_curves(models, measure, logarithmic=logarithmic)
-    rows += [row for model in models for row in charts.curve_rows(model, measure)]
+    chart = learning_curves(models, measure, logarithmic=logarithmic)
+    rows += [row for model in models for row in curve_rows(model, measure)]
     with column:
         st.subheader(measure.capitalize(), anchor=False)
         st.altair_chart(chart, alt=f"{measure} by epoch of {', '.join(chosen)}")
-        downloads.offer_figure(measure, partial(charts.chart_file, chart))
+        downloads.offer_figure(measure, partial(chart_file, chart))
 for title in chosen:
     st.markdown(reading(title, histories[titles[title]]))
 for one, two in combinations(chosen, 2):

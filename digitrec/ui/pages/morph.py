@@ -7,7 +7,7 @@ from PIL import Image
 from digitrec.drawing.strokes import CANVAS_SIZE_PX
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
-from digitrec.ui import charts
+from digitrec.ui.charts.morph_chart import morph_chart
 from digitrec.ui.components import canvas, drawing_actions
 from digitrec.ui.loading import load_predictor, load_usable
 from digitrec.ui.pictures import picture
@@ -49,7 +49,7 @@ def morph() -> None:
     colors = [SPECS[name].color for name in models]
     digit = int(list(readings.values())[-1][-1].argmax())
     st.altair_chart(
-        charts.morph_chart(readings, colors, digit, share),
+        morph_chart(readings, colors, digit, share),
         alt=f"How probable each network finds {digit}, from the first drawing to the second",
     )
     st.markdown("\n".join(f"- **{title}** {path(read)}" for title, read in readings.items()))
