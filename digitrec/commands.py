@@ -4,7 +4,6 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from digitrec.images import CLASS_COUNT
 from digitrec.networks.model_card import write_card
 from digitrec.networks.predictor import load_model
 from digitrec.networks.readme_table import update_results
+from digitrec.networks.schema import encode_metrics
 from digitrec.networks.specs import MODEL_NAMES, SPECS, find_spec
 from digitrec.networks.store import models_dir, open_folder, updating
 from digitrec.training.evaluate import evaluate
@@ -147,7 +147,7 @@ def measure_pen_accuracy(options: Namespace) -> int:
             brush_px=options.brush_px,
         )
     if options.json:
-        records = {name: asdict(metrics) for name, metrics in measured.items()}
+        records = {name: encode_metrics(metrics) for name, metrics in measured.items()}
         print(json.dumps({"models": records, "refused": problems}, indent=1))
     else:
         print(_pen_table(measured))

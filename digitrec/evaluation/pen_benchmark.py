@@ -122,6 +122,7 @@ def pen_metrics(predictions: Predictions, writers: Sequence[str], source: str) -
             if right[writer] < count[writer]
         ),
         most_confused=tuple(most_confused(matrix)[:_SHOWN]),
+        confusion_matrix=matrix,
         reliability=tuple(reliability(predictions)),
     )
 

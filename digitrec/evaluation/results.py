@@ -113,15 +113,16 @@ class RejectionMetrics:
         return self.slope * scores + self.offset
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PenMetrics:
     """What a network makes of `digits` digits of `writers` writers, from `source`.
 
     Shares lie in [0, 1]. `low` and `high` bound the accuracy at 95 %, whole writers resampled.
     `covered` holds the accuracy at each of COVERAGES. Worst writers are (writer, wrong, digits),
-    confused pairs (true, predicted, count). `reliability` are the bins behind the calibration
-    error. A detector of non-digits adds the share of the digits that it takes for none, and
-    `letters`: (kind, letters, share taken for no digit, AUROC against the digits).
+    confused pairs (true, predicted, count); `confusion_matrix` is as in Metrics. `reliability` are
+    the bins behind the calibration error. A detector of non-digits adds the share of the digits
+    that it takes for none, and `letters`: (kind, letters, share taken for no digit, AUROC against
+    the digits).
     """
 
     source: str
@@ -136,6 +137,7 @@ class PenMetrics:
     worst_digit_accuracy: float
     worst_writers: tuple[tuple[str, int, int], ...]
     most_confused: tuple[tuple[int, int, int], ...]
+    confusion_matrix: np.ndarray
     reliability: tuple[ReliabilityBin, ...]
     digits_refused: float | None = None
     letters: tuple[tuple[str, int, float, float], ...] = ()

@@ -73,7 +73,7 @@ class ModelFolder:
 
     def write_pen(self, metrics: PenMetrics) -> None:
         """Write pen.json, with the digest of the network."""
-        self._write_json("pen.json", asdict(metrics) | {_DIGEST: self._digest()})
+        self._write_json("pen.json", schema.encode_metrics(metrics) | {_DIGEST: self._digest()})
 
     def write_rejection(self, metrics: RejectionMetrics) -> None:
         """Write rejection.json, with the digest of the network."""

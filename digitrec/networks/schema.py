@@ -4,6 +4,7 @@ Each decode function raises ValueError for anything that was never written.
 """
 
 import io
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -69,20 +70,17 @@ def decode_metrics(record: dict[str, Any]) -> Metrics:
     try:
         matrix = np.array(record.pop("confusion_matrix"))
         read = Metrics(**record, confusion_matrix=matrix)
-        _require(matrix.shape == (CLASS_COUNT, CLASS_COUNT) and matrix.dtype == np.int64)
-        _require(matrix.min() >= 0 and read.sample_count > 0)
-        _require(matrix.sum() == read.sample_count)
         _require(_are_shares(read.accuracy, read.calibration_error))
-        _require(bool(np.isclose(np.trace(matrix) / read.sample_count, read.accuracy)))
+        _require(_counts(matrix, read.sample_count, read.accuracy))
         _require(0 <= read.loss < np.inf)
     except _NOT_AS_WRITTEN as error:
         raise ValueError("no metrics") from error
     return read
 
 
-def encode_metrics(metrics: Metrics) -> dict[str, Any]:
-    """Return the record of metrics.json."""
-    return {**vars(metrics), "confusion_matrix": metrics.confusion_matrix.tolist()}
+def encode_metrics(metrics: Metrics | PenMetrics) -> dict[str, Any]:
+    """Return the record of metrics.json or pen.json."""
+    return {**asdict(metrics), "confusion_matrix": metrics.confusion_matrix.tolist()}
 
 
 def encode_predictions(predictions: Predictions) -> dict[str, np.ndarray]:
@@ -122,12 +120,14 @@ def decode_pen(record: dict[str, Any]) -> PenMetrics:
         for key in ("covered", "worst_writers", "most_confused", "letters"):
             record[key] = tuple(tuple(row) if isinstance(row, list) else row for row in record[key])
         record["reliability"] = tuple(ReliabilityBin(**bin) for bin in record["reliability"])
-        read = PenMetrics(**record)
+        matrix = np.array(record.pop("confusion_matrix"))
+        read = PenMetrics(**record, confusion_matrix=matrix)
         shares = (read.accuracy, read.low, read.high, read.calibration_error, *read.covered)
         _require(
             _are_shares(*shares, read.worst_digit_accuracy)
             and read.low <= read.accuracy <= read.high
         )
+        _require(_counts(matrix, read.digits, read.accuracy))
         _require(len(read.covered) == len(COVERAGES) and 0 < read.writers <= read.digits)
         _require(isinstance(read.source, str) and 0 <= read.worst_digit < CLASS_COUNT)
         _require(all(len(row) == 3 for row in (*read.worst_writers, *read.most_confused)))
@@ -150,6 +150,17 @@ def decode_rejection(record: dict[str, Any]) -> RejectionMetrics:
     except (*_NOT_AS_WRITTEN, AttributeError) as error:
         raise ValueError("no rejection metrics") from error
     return read
+
+
+def _counts(matrix: np.ndarray, sample_count: int, accuracy: float) -> bool:
+    """Return whether a confusion matrix counts so many samples, and so many of them right."""
+    return (
+        matrix.shape == (CLASS_COUNT, CLASS_COUNT)
+        and matrix.dtype == np.int64
+        and matrix.min() >= 0
+        and matrix.sum() == sample_count > 0
+        and bool(np.isclose(np.trace(matrix) / sample_count, accuracy))
+    )
 
 
 def _are_shares(*values: float) -> bool:

@@ -31,6 +31,9 @@ def test_figures_counted_by_hand() -> None:
     assert (figures.worst_digit, figures.worst_digit_accuracy) == (1, pytest.approx(1 / 3))
     assert figures.worst_writers == (("bob", 2, 2),)
     assert figures.most_confused == ((1, 7, 2),)
+    counted = {(1, 1): 1, (1, 7): 2, (2, 2): 1}
+    assert {(i, j): figures.confusion_matrix[i, j] for i, j in counted} == counted
+    assert figures.confusion_matrix.sum() == 4
     assert (figures.low, figures.high) == (0, 1)  # one writer is read, the other not at all
 
 

@@ -57,6 +57,8 @@ def test_pen_figures_that_cannot_be_are_damage(copied_models: Path) -> None:
         {"source": 7},
         {"worst_digit": 10},
         {"most_confused": [[1, 7]]},
+        {"confusion_matrix": [[1]]},
+        {"confusion_matrix": written["confusion_matrix"][::-1]},
         {"reliability": []},
         {"reliability": [{"confidence": 2, "accuracy": 1, "count": written["digits"]}]},
         {"digits_refused": -1},
