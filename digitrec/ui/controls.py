@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from digitrec.errors import printable
 from digitrec.networks.specs import DEFAULT_MODEL, SPECS
@@ -54,26 +55,25 @@ def linked_model(names: Iterable[str], label: str = "Model", key: str = "model")
     return titles[linked_choice(label, titles, default if default in titles else None, key)]
 
 
-def linked_choice(label: str, options: Iterable[str], default: str | None, key: str) -> str:
+def linked_choice(
+    label: str,
+    options: Iterable[str],
+    default: str | None,
+    key: str,
+    where: DeltaGenerator | None = None,
+) -> str:
     """Show options side by side and return the chosen one, which the page's link keeps.
 
-    Without a default it is the first option; a link that names no option gets a sentence.
+    Without a default it is the first option; a link that names no option gets a sentence, here
+    even when the options are elsewhere, `where` they may be out of sight.
     """
     options = list(options)
     default = default or options[0]
     _check_kept(label, options, default, key)
-    chosen = st.segmented_control(
+    chosen = (where or st).segmented_control(
         label, options, default=default, required=True, key=key, wrap=True, bind="query-params"
     )
     return chosen or default
-
-
-def linked_select(label: str, options: Iterable[str], key: str) -> str:
-    """Show one option of many in a list that opens, and return it; the page's link keeps it."""
-    options = list(options)
-    _check_kept(label, options, options[0], key)
-    chosen = st.selectbox(label, options, key=key, bind="query-params", width=320)
-    return chosen or options[0]
 
 
 def linked_choices(label: str, options: Iterable[str], key: str) -> list[str]:

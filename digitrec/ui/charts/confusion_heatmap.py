@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,10 +10,29 @@ import numpy as np
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SHARES, ERRORS_ONLY = "Shares", "Errors only"
-VIEWS = ("Counts", SHARES, ERRORS_ONLY)
+ERRORS_ONLY, COUNTS, SHARES = "Errors only", "Counts", "Shares"
+VIEWS = (ERRORS_ONLY, COUNTS, SHARES)
 DIFFERENCE = "Difference"  # the view of two matrices
-TEXT_COLORS = {"light": "#31333f", "dark": "#fafafa"}  # Streamlit's own, by theme
+AXES = (0.1, 0.1, 0.89, 0.89)  # where the cells are: left, bottom, width, height of the figure
+_FONT_SIZE, _SMALL = 12, 9  # of a few digits, and of up to four
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colors on a light or a dark page: of text, and seaborn's palettes of each kind of values."""
+
+    text: str
+    errors: str
+    counts: str
+    difference: str
+
+
+THEMES = {
+    "light": Theme("#31333f", "Oranges", "Blues", "RdBu_r"),
+    "dark": Theme(
+        "#fafafa", "blend:#191b22,#b34d00,#ffb25c", "blend:#191b22,#0072b2,#a6d8f7", "icefire"
+    ),
+}
 
 
 def peak(matrix: np.ndarray, view: str) -> int:
@@ -22,57 +42,67 @@ def peak(matrix: np.ndarray, view: str) -> int:
 
 
 def confusion_heatmap(
-    matrix: np.ndarray, view: str, text_color: str, top: int | None = None
+    matrix: np.ndarray, view: str, theme: Theme, top: int | None = None
 ) -> Figure:
     """Return a seaborn heatmap of an int (10, 10) confusion matrix on a transparent ground.
 
-    Rows are true labels, columns predicted ones. `view` is one of VIEWS. `top` is the count that
-    has the darkest color, by default the matrix's own peak.
+    Rows are true labels, columns predicted ones. `view` is one of VIEWS, or it raises ValueError.
+    `top` is the count that has the strongest color, by default the matrix's own peak.
     """
     from matplotlib.colors import PowerNorm
 
+    if view not in VIEWS:
+        raise ValueError(f"One matrix has no view '{view}'; it has {', '.join(VIEWS)}.")
     top = top or peak(matrix, view)
     if view == ERRORS_ONLY:
         values = np.where(np.eye(len(matrix), dtype=bool), np.nan, matrix)
         texts = [[f"{value:.0f}" if value > 0 else "" for value in row] for row in values]
-        return _heatmap(values, texts, text_color, cmap="Oranges", vmin=0, vmax=top)
+        return _heatmap(values, texts, theme, theme.errors, _FONT_SIZE, vmin=0, vmax=top)
     values, texts = matrix, matrix.astype(str).tolist()
     if view == SHARES:
         values, top = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1), 1
         texts = [[f"{100 * value:.1f}" for value in row] for row in values]
     # A root of the value, so that a handful of mistakes shows beside a thousand right answers.
     norm = PowerNorm(gamma=0.35, vmin=0, vmax=top)
-    return _heatmap(values, texts, text_color, cmap="Blues", norm=norm)
+    return _heatmap(values, texts, theme, theme.counts, _SMALL, norm=norm)
 
 
-def difference_heatmap(matrix: np.ndarray, other: np.ndarray, text_color: str) -> Figure:
+def difference_heatmap(matrix: np.ndarray, other: np.ndarray, theme: Theme) -> Figure:
     """Return a heatmap of `matrix` less `other`, both int (10, 10), on a scale centred at zero."""
     from matplotlib.colors import CenteredNorm
 
     values = (matrix - other).astype(float)
     texts = [[f"{value:+.0f}" if value else "" for value in row] for row in values]
-    return _heatmap(values, texts, text_color, cmap="RdBu_r", norm=CenteredNorm(0))
+    return _heatmap(values, texts, theme, theme.difference, _FONT_SIZE, norm=CenteredNorm(0))
 
 
-def _heatmap(values: np.ndarray, texts: list[list[str]], text_color: str, **colors: Any) -> Figure:
+def _heatmap(
+    values: np.ndarray,
+    texts: list[list[str]],
+    theme: Theme,
+    palette: str,
+    font_size: int,
+    **scale: Any,
+) -> Figure:
     import seaborn as sns
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(5.4, 5.4), facecolor="none")
-    axes = figure.add_axes((0.1, 0.1, 0.89, 0.89), facecolor="none")
+    axes = figure.add_axes(AXES, facecolor="none")
     sns.heatmap(
         values,
         ax=axes,
         annot=np.array(texts),
         fmt="",
-        annot_kws={"fontsize": 9},
+        annot_kws={"fontsize": font_size},
+        cmap=sns.color_palette(palette, as_cmap=True),
         cbar=False,
         square=True,
         linewidths=1,
         linecolor="#8884",
-        **colors,
+        **scale,
     )
-    axes.set_xlabel("Predicted label", color=text_color, fontsize=11)
-    axes.set_ylabel("True label", color=text_color, fontsize=11)
-    axes.tick_params(colors=text_color, length=0, labelrotation=0, labelsize=11)
+    axes.set_xlabel("Predicted label", color=theme.text, fontsize=11)
+    axes.set_ylabel("True label", color=theme.text, fontsize=11)
+    axes.tick_params(colors=theme.text, length=0, labelrotation=0, labelsize=11)
     return figure

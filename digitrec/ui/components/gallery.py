@@ -13,6 +13,7 @@ from digitrec.ui.formatting import percent
 from digitrec.ui.pictures import picture
 
 IMAGES_A_PAGE = 24
+_PAGES = ("page", "other-page")  # the keys of both galleries' pages, in links too
 _SCALE = 3  # screen pixels per pixel of the image
 _MARGIN_PX = 4
 _DOWNLOAD_MB = 11
@@ -42,14 +43,14 @@ class ProgressBar:
         self._bar.empty()
 
 
-def show(predictions: Predictions, members: np.ndarray) -> None:
+def show(predictions: Predictions, members: np.ndarray, *, is_second: bool = False) -> None:
     """Show the test images that `members`, bool (n,), marks: the surest predictions first.
 
-    Each stands over its label, the prediction and its probability, one page at a time.
+    Each stands over its label, the prediction and its probability, one page at a time; a second
+    gallery beside the first turns its own pages.
     """
     indices = np.flatnonzero(members)
     indices = indices[np.argsort(-predictions.confidences[indices], kind="stable")]
-    st.markdown(f"{len(indices)} of {len(members):,}, the surest predictions first.")
     if not len(indices):
         return
     try:
@@ -61,9 +62,10 @@ def show(predictions: Predictions, members: np.ndarray) -> None:
         _offer_download()
         return
     page_count = -(-len(indices) // IMAGES_A_PAGE)
-    if st.session_state.get("page", 1) > page_count:
-        st.session_state["page"] = 1
-    page = st.pagination(page_count, key="page", bind="query-params") if page_count > 1 else 1
+    key = _PAGES[is_second]
+    if st.session_state.get(key, 1) > page_count:
+        st.session_state[key] = 1
+    page = st.pagination(page_count, key=key, bind="query-params") if page_count > 1 else 1
     shown = indices[(page - 1) * IMAGES_A_PAGE : page * IMAGES_A_PAGE]
     words = [
         f"{predictions.labels[i]} read as {predictions.digits[i]}, "
@@ -72,6 +74,11 @@ def show(predictions: Predictions, members: np.ndarray) -> None:
     ]
     pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in shown]
     st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
+
+
+def turn_back() -> None:
+    """Turn both galleries to their first pages."""
+    st.session_state.update(dict.fromkeys(_PAGES, 1))
 
 
 def _test_images() -> np.ndarray | None:

@@ -1,18 +1,21 @@
 """Confusion: which digits a model takes for which, and the very images it misread."""
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
+from digitrec.evaluation.confusions import BY_NAME, Confusion, commonest
 from digitrec.evaluation.metrics import digit_metrics, most_confused
-from digitrec.evaluation.results import Metrics, Predictions
+from digitrec.evaluation.results import Metrics, PenMetrics, Predictions
+from digitrec.networks.model_card import pen_source
+from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confusion_heatmap import (
     DIFFERENCE,
-    TEXT_COLORS,
+    THEMES,
     VIEWS,
     confusion_heatmap,
     difference_heatmap,
@@ -20,128 +23,139 @@ from digitrec.ui.charts.confusion_heatmap import (
 )
 from digitrec.ui.charts.files import figure_file
 from digitrec.ui.components import downloads, gallery
-from digitrec.ui.controls import linked_choice, linked_model, linked_select
+from digitrec.ui.components.confusion_grid import IMAGES, show_grid
+from digitrec.ui.controls import linked_choice, linked_model, not_here
+from digitrec.ui.findings.confusion import description, metric_sentences, overview
 from digitrec.ui.loading import read_usable
 
+TESTED, DRAWN = "Test images", "Drawn digits"
 NOTHING = "Nothing"
 
 
+class Evaluated(NamedTuple):
+    """What is known of a model: on MNIST's test images, and on drawn digits where measured."""
+
+    metrics: Metrics
+    predictions: Predictions
+    pen: PenMetrics | None
+
+    @classmethod
+    def read(cls, folder: ModelFolder) -> "Evaluated":
+        """Return it from the model's folder."""
+        return cls(folder.read_metrics(), folder.read_predictions(), folder.read_pen())
+
+    def matrix(self, source: str) -> np.ndarray | None:
+        """Return the confusion matrix of these images."""
+        figures = self.metrics if source == TESTED else self.pen
+        return figures and figures.confusion_matrix
+
+
+def chosen_confusion(matrix: np.ndarray) -> Confusion:
+    """Return the confusion that the page's link names, or else the commonest one."""
+    wanted = st.query_params.get("images")
+    if wanted and wanted not in BY_NAME:
+        st.info(not_here("Images", wanted))
+        del st.query_params["images"]
+    return BY_NAME.get(wanted or "") or next(iter(commonest(matrix)), Confusion(0, 0))
+
+
+def choose(confusion: Confusion) -> None:
+    """Let the page's link name the confusion that was pressed, from its first image on."""
+    st.query_params["images"] = confusion.name
+    gallery.turn_back()
+
+
 def show_heatmap(
-    heading: str, view: str, matrix: np.ndarray, other: np.ndarray | None, peak: int | None = None
+    heading: str, matrices: Mapping[str, np.ndarray], view: str, top: int | None, chosen: Confusion
 ) -> None:
-    """Show one heatmap, or with `other` their difference, under its heading, with downloads."""
-    make = partial(heatmap_file, matrix, view, other, peak)
-    st.subheader(heading, anchor=False)
-    st.image(
-        make(TEXT_COLORS[st.context.theme.type or "light"], "none", "png"),
-        alt=f"Confusion matrix of {heading}",
-        width=620,
-    )
-    downloads.offer_figure(f"confusion {heading} {view}", partial(make, "black", "white"))
-
-
-def show_accuracy(title: str, metrics: Metrics) -> None:
-    """Say how many images a model reads right, and where its mistakes stand."""
-    wrong = metrics.sample_count - int(metrics.confusion_matrix.trace())
-    st.markdown(
-        f"**{title}** reads {metrics.accuracy:.2%} of {metrics.sample_count:,} test images right; "
-        f"{wrong} are mistakes, off the diagonal."
-    )
+    """Show the heatmap of one matrix, or of the difference of two, with its downloads."""
+    make = partial(heatmap_file, tuple(matrices.values()), view, top)
+    pictures = {theme: make(theme, "none", "svg").decode() for theme in THEMES}
+    alt, is_small = f"Confusion matrix of {heading}", top is not None
+    show_grid(f"grid-{heading}", pictures, alt, matrices, chosen, choose, is_small=is_small)
+    downloads.offer_figure(f"confusion {heading} {view}", partial(make, "light", "white"))
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def heatmap_file(
-    matrix: np.ndarray,
+    matrices: tuple[np.ndarray, ...],
     view: str,
-    other: np.ndarray | None,
-    peak: int | None,
-    text_color: str,
+    top: int | None,
+    theme: str,
     background: str,
     file_format: str,
 ) -> bytes:
     """Return a heatmap as the content of a file, drawn once for all visitors."""
-    if other is None:
-        figure = confusion_heatmap(matrix, view, text_color, peak)
+    if view == DIFFERENCE:
+        matrix, other = matrices
+        figure = difference_heatmap(matrix, other, THEMES[theme])
     else:
-        figure = difference_heatmap(matrix, other, text_color)
+        (matrix,) = matrices
+        figure = confusion_heatmap(matrix, view, THEMES[theme], top)
     return figure_file(figure, file_format, background)
 
 
-def show_tables(name: str, matrix: np.ndarray) -> None:
-    """Show each digit's metrics and the confused pairs; a chosen row opens its images."""
-    digits = [vars(row) for row in digit_metrics(matrix)]
-    pairs = [
-        {"true": true, "read as": read, "images": count, "share of digit": count / support}
-        for true, read, count in most_confused(matrix)
-        for support in [matrix[true].sum()]
-    ]
+def show_table(name: str, heading: str, rows: list[dict[str, int | float]]) -> None:
+    """Show rows on demand, with a download; shares as percentages."""
     share = st.column_config.NumberColumn(format="percent")
-    columns: dict[str, Any] = dict.fromkeys(("precision", "recall", "f1", "share of digit"), share)
-    for key, heading, rows in (("digits", "Each digit", digits), ("pairs", "Most confused", pairs)):
-        st.subheader(f"{heading} ({SPECS[name].title})", anchor=False)
-        st.dataframe(
-            pd.DataFrame(rows),
-            column_config=columns,
-            hide_index=True,
-            height=248 if key == "pairs" else "auto",
-            key=f"{key}-{name}",
-            on_select=partial(open_images, f"{key}-{name}", rows),
-            selection_mode="single-row",
-            alt=f"{heading} of {SPECS[name].title}",
-        )
-        downloads.offer_table(f"{key}-{name}", rows)
-
-
-def open_images(table: str, rows: list[dict[str, int]]) -> None:
-    """Turn the choice of images to the row that was chosen in a table."""
-    if chosen := st.session_state[table]["selection"]["rows"]:
-        row = rows[chosen[0]]
-        pair = f"{row['true']} read as {row['read as']}" if "true" in row else None
-        st.session_state["images"] = pair or f"Every misread {row['digit']}"
-
-
-def show_images(name: str, metrics: Metrics, predictions: Predictions) -> None:
-    """Show the images of the chosen pair or digit, the most confident mistakes first."""
-    members = {
-        f"{true} read as {read}": (predictions.labels == true) & (predictions.digits == read)
-        for true, read, _ in most_confused(metrics.confusion_matrix)
-    }
-    for digit in range(len(metrics.confusion_matrix)):
-        members[f"Every misread {digit}"] = (predictions.labels == digit) & ~predictions.is_correct
-    st.subheader(f"The images themselves ({SPECS[name].title})", anchor=False)
-    option = linked_select("Show", members, key="images")
-    gallery.show(predictions, members[option])
+    shares: dict[str, Any] = dict.fromkeys(("precision", "recall", "f1", "share of digit"), share)
+    with st.expander(heading):
+        st.dataframe(rows, column_config=shares, hide_index=True, alt=heading)
+        downloads.offer_table(name, rows)
 
 
 st.header("Which digits are confused", anchor=False)
-folders = read_usable(lambda folder: (folder.read_metrics(), folder.read_predictions()))
-with st.container(horizontal=True, gap="medium"):
+folders = read_usable(Evaluated.read)
+everyone = {SPECS[name].title: evaluated for name, evaluated in folders.items()}
+findings = st.container()
+with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     name = linked_model(folders)
-    others = {SPECS[other].title: other for other in folders if other != name}
-    beside = linked_choice("Beside it", [NOTHING, *others], None, key="beside")
+    title, pen = SPECS[name].title, folders[name].pen
+    source = linked_choice("Images", [TESTED, DRAWN] if pen else [TESTED], None, key="source")
+    things = source.lower()
+    found = {one: evaluated.matrix(source) for one, evaluated in everyone.items()}
+    matrices = {one: matrix for one, matrix in found.items() if matrix is not None}
+    more = st.popover("Other views", icon=":material/tune:")
+    others = [NOTHING, *(other for other in matrices if other != title)]
+    beside = linked_choice("Beside it", others, None, key="beside", where=more)
     views = VIEWS if beside == NOTHING else (*VIEWS, DIFFERENCE)
-    view = linked_choice("Show", views, None, key="view")
-metrics, predictions = folders[name]
-title, matrix = SPECS[name].title, metrics.confusion_matrix
-others_metrics = None if beside == NOTHING else folders[others[beside]][0]
-left, right = st.columns(2, gap="large")
-if others_metrics is None:
-    with left:
-        show_heatmap(title, view, matrix, None)
-        show_accuracy(title, metrics)
-elif view == DIFFERENCE:
-    with left:
-        show_heatmap(f"{title} less {beside}", view, matrix, others_metrics.confusion_matrix)
-        st.markdown(f"+3 means that {title} gives this answer to 3 images more than {beside}.")
-        show_accuracy(title, metrics)
-        show_accuracy(beside, others_metrics)
+    view = linked_choice("Show", views, None, key="view", where=more)
+shown = {one: matrices[one] for one in (title, beside) if one != NOTHING}
+chosen = chosen_confusion(matrices[title])
+for one, matrix in shown.items():
+    findings.markdown(overview(one, matrix, things))
+page = st.container(horizontal=True, gap="medium")
+if view == DIFFERENCE:
+    with page.container(width="content"):
+        show_heatmap(f"{title} less {beside}", shown, view, None, chosen)
+        st.caption(f"+3: {title} gives this answer to 3 {things} more than {beside}.")
 else:
-    pair = {title: metrics, beside: others_metrics}
-    peak = max(peak(one.confusion_matrix, view) for one in pair.values())
-    for column, (heading, one) in zip((left, right), pair.items(), strict=True):
-        with column:
-            show_heatmap(heading, view, one.confusion_matrix, None, peak)
-            show_accuracy(heading, one)
-with right if others_metrics is None or view == DIFFERENCE else st.container():
-    show_tables(name, matrix)
-show_images(name, metrics, predictions)
+    top = max(peak(matrix, view) for matrix in shown.values()) if len(shown) > 1 else None
+    for one, matrix in shown.items():
+        with page.container(width="content"):
+            show_heatmap(one, {one: matrix}, view, top, chosen)
+with page.container(key=IMAGES, width="stretch"):
+    for one, matrix in shown.items():
+        whose = f"{one}, " if len(shown) > 1 else ""
+        st.markdown(f"{whose}{description(chosen, matrix, things)}")
+        if source == TESTED:
+            predictions = everyone[one].predictions
+            gallery.show(predictions, chosen.members_of(predictions), is_second=one != title)
+    if source == DRAWN and pen:
+        st.caption(
+            f"Counted, but not shown: the strokes are not part of this project. {pen_source(pen)}."
+        )
+st.subheader(f"How well {title} knows the {chosen.digit}", anchor=False)
+sentences = metric_sentences(chosen.digit, matrices[title], things)
+for column, (label, sentence) in zip(st.columns(len(sentences)), sentences.items(), strict=True):
+    column.markdown(f"**{label}**  \n{sentence}")
+show_table(f"digits-{name}", "Each digit", [vars(row) for row in digit_metrics(matrices[title])])
+show_table(
+    f"pairs-{name}",
+    "Each mistake",
+    [
+        {"true": true, "read as": read, "images": count, "share of digit": count / support}
+        for true, read, count in most_confused(matrices[title])
+        for support in [matrices[title][true].sum()]
+    ],
+)

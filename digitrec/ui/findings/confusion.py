@@ -1,0 +1,67 @@
+"""What a confusion matrix says, in sentences; `things` names what it counts, as "test images"."""
+
+import numpy as np
+
+from digitrec.evaluation.confusions import Confusion, commonest
+from digitrec.evaluation.metrics import digit_metrics
+
+_MOST_NAMED = 3  # more that are equally common are none that stands out
+
+
+def overview(title: str, matrix: np.ndarray, things: str) -> str:
+    """Return at most three sentences: how much is right, the commonest mistake, the worst digit."""
+    total, right = int(matrix.sum()), int(matrix.trace())
+    score = f"**{title}** reads {right:,} of {total:,} {things} right."
+    if right == total:
+        return score
+    worst = min(digit_metrics(matrix), key=lambda metrics: metrics.recall)
+    missed = Confusion(worst.digit, None)
+    return (
+        f"{score} {_commonest_mistake(matrix)} The digit that it misses most is "
+        f"{worst.digit}: {missed.count_in(matrix):,} of {worst.support:,} ({1 - worst.recall:.1%})."
+    )
+
+
+def _commonest_mistake(matrix: np.ndarray) -> str:
+    wrong, most = int(matrix.sum() - matrix.trace()), commonest(matrix)
+    often = most[0].count_in(matrix)
+    mistakes = "The one mistake it makes is" if wrong == 1 else f"Of its {wrong:,} mistakes"
+    if wrong == 1:
+        return f"{mistakes} {most[0].name}."
+    if len(most) > _MOST_NAMED:
+        return f"{mistakes} none stands out: no confusion occurs more often than {often:,} times."
+    names = " and ".join(f"**{confusion.name}**" for confusion in most)
+    verb, each = ("is", "") if len(most) == 1 else ("are", " each")
+    return f"{mistakes} the commonest {verb} {names}, {often:,} times{each}."
+
+
+def description(confusion: Confusion, matrix: np.ndarray, things: str) -> str:
+    """Return which images a confusion holds, and of how many."""
+    shown = f"that it reads as a {confusion.read}"
+    if confusion.true is not None:
+        shown = f"that show a {confusion.true}"
+    share = f"{confusion.count_in(matrix):,} of the {confusion.total_in(matrix):,} {things}"
+    return f"**{confusion.name}**: {share} {shown}."
+
+
+def metric_sentences(digit: int, matrix: np.ndarray, things: str) -> dict[str, str]:
+    """Return recall, precision, F1 and support of a digit, each explained with its own numbers."""
+    metrics = digit_metrics(matrix)[digit]
+    right, called = int(matrix[digit, digit]), int(matrix[:, digit].sum())
+    return {
+        f"Recall {metrics.recall:.1%}": (
+            f"Of the {metrics.support:,} {things} that show a {digit}, it finds {right:,}; it "
+            f"misses {metrics.support - right:,}."
+        ),
+        f"Precision {metrics.precision:.1%}": (
+            f"Of the {called:,} that it calls a {digit}, {right:,} are one; "
+            f"{called - right:,} show another digit."
+        ),
+        f"F1 {metrics.f1:.1%}": (
+            "Both in one number, their harmonic mean: it is high only where both are."
+        ),
+        f"Support {metrics.support:,}": (
+            f"So many of the {int(matrix.sum()):,} {things} show a {digit}: the fewer, the more "
+            "chance moves the other three."
+        ),
+    }
