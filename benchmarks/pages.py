@@ -16,7 +16,12 @@ from tests.browser.driver import open_chromium, serve
 
 CHOICES = {
     "Curves": [("Logarithmic", "Linear")],
-    "Confusion": [("Perceptron", "Flatten"), ("Shares", "Counts"), ("Errors only", "Counts")],
+    "Confusion": [
+        ("Perceptron", "Flatten"),
+        ("Drawn digits", "Test images"),
+        ("Shares", "Counts"),
+        ("Errors only", "Counts"),
+    ],
     "Compare": [("Hidden layer", "Flatten")],
 }
 ROUNDS = 6

@@ -100,6 +100,10 @@ def see(words: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_text(words).first.wait_for()
 
 
+def open_expander(words: str) -> Callable[[Page], None]:
+    return lambda page: page.locator("summary", has_text=words).click()
+
+
 def look_at(alt: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_alt_text(re.compile(alt)).first.wait_for()
 
@@ -124,6 +128,9 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "confusion": ("confusion", look_at("read as")),
     "confusion beside": ("confusion?beside=Perceptron", look_at("Confusion matrix of Perceptron")),
     "difference": ("confusion?beside=Flatten&view=Difference", look_at("Convnet less Flatten")),
+    "drawn digits": ("confusion?source=Drawn+digits", see("Counted, but not shown")),
+    "other views": ("confusion", open_expander("Another view")),
+    "every mistake": ("confusion", open_expander("Each mistake")),
     "unknown names": ("confusion?model=Transformer", see("The link asks for")),
     "compare": ("compare", see("How honest is their confidence?")),
     "morph, empty": ("morph", see("Draw a digit on each side")),

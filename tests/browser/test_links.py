@@ -45,7 +45,8 @@ def test_link_opens_the_same_view_in_another_browser(
     page: Page, server: str, browser: Browser
 ) -> None:
     page.goto(f"{server}/confusion")
-    choose(page, "Errors only")
+    page.locator("summary", has_text="Another view").click()
+    choose(page, "Shares")
     page.get_by_role("radiogroup", name="Beside it").get_by_role(
         "radio", name="Perceptron", exact=True
     ).click()
@@ -54,5 +55,6 @@ def test_link_opens_the_same_view_in_another_browser(
     with browser.new_context() as other:
         opened = other.new_page()
         opened.goto(page.url)
-        expect(opened.get_by_role("radio", name="Errors only")).to_be_checked()
+        opened.locator("summary", has_text="Another view").click()
+        expect(opened.get_by_role("radio", name="Shares")).to_be_checked()
         expect(opened.get_by_alt_text("Confusion matrix of Perceptron")).to_be_visible()

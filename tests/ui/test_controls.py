@@ -51,9 +51,9 @@ def test_choice_that_is_gone_falls_back() -> None:
     app = open_page("confusion")
     choose(choose(app, "beside", "Perceptron"), "view", "Difference")
     choose(app, "beside", "Nothing")
-    assert app.button_group(key="view").value == "Counts"
+    assert app.button_group(key="view").value == "Errors only"
     choose(app, "beside", "Perceptron")
-    assert app.button_group(key="view").value == "Counts"
+    assert app.button_group(key="view").value == "Errors only"
     choose(app, "model", "Perceptron")
     assert app.button_group(key="beside").value == "Nothing"
 

@@ -30,7 +30,7 @@ class Theme:
 THEMES = {
     "light": Theme("#31333f", "Oranges", "Blues", "RdBu_r"),
     "dark": Theme(
-        "#fafafa", "blend:#191b22,#b34d00,#ffb25c", "blend:#191b22,#0072b2,#a6d8f7", "icefire"
+        "#fafafa", "blend:#211f1c,#b34d00,#ffb25c", "blend:#211f1c,#0072b2,#a6d8f7", "icefire"
     ),
 }
 

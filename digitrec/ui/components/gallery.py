@@ -72,6 +72,7 @@ def show(predictions: Predictions, members: np.ndarray, *, is_second: bool = Fal
         + percent(float(predictions.confidences[i]), 1)
         for i in shown
     ]
+    st.caption("The surest first; under each, what was read and how sure the network was.")
     pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in shown]
     st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
 

@@ -107,15 +107,16 @@ def show_table(name: str, heading: str, rows: list[dict[str, int | float]]) -> N
 st.header("Which digits are confused", anchor=False)
 folders = read_usable(Evaluated.read)
 everyone = {SPECS[name].title: evaluated for name, evaluated in folders.items()}
-findings = st.container()
-with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+findings, choices = st.container(), st.container(horizontal=True, gap="medium")
+page = st.container(horizontal=True, gap="medium")
+more = st.expander("Another view, or a second network beside it")
+with choices:
     name = linked_model(folders)
     title, pen = SPECS[name].title, folders[name].pen
     source = linked_choice("Images", [TESTED, DRAWN] if pen else [TESTED], None, key="source")
     things = source.lower()
     found = {one: evaluated.matrix(source) for one, evaluated in everyone.items()}
     matrices = {one: matrix for one, matrix in found.items() if matrix is not None}
-    more = st.popover("Other views", icon=":material/tune:")
     others = [NOTHING, *(other for other in matrices if other != title)]
     beside = linked_choice("Beside it", others, None, key="beside", where=more)
     views = VIEWS if beside == NOTHING else (*VIEWS, DIFFERENCE)
@@ -124,7 +125,6 @@ shown = {one: matrices[one] for one in (title, beside) if one != NOTHING}
 chosen = chosen_confusion(matrices[title])
 for one, matrix in shown.items():
     findings.markdown(overview(one, matrix, things))
-page = st.container(horizontal=True, gap="medium")
 if view == DIFFERENCE:
     with page.container(width="content"):
         show_heatmap(f"{title} less {beside}", shown, view, None, chosen)

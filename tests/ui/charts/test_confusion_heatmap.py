@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from digitrec.ui.charts.confusion_heatmap import confusion_heatmap, difference_heatmap, peak
+from digitrec.ui.charts.confusion_heatmap import (
+    AXES,
+    THEMES,
+    VIEWS,
+    confusion_heatmap,
+    difference_heatmap,
+    peak,
+)
 
 MATRIX = np.arange(100).reshape(10, 10)
 
@@ -12,7 +19,7 @@ def texts(figure: Figure) -> list[str]:
 
 
 def test_heatmap_shows_true_rows_and_predicted_columns() -> None:
-    figure = confusion_heatmap(MATRIX, "Counts", "black")
+    figure = confusion_heatmap(MATRIX, "Counts", THEMES["light"])
     (axes,) = figure.axes
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("Predicted label", "True label")
     assert texts(figure) == [str(count) for count in range(100)]
@@ -20,13 +27,15 @@ def test_heatmap_shows_true_rows_and_predicted_columns() -> None:
 
 
 def test_shares_of_a_row_sum_to_100() -> None:
-    shares = np.array(texts(confusion_heatmap(MATRIX, "Shares", "black")), float).reshape(10, 10)
+    shares = np.array(texts(confusion_heatmap(MATRIX, "Shares", THEMES["light"])), float).reshape(
+        10, 10
+    )
     np.testing.assert_allclose(shares.sum(axis=1), 100, atol=0.5)
     assert shares[1, 0] == pytest.approx(100 * 10 / 145, abs=0.05)
 
 
 def test_errors_only_leaves_out_diagonal_and_zeros() -> None:
-    shown = texts(confusion_heatmap(MATRIX, "Errors only", "black"))
+    shown = texts(confusion_heatmap(MATRIX, "Errors only", THEMES["light"]))
     expected = [str(count) for count in range(1, 100) if count % 11]
     assert [text for text in shown if text] == expected
 
@@ -34,7 +43,7 @@ def test_errors_only_leaves_out_diagonal_and_zeros() -> None:
 @pytest.mark.parametrize(("view", "expected"), [("Counts", 99), ("Errors only", 98)])
 def test_two_heatmaps_can_share_their_darkest_colour(view: str, expected: int) -> None:
     assert peak(MATRIX, view) == expected
-    norm = confusion_heatmap(MATRIX, view, "black", top=500).axes[0].collections[0].norm
+    norm = confusion_heatmap(MATRIX, view, THEMES["light"], top=500).axes[0].collections[0].norm
     assert norm(500) == 1 and norm(expected) < 1
 
 
@@ -42,7 +51,28 @@ def test_difference_is_signed_and_centred_at_zero() -> None:
     other = MATRIX.copy()
     other[0, 1] += 3
     other[2, 2] -= 4
-    figure = difference_heatmap(MATRIX, other, "black")
+    figure = difference_heatmap(MATRIX, other, THEMES["light"])
     assert [text for text in texts(figure) if text] == ["-3", "+4"]
     norm = figure.axes[0].collections[0].norm
     assert norm(0) == pytest.approx(0.5)
+
+
+def test_one_matrix_has_no_difference() -> None:
+    with pytest.raises(ValueError, match="One matrix has no view 'Difference'"):
+        confusion_heatmap(MATRIX, "Difference", THEMES["light"])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("theme", "is_dark"), [("light", False), ("dark", True)])
+def test_zero_has_nearly_the_color_of_the_page(view: str, theme: str, is_dark: bool) -> None:
+    mesh = confusion_heatmap(MATRIX, view, THEMES[theme]).axes[0].collections[0]
+    assert mesh.cmap(0.0)[:3] < (0.2,) * 3 if is_dark else mesh.cmap(0.0)[:3] > (0.9,) * 3
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_cells_fill_the_axes_wherever_the_figure_is_drawn(view: str) -> None:
+    figure = confusion_heatmap(MATRIX, view, THEMES["light"])
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    assert axes.get_position().bounds == pytest.approx(AXES)
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0, 10), (10, 0))

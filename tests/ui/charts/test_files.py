@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digitrec.evaluation.results import History
-from digitrec.ui.charts.confusion_heatmap import VIEWS, confusion_heatmap
+from digitrec.ui.charts.confusion_heatmap import THEMES, VIEWS, confusion_heatmap
 from digitrec.ui.charts.files import chart_file, figure_file
 from digitrec.ui.charts.learning_curves import Curves, learning_curves
 
@@ -11,7 +11,7 @@ HISTORY = History((0.5, 0.3), (0.8, 0.9), (0.4, 0.35), (0.85, 0.88), "the test i
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_figures_become_files(view: str) -> None:
-    figure = confusion_heatmap(np.arange(100).reshape(10, 10), view, "black")
+    figure = confusion_heatmap(np.arange(100).reshape(10, 10), view, THEMES["light"])
     assert figure_file(figure, "png").startswith(b"\x89PNG")
     assert b"<svg" in figure_file(figure, "svg")
 

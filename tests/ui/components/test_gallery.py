@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.data import mnist as mnist_module
 from digitrec.data.mnist import Mnist
 from digitrec.networks.store import open_folder
-from tests.ui.driver import open_page, texts_of
+from tests.ui.driver import data_of, open_page, texts_of
 
 
 def gallery_captions(app: AppTest) -> list[str]:
@@ -39,7 +39,7 @@ def test_gallery_of_a_row_shows_every_misread_digit(mnist: Mnist) -> None:
     app = open_page("confusion", model="Flatten", images="Every misread 5")
     predictions = open_folder("flatten").read_predictions()
     count = int(((mnist.y_test == 5) & ~predictions.is_correct).sum())
-    assert f"{count} of 10,000" in texts_of(app)
+    assert f"{count} of the {(mnist.y_test == 5).sum()} test images" in texts_of(app)
     assert len(gallery_captions(app)) == min(count, 24)
 
 
@@ -50,7 +50,7 @@ def test_without_mnist_the_page_works_and_offers_it(
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setattr(mnist_module, "MNIST_URL", "http://127.0.0.1:9/mnist.npz")  # nobody listens
     app = open_page("confusion")
-    assert app.get("image") and not gallery_captions(app)
+    assert data_of(app, "grid-Convnet") and not gallery_captions(app)
     (button,) = [button for button in app.button if button.label.startswith("Download MNIST")]
     button.click().run()
     assert not app.exception

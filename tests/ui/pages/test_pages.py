@@ -14,7 +14,17 @@ from tests.ui.driver import TITLES, data_of, open_page
 
 NAMES = [page.name for page in PAGES]
 # What a page's links name besides; its controls are found on the page.
-MORE_PARAMETERS = ["drawing", "present", "page", "share", "given", "reasons", "stage", "nothing"]
+MORE_PARAMETERS = [
+    "drawing",
+    "present",
+    "page",
+    "share",
+    "given",
+    "reasons",
+    "stage",
+    "images",
+    "nothing",
+]
 
 
 def has_a_heading(app: AppTest) -> bool:
