@@ -30,6 +30,11 @@ def load_weights(name: str) -> list[np.ndarray]:
     return _read_weights(name, store.stamp(name))
 
 
+def load_epochs(name: str) -> list[np.ndarray] | None:
+    """Return a model's weights after every epoch, as `ModelFolder.read_epochs`, read once."""
+    return _read_epochs(name, store.stamp(name))
+
+
 def load_usable(load: Callable[[str], T], *, or_stop: bool = True) -> dict[str, T]:
     """Return what `load` finds for each model by name, and say why for each that has nothing.
 
@@ -76,6 +81,11 @@ def prefetch(module: str) -> None:
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
 def _read_weights(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray]:
     return store.read_folder(name, ModelFolder.read_weights)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
+def _read_epochs(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray] | None:
+    return store.read_folder(name, ModelFolder.read_epochs)
 
 
 @lru_cache(maxsize=2 * len(MODEL_NAMES))  # looked up at each stroke: a tenth of Streamlit's time
