@@ -1,14 +1,17 @@
 """Overfitting: whether a loss on held-out images rose in training, or only seems to."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 _RESAMPLES = 1_000
 _CONFIDENCE = 0.95
 
 
-def rise(losses: np.ndarray) -> float:
-    """Return how far the last epoch's loss lies above the lowest one, for float (epochs,)."""
-    return float(losses[-1] - losses.min())
+def rise(losses: Iterable[float]) -> float:
+    """Return how far the last epoch's loss lies above the lowest one."""
+    losses = tuple(losses)
+    return float(losses[-1] - min(losses))
 
 
 def rise_by_chance(losses: np.ndarray, seed: int = 0) -> float:

@@ -105,11 +105,6 @@ class ModelSpec:
         return self.notebook is not None
 
     @property
-    def has_comparable_losses(self) -> bool:
-        """Whether it learns from images like those held out, so that the two losses compare."""
-        return self.recipe is None
-
-    @property
     def teacher(self) -> str | None:
         """The name of the model that has to be trained before it, if there is one."""
         return self.recipe.teacher.name if self.recipe and self.recipe.teacher else None
