@@ -1,6 +1,6 @@
 """What pages load: predictors and weights, once for all visitors, and again when they change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import lru_cache
 from importlib import import_module
@@ -35,13 +35,15 @@ def load_epochs(name: str) -> list[np.ndarray] | None:
     return _read_epochs(name, store.stamp(name))
 
 
-def load_usable(load: Callable[[str], T], *, or_stop: bool = True) -> dict[str, T]:
+def load_usable(
+    load: Callable[[str], T], names: Iterable[str] = MODEL_NAMES, *, or_stop: bool = True
+) -> dict[str, T]:
     """Return what `load` finds for each model by name, and say why for each that has nothing.
 
     Stops the page when no model has anything, unless told otherwise.
     """
     found, problems = {}, []
-    for name in MODEL_NAMES:
+    for name in names:
         try:
             found[name] = load(name)
         except UserError as error:

@@ -59,7 +59,7 @@ export class Curves {
       ["held-out", heldOut],
     ].map(([kind, values]) => {
       const points = values.map((value, at) => `${this.x(at + 1)},${this.y(value)}`);
-      return element("path", { class: kind, d: `M${points.join("L")}`, stroke: color, "stroke-width": width });
+      return element("path", { class: kind, d: `M${points[0]}L${points.join("L")}`, stroke: color, "stroke-width": width });
     });
   }
 }

@@ -9,11 +9,8 @@ class Epochs {
     this.find = (part) => root.querySelector(part);
     this.curves = [...root.querySelectorAll("svg")].map((svg) => new Curves(svg));
     this.slider = this.find("input");
-    this.slider.oninput = () => {
-      this.#pause();
-      this.#show();
-    };
-    this.find(".play").onclick = () => (this.timer ? this.#pause() : this.#play());
+    this.slider.oninput = () => this.#stop();
+    this.find(".play").onclick = () => (this.timer ? this.#stop() : this.#play());
     for (const { svg } of this.curves) svg.onclick = (event) => this.#jump(event);
     new ResizeObserver(() => this.#draw()).observe(this.find(".charts"));
   }
@@ -26,7 +23,8 @@ class Epochs {
     this.find(".controls").hidden = !last;
     if (last !== this.last) Object.assign(this.slider, { max: last, value: last }); // as it was trained
     this.last = last;
-    this.networks = kept.map((learner) => new Learning(learner, ink));
+    const template = this.find("template").content.firstElementChild;
+    this.networks = kept.map((learner) => new Learning(learner, ink, template.cloneNode(true)));
     this.find(".networks").replaceChildren(...this.networks.map(({ node }) => node));
     this.find(".legend").replaceChildren(
       ...learners.map(({ title, color }) => sample(title, color)),
@@ -38,6 +36,11 @@ class Epochs {
 
   leave() {
     this.#pause();
+  }
+
+  #stop() {
+    this.#pause();
+    this.#show();
   }
 
   #draw() {
@@ -52,10 +55,11 @@ class Epochs {
     for (const network of this.networks) network.show(epoch);
     this.find("output").textContent = `Epoch ${epoch} of ${this.last}`;
     this.slider.setAttribute("aria-valuetext", `Epoch ${epoch} of ${this.last}`);
-    this.find(".play").textContent = this.timer ? "❚❚ Pause" : "▶ Play";
-    if (!this.timer) this.find(".spoken").textContent = this.networks
-        .map((network) => `${network.learner.title}: ${network.words(epoch)}.`)
-        .join(" ");
+    this.find(".play").textContent = this.timer ? "Pause" : "Play";
+    this.find(".play").classList.toggle("playing", Boolean(this.timer));
+    if (this.timer) return; // a screen reader is told where it ends
+    const read = this.networks.map((network) => `${network.learner.title}: ${network.words(epoch)}.`);
+    this.find(".spoken").textContent = read.join(" ");
   }
 
   #play() {
@@ -71,15 +75,13 @@ class Epochs {
   #pause() {
     clearInterval(this.timer);
     this.timer = null;
-    this.find(".play").textContent = "▶ Play";
   }
 
   /** Goes to the epoch that was pressed on a chart. */
   #jump({ offsetX }) {
     if (!this.last) return;
-    this.#pause();
     this.slider.value = Math.round(this.curves[0].epochAt(offsetX));
-    this.#show();
+    this.#stop();
   }
 }
 

@@ -16,7 +16,7 @@ from digitrec.ui.components.assets import read_modules, read_text
 
 KEY = "epochs"
 _UNITS_SHOWN = 10
-_STRONGEST = 0.999  # of all weights shown, the share that has less than the full color
+_STRONGEST = 0.999  # of all weights at the end, the share that has less than the full color
 _component = component(
     "digitrec-epochs",
     html=read_text("epochs.html"),
@@ -28,22 +28,26 @@ _component = component(
 def show_epochs(
     histories: Mapping[str, History],
     epochs: Mapping[str, Sequence[np.ndarray]],
-    image: np.ndarray,
+    image: np.ndarray | None,
 ) -> None:
     """Show the curves of some models by name and, where `epochs` has them, what each one was.
 
     `epochs` are weights as `ModelFolder.read_epochs` returns them; `image` is float32 (28, 28),
-    what the networks are given.
+    what the networks are given; None if no model has any.
     """
-    common = min((len(kept[0]) for kept in epochs.values()), default=0)
-    learners = []
-    for name, history in histories.items():
-        learner = _curves(SPECS[name], history)
-        if kept := epochs.get(name):
-            learner |= _learning(SPECS[name], history, kept, image, common)
-        learners.append(learner)
-    ink = np.round(image.reshape(-1).astype(float), 3).tolist()
-    _component(data={"learners": tuple(learners), "ink": tuple(ink)}, key=KEY)
+    learners = {name: _curves(SPECS[name], history) for name, history in histories.items()}
+    if image is not None:
+        common = min(len(weights[0]) for weights in epochs.values())
+        strongest = max(np.quantile(np.abs(first[-1]), _STRONGEST) for first, *_ in epochs.values())
+        for name, weights in epochs.items():
+            units = strongest_units(SPECS[name], weights, image, common - 1)
+            learners[name] |= {
+                "answers": _answers(SPECS[name], weights, image),
+                "confidence": histories[name].held_out_confidence,
+                "pictures": _pictures(weights, units, float(strongest)),
+            }
+    ink = () if image is None else tuple(image.reshape(-1).astype(float).round(3).tolist())
+    _component(data={"learners": tuple(learners.values()), "ink": ink}, key=KEY)
 
 
 def _curves(spec: ModelSpec, history: History) -> dict[str, Any]:
@@ -55,24 +59,24 @@ def _curves(spec: ModelSpec, history: History) -> dict[str, Any]:
     }
 
 
-def _learning(
-    spec: ModelSpec, history: History, kept: Sequence[np.ndarray], image: np.ndarray, common: int
+def _answers(
+    spec: ModelSpec, weights: Sequence[np.ndarray], image: np.ndarray
+) -> tuple[tuple[float, ...], ...]:
+    """Return the ten probabilities that a network gives the image after every epoch."""
+    logits = epoch_logits(spec, weights, image[np.newaxis])[:, 0]
+    return tuple(map(tuple, softmax(logits.astype(np.float64)).round(4).tolist()))
+
+
+def _pictures(
+    weights: Sequence[np.ndarray], units: Sequence[int], strongest: float
 ) -> dict[str, Any]:
-    """Return what a network makes of the image after every epoch, and pictures of its weights."""
-    answers = softmax(epoch_logits(spec, kept, image[np.newaxis])[:, 0].astype(np.float64))
-    units = strongest_units(spec, kept, image, common - 1)
-    pictures = kept[0][:, :, units].astype(np.float32).swapaxes(1, 2)  # (epochs, units, 784)
-    pictures /= np.quantile(np.abs(pictures), _STRONGEST)  # the same over all epochs
+    """Return what units of the first layer look for: int8 (epochs, units, 784) in base64."""
+    pictures = weights[0][:, :, units].astype(np.float32).swapaxes(1, 2) / strongest
     scaled = np.rint(pictures.clip(-1, 1) * 127).astype(np.int8)
-    is_flat = len(kept) == 2
     return {
-        "answers": tuple(tuple(each) for each in answers.round(4).tolist()),
-        "confidence": history.held_out_confidence,
-        "pictures": {
-            "names": tuple(f"{unit}" for unit in units),
-            "what": "The weights of each digit" if is_flat else "The weights of hidden units",
-            "bytes": base64.b64encode(scaled.tobytes()).decode(),
-        },
+        "count": len(units),
+        "areDigits": len(weights) == 2,
+        "bytes": base64.b64encode(scaled.tobytes()).decode(),
     }
 
 
