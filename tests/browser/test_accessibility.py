@@ -96,6 +96,11 @@ def take_example(page: Page) -> None:
     expect(page.get_by_test_id("stVegaLiteChart")).to_contain_text("Convnet")
 
 
+def play(page: Page) -> None:
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").wait_for()
+
+
 def see(words: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_text(words).first.wait_for()
 
@@ -124,6 +129,9 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "damaged link": ("?drawing=xyz", see("The drawing in this link is damaged")),
     "keeping": ("", keep),
     "curves": ("curves", see("overfits")),
+    "curves of the perceptron": ("curves?models=Perceptron", see("What each digit looks for")),
+    "curves, playing": ("curves", play),
+    "curves, large": ("curves?details=true", finish),
     "no curves": ("curves?models=", see("Choose a model to see its curves")),
     "confusion": ("confusion", look_at("read as")),
     "confusion beside": ("confusion?beside=Perceptron", look_at("Confusion matrix of Perceptron")),

@@ -1,1 +1,0 @@
-"""Findings: what figures say, as sentences that a visitor understands; no Streamlit in here."""
