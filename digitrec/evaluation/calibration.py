@@ -1,10 +1,13 @@
 """Calibration: whether a network is right as often as it is sure."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from digitrec.evaluation.results import Predictions, ReliabilityBin
 from digitrec.evaluation.softmax import cross_entropy
 
+Z_95 = 1.959963984540054  # the normal distribution's 97.5 % point
 _TEMPERATURES = np.geomspace(0.25, 4.0, 401)
 
 
@@ -28,8 +31,29 @@ def calibration_error(predictions: Predictions) -> float:
 
     It is the mean distance between how sure the network is and how often it is right.
     """
-    distances = [bin.count * abs(bin.confidence - bin.accuracy) for bin in reliability(predictions)]
-    return sum(distances) / len(predictions.labels)
+    return expected_error(reliability(predictions))
+
+
+def expected_error(bins: Sequence[ReliabilityBin]) -> float:
+    """Return the calibration error of images in these bins, in [0, 1]."""
+    distances = [bin.count * abs(bin.confidence - bin.accuracy) for bin in bins]
+    return sum(distances) / sum(bin.count for bin in bins)
+
+
+def mean_confidence(bins: Sequence[ReliabilityBin]) -> float:
+    """Return how sure a network is on average of the images in these bins, in [0, 1]."""
+    return sum(bin.count * bin.confidence for bin in bins) / sum(bin.count for bin in bins)
+
+
+def surer(a: Predictions, b: Predictions) -> int:
+    """Return 1 where A is surer of the same images than B, -1 where less, 0 where chance may be.
+
+    The mean difference, image by image, has to exceed what chance makes of it in 95 % of cases.
+    """
+    differences = a.confidences.astype(np.float64) - b.confidences
+    error = differences.std(ddof=1) / np.sqrt(len(differences))
+    mean = differences.mean()
+    return int(np.sign(mean)) if abs(mean) > Z_95 * error else 0
 
 
 def best_temperature(logits: np.ndarray, labels: np.ndarray) -> float:

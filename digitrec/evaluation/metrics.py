@@ -7,12 +7,10 @@ import math
 
 import numpy as np
 
-from digitrec.evaluation.calibration import calibration_error
+from digitrec.evaluation.calibration import Z_95, calibration_error
 from digitrec.evaluation.results import DigitMetrics, HeadToHead, Metrics, Predictions
 from digitrec.evaluation.softmax import cross_entropy, softmax
 from digitrec.images import CLASS_COUNT
-
-_Z_95 = 1.959963984540054  # the normal distribution's 97.5 % point
 
 
 def compute_metrics(logits: np.ndarray, labels: np.ndarray) -> Metrics:
@@ -67,9 +65,9 @@ def most_confused(matrix: np.ndarray) -> list[tuple[int, int, int]]:
 
 def accuracy_interval(accuracy: float, sample_count: int) -> tuple[float, float]:
     """Return the 95 % interval of a share of n independent trials (Wilson, 1927)."""
-    z_squared = _Z_95**2 / sample_count
+    z_squared = Z_95**2 / sample_count
     middle = accuracy + z_squared / 2
-    spread = _Z_95 * math.sqrt(
+    spread = Z_95 * math.sqrt(
         accuracy * (1 - accuracy) / sample_count + z_squared / (4 * sample_count)
     )
     return (middle - spread) / (1 + z_squared), (middle + spread) / (1 + z_squared)

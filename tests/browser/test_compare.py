@@ -15,12 +15,13 @@ from tests.browser.driver import PHONE, choose, choose_by_keyboard, tab_to
 @pytest.fixture
 def compare(page: Page, server: str) -> Page:
     page.goto(f"{server}/compare")
-    page.get_by_role("heading", name="How honest is their confidence?").wait_for()
+    page.locator("summary", has_text="All counts").wait_for()
     return page
 
 
 def test_two_models_meet_head_to_head(compare: Page) -> None:
     expect(compare.get_by_text("Convnet really reads better")).to_be_visible()
+    compare.locator("summary", has_text="All counts").click()
     choose_by_keyboard(compare, "A", "Flatten")
     expect(compare.get_by_text("Flatten right when they differ")).to_be_visible()
     choose_by_keyboard(compare, "B", "Hidden layer")
@@ -44,12 +45,31 @@ def test_images_of_either_side_can_be_leafed_through(compare: Page, mnist: Mnist
     expect(images).to_have_count(min(count, IMAGES_A_PAGE))
 
 
-def test_each_network_has_a_reliability_diagram(compare: Page) -> None:
-    expect(compare.get_by_test_id("stVegaLiteChart")).to_have_count(len(SPECS))
+def test_each_network_has_a_reliability_diagram_on_demand(compare: Page) -> None:
+    charts = compare.get_by_test_id("stVegaLiteChart")
+    expect(charts.filter(visible=True)).to_have_count(2)
+    tab_to(compare.locator("summary", has_text="How honest each network is"))
+    compare.keyboard.press("Enter")
+    expect(charts.filter(visible=True)).to_have_count(2 + len(SPECS))
+
+
+def test_p_value_is_for_who_asks(compare: Page) -> None:
+    expect(compare.get_by_text("McNemar")).to_have_count(0)
+    tab_to(compare.get_by_role("button", name="Help"))
+    expect(compare.get_by_text("McNemar's exact test: p = ")).to_be_visible()
+
+
+@pytest.mark.visitor(viewport={"width": 1280, "height": 800})
+def test_both_findings_and_their_pictures_are_on_the_first_screen(compare: Page) -> None:
+    for words in ("trained twice as long", "is the most honest"):
+        expect(compare.get_by_text(words)).to_be_in_viewport(ratio=1)
+    for chart in compare.get_by_test_id("stVegaLiteChart").filter(visible=True).all():
+        expect(chart).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.visitor(**PHONE)
 def test_finger_chooses_the_two_models(compare: Page) -> None:
+    compare.locator("summary", has_text="All counts").tap()
     for group, option in (("A", "Perceptron+"), ("B", "Flatten")):
         choice = compare.get_by_role("radiogroup", name=group, exact=True)
         choice.get_by_role("radio", name=option, exact=True).tap()

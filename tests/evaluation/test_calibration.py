@@ -1,8 +1,15 @@
 import numpy as np
 import pytest
 
-from digitrec.evaluation.calibration import best_temperature, calibration_error, reliability
-from digitrec.evaluation.results import Predictions
+from digitrec.evaluation.calibration import (
+    best_temperature,
+    calibration_error,
+    expected_error,
+    mean_confidence,
+    reliability,
+    surer,
+)
+from digitrec.evaluation.results import Predictions, ReliabilityBin
 
 
 def answers(labels: list[int], predictions: list[int], confidences: list[float] | None = None):
@@ -28,3 +35,20 @@ def test_temperature_is_found_again() -> None:
     chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     labels = (chances.cumsum(axis=1) > rng.random((20_000, 1))).argmax(axis=1)
     assert best_temperature(logits * 1.7, labels) == pytest.approx(1.7, rel=0.03)
+
+
+def test_mean_confidence_is_that_of_all_images() -> None:
+    bins = [ReliabilityBin(0.5, 0.4, 1), ReliabilityBin(0.9, 0.8, 3)]
+    assert mean_confidence(bins) == pytest.approx(0.8)
+    assert expected_error(bins) == pytest.approx(0.1)
+
+
+def test_surer_is_more_than_chance() -> None:
+    rng = np.random.default_rng(0)
+    labels = np.zeros(1000, np.uint8)
+    base = rng.uniform(0.4, 0.9, 1000).astype(np.float32)
+    noise = rng.normal(0, 0.02, 1000)
+    noise = (noise - noise.mean()).astype(np.float32)
+    a = Predictions(labels, labels, base)
+    for shift, expected in ((0.01, 1), (-0.01, -1), (0.0003, 0)):
+        assert surer(Predictions(labels, labels, base + noise + np.float32(shift)), a) == expected

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digitrec.evaluation.results import ReliabilityBin
+from digitrec.ui.charts.colors import color_by_model
 
 if TYPE_CHECKING:
     import altair as alt
@@ -13,40 +15,52 @@ if TYPE_CHECKING:
 _FEW_IMAGES = 20  # too few for their share to mean much
 
 
-def reliability_diagram(
-    bins: Mapping[str, Sequence[ReliabilityBin]], color: str
-) -> alt.LayerChart | alt.FacetChart:
-    """Return how often a model is right against how sure it was; on the diagonal it is honest.
+@dataclass(frozen=True)
+class Reliability:
+    """One line of the diagram: a model's title and color, which images, and their bins."""
 
-    `bins` are those of each kind of images, by its name; the first are filled and joined by a
-    solid line, the next hollow and dashed. A point's size tells its number of images; those of
-    fewer than 20 are not joined.
+    title: str
+    color: str
+    images: str
+    bins: Sequence[ReliabilityBin]
+
+
+def reliability_diagram(lines: Sequence[Reliability]) -> alt.LayerChart | alt.FacetChart:
+    """Return how often models are right against how sure they were; on the diagonal it is honest.
+
+    The first kind of images is filled and joined by a solid line, the next hollow and dashed. A
+    point's size tells its number of images; those of fewer than 20 are not joined.
     """
     import altair as alt
 
-    unit = alt.Scale(domain=[0, 1])
+    unit, percents = alt.Scale(domain=[0, 1]), alt.Axis(format=".0%", tickCount=5)
     ends = alt.Data(values=[{"confidence": 0, "accuracy": 0}, {"confidence": 1, "accuracy": 1}])
     honest = alt.Chart(ends).mark_line(color="gray", strokeWidth=1)
     layers = [honest.encode(x="confidence:Q", y="accuracy:Q")]
-    styles = (("solid", color), ("dashed", "transparent"))
-    for (images, found), (stroke, fill) in zip(bins.items(), styles, strict=False):
-        rows = [vars(bin) | {"images": images} for bin in found]
+    colors = {line.title: line.color for line in lines}
+    color = color_by_model(colors, colors.values())
+    if len(colors) == 1:
+        color["legend"] = None
+    for line in lines:
+        rows = [vars(bin) | {"model": line.title, "images": line.images} for bin in line.bins]
         points = alt.Chart(alt.Data(values=rows)).encode(
-            x=alt.X("confidence:Q", scale=unit, title="How sure it is (confidence)"),
-            y=alt.Y("accuracy:Q", scale=unit, title="How often it is right (accuracy)"),
+            x=alt.X("confidence:Q", scale=unit, axis=percents, title="How sure (confidence)"),
+            y=alt.Y("accuracy:Q", scale=unit, axis=percents, title="How often right (accuracy)"),
+            color=color,
             tooltip=[
+                "model:N",
                 "images:N",
                 alt.Tooltip("confidence:Q", format=".3f"),
                 alt.Tooltip("accuracy:Q", format=".3f"),
                 alt.Tooltip("count:Q", title="number"),
             ],
         )
+        is_first = line.images == lines[0].images
         size = alt.Size("count:Q", scale=alt.Scale(type="log", range=[20, 300]), legend=None)
-        dashes = [1, 0] if stroke == "solid" else [5, 4]
         layers += [
             points.transform_filter(f"datum.count >= {_FEW_IMAGES}").mark_line(
-                color=color, strokeWidth=2.5, strokeDash=dashes
+                strokeWidth=2.5, strokeDash=[1, 0] if is_first else [5, 4]
             ),
-            points.mark_point(shape="circle", stroke=color, fill=fill, opacity=1).encode(size=size),
+            points.mark_point(shape="circle", filled=is_first, opacity=1).encode(size=size),
         ]
-    return alt.layer(*layers).properties(height=300)
+    return alt.layer(*layers).properties(height=320)

@@ -1,73 +1,107 @@
-"""Compare: all models in one table, then two of them head to head on the same test images."""
+"""Compare: what longer training buys, whose confidence is honest, and any two head to head."""
+
+from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from digitrec.evaluation.calibration import reliability
-from digitrec.evaluation.metrics import accuracy_interval, compare, mcnemar
-from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
-from digitrec.networks.model_card import pen_source
-from digitrec.networks.model_folder import ModelFolder
+from digitrec.evaluation.calibration import mean_confidence
+from digitrec.evaluation.metrics import compare, mcnemar
+from digitrec.evaluation.results import HeadToHead, Predictions
 from digitrec.networks.specs import SPECS
+from digitrec.ui.charts.confidence_gap import Gap, confidence_gap
 from digitrec.ui.charts.files import chart_file
 from digitrec.ui.charts.reliability_diagram import reliability_diagram
+from digitrec.ui.compared import DRAWN, TESTED, Compared
+from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer, verdict
 from digitrec.ui.components import downloads, gallery
 from digitrec.ui.controls import linked_choice, linked_model
 from digitrec.ui.loading import prefetch, read_usable
 
+if TYPE_CHECKING:
+    import altair as alt
+
 CHARTS_A_ROW = 3
+ON_THE_LINE = "On the gray line a network is right as often as it is sure."
+FIRST_COLUMNS = {"test accuracy": ".2%", "drawn digits": ".1%", "calibration error, drawn": ".1%"}
 
 
-def describe(folder: ModelFolder) -> dict[str, str | int | float | None]:
-    """Return a model's row of the table, from its folder's files."""
-    config, metrics = folder.read_config(), folder.read_metrics()
-    low, high = accuracy_interval(metrics.accuracy, metrics.sample_count)
-    pen = folder.read_pen()
-    return {
-        "model": SPECS[folder.name].title,
-        "test accuracy": metrics.accuracy,
-        "95 % interval": f"{low:.2%} to {high:.2%}",
-        "drawn digits": pen.accuracy if pen else None,
-        "their 95 % interval": f"{pen.low:.1%} to {pen.high:.1%}" if pen else "not measured",
-        "calibration error": metrics.calibration_error,
-        "calibration error, drawn": pen.calibration_error if pen else None,
-        "source": pen_source(pen) if pen else "",
-        "parameters": config["parameters"],
-        "size (kB)": round(folder.network_path.stat().st_size / 1000),
-        "test loss": metrics.loss,
-        "training (s)": config["training_seconds"],
-        "trained": config["trained_at"][:10],
-    }
+def show_chart(name: str, chart: alt.LayerChart | alt.FacetChart, words: str) -> None:
+    """Show a chart, described in words, with its downloads."""
+    st.altair_chart(chart, alt=words)
+    downloads.offer_figure(name, partial(chart_file, chart))
 
 
-def show_table(rows: list[dict[str, str | int | float | None]]) -> None:
-    """Show the table of all models."""
-    percent, decimals = (st.column_config.NumberColumn(format=form) for form in ("percent", "%.4f"))
-    columns = {"test accuracy": percent, "drawn digits": percent}
-    errors = ("test loss", "calibration error", "calibration error, drawn")
-    columns |= dict.fromkeys(errors, decimals)
-    st.dataframe(rows, column_config=columns, hide_index=True, alt="All models")
-    downloads.offer_table("models", rows)
+def show_longer_training(everyone: dict[str, Compared]) -> None:
+    """Show what more epochs of the same training bought, and how sure each model is."""
+    if pair := trained_longer({name: model.epochs for name, model in everyone.items()}):
+        short, long = (everyone[name] for name in pair)
+        times = long.epochs / short.epochs
+        st.markdown(
+            longer_training(short.title, long.title, times, short.predictions, long.predictions)
+        )
+    gaps = [
+        Gap(line.title, line.color, model.predictions.is_correct.mean(), mean_confidence(line.bins))
+        for model in everyone.values()
+        for line in (model.lines[TESTED],)
+    ]
+    show_chart("confidence", confidence_gap(gaps), "How often each network is right, and how sure")
 
 
-def verdict(a: str, b: str, found: HeadToHead) -> str:
-    """Return what McNemar's test says of two models, in words."""
-    p = mcnemar(found.only_a, found.only_b)
-    better, lead = (a, found.only_a) if found.only_a >= found.only_b else (b, found.only_b)
-    finding, odds = f"{better} really reads better", "chance would rarely do that"
-    if p >= 0.05:
-        finding, odds = "No real difference shows", "tossing a coin could do that"
-    return (
-        f"**{finding}**: of the {found.only_a + found.only_b} images that only one of them reads "
-        f"right, {better} has {lead}; {odds}. McNemar's exact test: p = {p:.2g}."
+def show_honesty(everyone: dict[str, Compared]) -> None:
+    """Show whose confidence is most honest and whose least; everyone's on demand."""
+    drawn = [model.lines[DRAWN] for model in everyone.values() if DRAWN in model.lines]
+    tested = [model.lines[TESTED] for model in everyone.values()]
+    lines, things = (drawn, DRAWN) if len(drawn) > 1 else (tested, TESTED)
+    bins = {line.title: line.bins for line in lines}
+    st.markdown(honesty(bins, things))
+    best, *_, worst = by_honesty(bins)
+    chart = reliability_diagram([line for line in lines if line.title in (best, worst)])
+    show_chart("reliability", chart, f"How honest {best} and {worst} are about {things}")
+    st.caption(f"{ON_THE_LINE} A larger point holds more images.")
+
+
+def show_everyones_honesty(everyone: dict[str, Compared]) -> None:
+    """Show each model's own reliability diagram, on all images that it has read."""
+    st.caption(f"{ON_THE_LINE} Filled: {TESTED}. Hollow, dashed: {DRAWN}.")
+    for start in range(0, len(everyone), CHARTS_A_ROW):
+        row = list(everyone.items())[start : start + CHARTS_A_ROW]
+        for column, (name, model) in zip(st.columns(CHARTS_A_ROW), row, strict=False):
+            with column:
+                st.markdown(f"**{SPECS[name].title}**")
+                chart = reliability_diagram(list(model.lines.values()))
+                show_chart(f"reliability-{name}", chart, f"Reliability of {SPECS[name].title}")
+
+
+def show_tables(everyone: dict[str, Compared]) -> None:
+    """Show four columns of the table of all models, and the others on demand."""
+    lines = [f"| model | {' | '.join(FIRST_COLUMNS)} |", "|:---|---:|---:|---:|"]
+    for model in everyone.values():
+        shares = [
+            "not measured" if (share := model.row[column]) is None else format(share, form)
+            for column, form in FIRST_COLUMNS.items()
+        ]
+        lines.append(f"| {model.title} | {' | '.join(shares)} |")
+    st.markdown("\n".join(lines))
+    sources = sorted({model.source for model in everyone.values()} - {""})
+    st.caption(
+        "Calibration error: how far confidence lies from how often it is right. Drawn digits: "
+        f"{'; '.join(sources) or 'not measured'}."
     )
+    rows = [model.row for model in everyone.values()]
+    percent, decimals = (st.column_config.NumberColumn(format=form) for form in ("percent", "%.4f"))
+    columns = {"test accuracy": percent, "drawn digits": percent, "test loss": decimals}
+    columns |= dict.fromkeys(("calibration error, drawn", "calibration error, test"), decimals)
+    with st.expander("Every figure"):
+        st.dataframe(rows, column_config=columns, hide_index=True, alt="All figures of all models")
+        downloads.offer_table("models", rows)
 
 
-def show_head_to_head(a: str, b: str, found: HeadToHead) -> None:
-    """Show agreement, the four counts and the verdict."""
+def show_counts(a: str, b: str, found: HeadToHead) -> None:
+    """Show agreement and the four counts behind a verdict."""
 
     def percent(share: float) -> str:
         return "no such image" if math.isnan(share) else f"{share:.2%}"
@@ -88,7 +122,6 @@ def show_head_to_head(a: str, b: str, found: HeadToHead) -> None:
     }
     st.dataframe([counts], hide_index=True, alt=f"{a} against {b} on the test images")
     downloads.offer_table("head-to-head", [counts])
-    st.markdown(verdict(a, b, found))
 
 
 def show_disagreements(a: str, b: str, one: Predictions, two: Predictions) -> None:
@@ -99,57 +132,38 @@ def show_disagreements(a: str, b: str, one: Predictions, two: Predictions) -> No
     }
     side = linked_choice("Images", sides, None, key="side")
     members, wrong = sides[side]
+    st.markdown(f"{int(members.sum()):,} of {len(members):,} test images.")
     gallery.show(wrong, members)
 
 
-def read_bins(folder: ModelFolder) -> dict[str, Sequence[ReliabilityBin]]:
-    """Return a model's reliability on MNIST's test images and, if measured, on drawn digits."""
-    pen = folder.read_pen()
-    drawn = {"drawn digits": pen.reliability} if pen else {}
-    return {"MNIST's test images": reliability(folder.read_predictions()), **drawn}
-
-
-def show_reliability(name: str, bins: Mapping[str, Sequence[ReliabilityBin]]) -> None:
-    """Show a model's reliability diagram and its downloads."""
-    spec = SPECS[name]
-    chart = reliability_diagram(bins, spec.color)
-    st.markdown(f"**{spec.title}**")
-    st.altair_chart(chart, alt=f"Reliability of {spec.title}")
-    downloads.offer_figure(f"reliability-{name}", partial(chart_file, chart))
-
-
 st.header("How the networks compare", anchor=False)
-st.markdown("On MNIST's test images, and on digits that real people drew with a pen.")
-rows = read_usable(describe)
-measured = {str(row.pop("source")) for row in rows.values()} - {""}
-show_table(list(rows.values()))
-st.caption(
-    "Test accuracy, loss and calibration error are for MNIST's test images, which were scanned "
-    "and are no promise about drawings. Drawn digits: the accuracy on real people's pen strokes: "
-    f"{'; '.join(sorted(measured)) or 'not measured'}. Calibration error: how far a model's "
-    "confidence lies from how often it is right, on average."
-)
-everyone = read_usable(ModelFolder.read_predictions)
+everyone = read_usable(Compared.read)
 if len(everyone) < 2:
+    show_tables(everyone)
     st.info("Comparing needs one other model.", icon=":material/balance:")
     st.stop()
+left, right = st.columns(2, gap="large")
+with left:
+    show_longer_training(everyone)
+with right:
+    show_honesty(everyone)
+with st.expander("How honest each network is"):
+    show_everyones_honesty(everyone)
+show_tables(everyone)
 st.header("Head to head", anchor=False)
 with st.container(horizontal=True, gap="large"):
     one = linked_model(everyone, label="A", key="a")
     two = linked_model([name for name in everyone if name != one], label="B", key="b")
 a, b = SPECS[one].title, SPECS[two].title
-show_head_to_head(a, b, compare(everyone[one], everyone[two]))
-show_disagreements(a, b, everyone[one], everyone[two])
-st.header("How honest is their confidence?", anchor=False)
-st.caption(
-    "On the gray line a network is right as often as it is sure; below it, it is too sure. Filled "
-    "points: MNIST's test images. Hollow, dashed: digits that real people drew. Large points hold "
-    "many images; those of fewer than 20 are not joined."
+first, second = everyone[one].predictions, everyone[two].predictions
+found = compare(first, second)
+p = mcnemar(found.only_a, found.only_b)
+st.markdown(
+    verdict(a, b, found),
+    help=f"McNemar's exact test: p = {p:.2g}. So rarely would chance alone part two equally good "
+    "networks this far; below 0.05 the difference counts as real.",
 )
-by_name = read_usable(read_bins)
-for start in range(0, len(by_name), CHARTS_A_ROW):
-    row = list(by_name.items())[start : start + CHARTS_A_ROW]
-    for column, (name, bins) in zip(st.columns(CHARTS_A_ROW, gap="medium"), row, strict=False):
-        with column:
-            show_reliability(name, bins)
+show_disagreements(a, b, first, second)
+with st.expander("All counts"):
+    show_counts(a, b, found)
 prefetch("seaborn")

@@ -1,12 +1,100 @@
+import json
+import math
+import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from digitrec.data.mnist import Mnist
 from digitrec.networks.model_card import pen_source
-from digitrec.networks.specs import MODEL_NAMES
+from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
 from tests.ui.driver import TITLES, charts_of, choose, open_page, pictures_of, texts_of
+
+
+def arrays(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return which test images a model reads right, and how sure it is, from predictions.npz."""
+    held = np.load(open_folder(name).path / "predictions.npz")
+    return held["labels"] == held["predictions"], held["confidences"].astype(float)
+
+
+def coin(heads: int, tails: int) -> float:
+    """Return how often as many tosses of a coin part this far or further."""
+    tosses = heads + tails
+    ways = [math.comb(tosses, count) for count in range(tosses + 1)]
+    far = abs(2 * heads - tosses)
+    return sum(n for count, n in enumerate(ways) if abs(2 * count - tosses) >= far) / 2**tosses
+
+
+def test_longer_training_is_judged_by_the_predictions() -> None:
+    words = open_page("compare").markdown[0].value
+    (right, sure), (before_right, before_sure) = arrays("flatten"), arrays("hidden")
+    only, only_before = int((right & ~before_right).sum()), int((before_right & ~right).sum())
+    difference = sure - before_sure
+    assert coin(only, only_before) >= 0.05
+    assert difference.mean() > 2 * difference.std() / math.sqrt(len(difference))
+    assert words.startswith(
+        "**Flatten is Hidden layer trained twice as long: no more right, only surer.**"
+    )
+    counts = [int(right.sum()), int(before_right.sum())]
+    read = f"Each reads {counts[0]:,}" if counts[0] == counts[1] else "They read {:,} and {:,}"
+    assert f"{read.format(*counts)} of 10,000 test images right" in words
+    assert f"Flatten is {sure.mean():.1%} sure, Hidden layer {before_sure.mean():.1%}." in words
+
+
+def test_sentence_changes_with_the_epochs(copied_models: Path) -> None:
+    config = copied_models / "flatten" / "config.json"
+    written = json.loads(config.read_text())
+    config.write_text(json.dumps(written | {"epochs": 15}))
+    assert "trained three times as long" in open_page("compare").markdown[0].value
+    config.write_text(
+        json.dumps(written | {"epochs": open_folder("hidden").read_config()["epochs"]})
+    )
+    assert "as long" not in texts_of(open_page("compare"))
+
+
+def test_most_and_least_honest_are_those_of_the_drawn_digits() -> None:
+    errors, sure, right = {}, {}, {}
+    for name in MODEL_NAMES:
+        pen = open_folder(name).read_pen()
+        assert pen is not None
+        title = SPECS[name].title
+        held = np.array([(b.count, b.confidence, b.accuracy) for b in pen.reliability]).T
+        share = held[0] / pen.digits
+        errors[title] = float((share * abs(held[1] - held[2])).sum())
+        sure[title], right[title] = float(share @ held[1]), pen.accuracy
+    best, worst = min(errors, key=lambda t: errors[t]), max(errors, key=lambda t: errors[t])
+    words = texts_of(open_page("compare"))
+    assert (
+        f"**{best} is the most honest about how sure it is**: on drawn digits {sure[best]:.1%} "
+        f"sure on average, and {right[best]:.1%} right." in words
+    )
+    claims = "too much" if sure[worst] > right[worst] else "too little"
+    assert (
+        f"**{worst} is the least, and claims {claims}**: {sure[worst]:.1%} sure, "
+        f"{right[worst]:.1%} right." in words
+    )
+
+
+def test_honesty_is_that_of_the_test_images_where_no_drawn_digits_were_measured(
+    copied_models: Path,
+) -> None:
+    for name in MODEL_NAMES:
+        (copied_models / name / "pen.json").unlink()
+    app = open_page("compare")
+    errors = {name: open_folder(name).read_metrics().calibration_error for name in MODEL_NAMES}
+    best, worst = (SPECS[pick(errors, key=lambda name: errors[name])].title for pick in (min, max))
+    assert f"**{best} is the most honest about how sure it is**: on test images" in texts_of(app)
+    assert f"**{worst} is the least" in texts_of(app)
+    assert any("Drawn digits: not measured." in caption.value for caption in app.caption)
+
+
+def test_pictures_show_everyones_confidence_then_best_and_worst_then_each() -> None:
+    gap, pair, *each = charts_of(open_page("compare"))
+    assert gap["layer"][0]["encoding"]["y"]["sort"] == TITLES
+    assert len(pair["layer"]) == 5  # the diagonal, and line and points of two
+    assert len(each) == len(MODEL_NAMES)
 
 
 def test_comparing_needs_two_models(copied_models: Path) -> None:
@@ -14,32 +102,57 @@ def test_comparing_needs_two_models(copied_models: Path) -> None:
         (copied_models / name / "predictions.npz").unlink()
     app = open_page("compare")
     assert "one other model" in app.info[0].value
+    assert f"| {TITLES[0]} |" in texts_of(app)
 
 
-def test_compare_lists_every_model() -> None:
+def test_four_columns_come_first_and_every_figure_on_demand() -> None:
     app = open_page("compare")
-    table = app.dataframe[0].value
+    (first,) = [text.value for text in app.markdown if text.value.startswith("| model")]
+    header, _, *lines = first.splitlines()
+    assert header == "| model | test accuracy | drawn digits | calibration error, drawn |"
     folders = [open_folder(name) for name in MODEL_NAMES]
+    accuracies = [folder.read_metrics().accuracy for folder in folders]
+    pens = [pen for folder in folders if (pen := folder.read_pen())]
+    assert lines == [
+        f"| {title} | {accuracy:.2%} | {pen.accuracy:.1%} | {pen.calibration_error:.1%} |"
+        for title, accuracy, pen in zip(TITLES, accuracies, pens, strict=True)
+    ]
+    table = app.dataframe[0].value
     assert table["model"].tolist() == TITLES
     written = [folder.read_config()["parameters"] for folder in folders]
     assert table["parameters"].tolist() == written
-    assert table["test accuracy"].tolist() == [folder.read_metrics().accuracy for folder in folders]
-    pens = [folder.read_pen() for folder in folders]
-    shares = [pen.accuracy if pen else np.nan for pen in pens]
-    np.testing.assert_array_equal(table["drawn digits"].astype(float), shares)
+    assert table["test accuracy"].tolist() == accuracies
     words = " ".join(caption.value for caption in app.caption)
-    assert "no promise about drawings" in words
-    assert all(pen_source(pen) in words for pen in pens if pen)
-    assert len(charts_of(app)) == len(MODEL_NAMES)
+    assert all(pen_source(pen) in words for pen in pens)
 
 
 def test_model_whose_pen_digits_were_not_measured_is_listed_all_the_same(
     copied_models: Path,
 ) -> None:
     (copied_models / "hidden" / "pen.json").unlink()
-    table = open_page("compare").dataframe[0].value.set_index("model")
+    app = open_page("compare")
+    assert re.search(
+        r"\| Hidden layer \| [\d.]+% \| not measured \| not measured \|", texts_of(app)
+    )
+    table = app.dataframe[0].value.set_index("model")
     assert np.isnan(table.loc["Hidden layer", "drawn digits"])
-    assert table.loc["Hidden layer", "their 95 % interval"] == "not measured"
+    assert table.loc["Hidden layer", "95 % interval, drawn"] == "not measured"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("hidden", "perceptron"), ("flatten", "hidden"), ("perceptron", "convnet")]
+)
+def test_verdict_is_that_of_the_predictions(a: str, b: str) -> None:
+    app = open_page("compare", a=SPECS[a].title, b=SPECS[b].title)
+    (right_a, _), (right_b, _) = arrays(a), arrays(b)
+    only_a, only_b = int((right_a & ~right_b).sum()), int((right_b & ~right_a).sum())
+    (said,) = [text for text in app.markdown if "that only one of them reads right" in text.value]
+    better = SPECS[a if only_a > only_b else b].title
+    p = coin(only_a, only_b)
+    finding = f"**{better} really reads better**" if p < 0.05 else "**No real difference shows**"
+    assert said.value.startswith(f"{finding}: of the {only_a + only_b:,} images")
+    assert f"has {max(only_a, only_b):,};" in said.value
+    assert f"p = {p:.2g}." in said.help
 
 
 def test_head_to_head_counts_add_up() -> None:
@@ -48,7 +161,6 @@ def test_head_to_head_counts_add_up() -> None:
     assert counts.sum() == 10000
     right = round(10000 * open_folder("hidden").read_metrics().accuracy)
     assert counts["both right"] + counts["only Hidden layer"] == right
-    assert "**Hidden layer really reads better**" in texts_of(app)
     assert [metric.label for metric in app.metric][2] == "Hidden layer right when they differ"
 
 
@@ -62,3 +174,4 @@ def test_disagreements_show_what_the_other_took_them_for(mnist: Mnist) -> None:
     surest = max(np.flatnonzero(members), key=lambda index: flatten.confidences[index])
     captions = [caption for caption in pictures_of(app) if "read as" in caption]
     assert captions[0].startswith(f"{mnist.y_test[surest]} read as {flatten.digits[surest]}")
+    assert f"{members.sum()} of 10,000 test images." in texts_of(app)

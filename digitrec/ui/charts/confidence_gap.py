@@ -1,0 +1,52 @@
+"""How often models are right beside how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import altair as alt
+
+_RIGHT, _SURE = "how often right", "how sure"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One model's row: its title and color, its accuracy and its mean confidence in [0, 1]."""
+
+    title: str
+    color: str
+    accuracy: float
+    confidence: float
+
+
+def confidence_gap(models: Sequence[Gap]) -> alt.LayerChart | alt.FacetChart:
+    """Return each model's accuracy and mean confidence on one line; their distance is the gap."""
+    import altair as alt
+
+    rows = [
+        {"model": model.title, "what": what, "share": share}
+        for model in models
+        for what, share in ((_RIGHT, model.accuracy), (_SURE, model.confidence))
+    ]
+    titles = [model.title for model in models]
+    colors = alt.Scale(domain=titles, range=[model.color for model in models])
+    percents = alt.Axis(format=".0%", tickMinStep=0.01, tickCount=6)
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("share:Q", scale=alt.Scale(zero=False), axis=percents, title=None),
+        y=alt.Y("model:N", sort=titles, title=None),
+        color=alt.Color("model:N", scale=colors, legend=None),
+        tooltip=["model:N", "what:N", alt.Tooltip("share:Q", format=".2%")],
+    )
+    shapes = alt.Scale(domain=[_RIGHT, _SURE], range=["circle", "diamond"])
+    legend = alt.Legend(
+        orient="top", title=None, symbolSize=120, symbolFillColor="gray", symbolStrokeColor="gray"
+    )
+    points = base.mark_point(size=160, opacity=1, strokeWidth=2.5).encode(
+        shape=alt.Shape("what:N", scale=shapes, legend=legend),
+        fill=alt.Fill("model:N", scale=colors, legend=None),
+        fillOpacity=alt.condition(f"datum.what === '{_RIGHT}'", alt.value(1), alt.value(0)),
+    )
+    return alt.layer(base.mark_line(strokeWidth=3), points).properties(height=320)

@@ -1,0 +1,94 @@
+"""What comparing networks says, in sentences that change with the figures behind them."""
+
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+
+from digitrec.evaluation.calibration import expected_error, mean_confidence, surer
+from digitrec.evaluation.metrics import compare, mcnemar
+from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
+from digitrec.networks.specs import SPECS
+
+_BY_CHANCE = 0.05  # a p-value that chance may well reach
+_TIMES = {2: "twice", 3: "three times", 4: "four times"}
+_RIGHT = {1: "more often right", 0: "no more right", -1: "less often right"}
+_SURE = {1: "surer", 0: "no surer", -1: "less sure"}
+_BETWEEN = {(0, 1): ", only ", (-1, 1): ", yet ", (0, -1): ", but ", (1, -1): ", yet "}
+
+
+def trained_longer(epochs: Mapping[str, int]) -> tuple[str, str] | None:
+    """Return two models that differ in nothing but how long they were trained, the longer last.
+
+    `epochs` are those of each model by name. None where there are no such two.
+    """
+    for short, long in permutations(epochs, 2):
+        a, b = SPECS[short], SPECS[long]
+        is_same = a.is_dense and b.is_dense and a.dense_shapes == b.dense_shapes
+        if is_same and (a.recipe, a.pipeline) == (b.recipe, b.pipeline):
+            if epochs[short] < epochs[long]:
+                return short, long
+    return None
+
+
+def longer_training(
+    short: str, long: str, times: float, before: Predictions, after: Predictions
+) -> str:
+    """Return what more epochs bought: `long` is `short` trained so many times as long."""
+    found = compare(after, before)
+    is_righter = _sign(found) if mcnemar(found.only_a, found.only_b) < _BY_CHANCE else 0
+    is_surer = surer(after, before)
+    between = _BETWEEN.get((is_righter, is_surer), " and ")
+    how_long = f"{_TIMES.get(round(times), f'{round(times)} times')} as long"
+    if times != round(times):
+        how_long = f"{times:.1f} times as long"
+    right, before_right = found.both_right + found.only_a, found.both_right + found.only_b
+    total = len(after.labels)
+    counts = f"They read {right:,} and {before_right:,}"
+    if right == before_right:
+        counts = f"Each reads {right:,}"
+    return (
+        f"**{long} is {short} trained {how_long}: {_RIGHT[is_righter]}{between}"
+        f"{_SURE[is_surer]}.** {counts} of {total:,} test images right; on average {long} is "
+        f"{after.confidences.mean(dtype=float):.1%} sure, {short} "
+        f"{before.confidences.mean(dtype=float):.1%}."
+    )
+
+
+def by_honesty(bins: Mapping[str, Sequence[ReliabilityBin]]) -> list[str]:
+    """Return the models, the one whose confidence is most honest first (calibration error)."""
+    return sorted(bins, key=lambda name: expected_error(bins[name]))
+
+
+def honesty(bins: Mapping[str, Sequence[ReliabilityBin]], things: str) -> str:
+    """Return whose confidence is most honest and whose least; bins by the model's title."""
+    best, *_, worst = by_honesty(bins)
+    best_sure, best_right = mean_confidence(bins[best]), _accuracy(bins[best])
+    sure, right = mean_confidence(bins[worst]), _accuracy(bins[worst])
+    claims = "too much" if sure > right else "too little"
+    return (
+        f"**{best} is the most honest about how sure it is**: on {things} "
+        f"{best_sure:.1%} sure on average, and {best_right:.1%} right. "
+        f"**{worst} is the least, and claims {claims}**: {sure:.1%} sure, {right:.1%} right."
+    )
+
+
+def verdict(a: str, b: str, found: HeadToHead) -> str:
+    """Return what McNemar's test says of two models, in words."""
+    lead, better = max((found.only_a, a), (found.only_b, b), key=lambda side: side[0])
+    only_one = found.only_a + found.only_b
+    if not only_one:
+        return f"**No difference**: whatever {a} reads right, {b} does, and the other way round."
+    finding, odds = f"{better} really reads better", "chance would rarely do that"
+    if mcnemar(found.only_a, found.only_b) >= _BY_CHANCE:
+        finding, odds = "No real difference shows", "tossing a coin could do that"
+    return (
+        f"**{finding}**: of the {only_one:,} images that only one of them reads right, {better} "
+        f"has {lead:,}; {odds}."
+    )
+
+
+def _sign(found: HeadToHead) -> int:
+    return (found.only_a > found.only_b) - (found.only_a < found.only_b)
+
+
+def _accuracy(bins: Sequence[ReliabilityBin]) -> float:
+    return sum(bin.count * bin.accuracy for bin in bins) / sum(bin.count for bin in bins)
