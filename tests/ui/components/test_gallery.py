@@ -55,3 +55,4 @@ def test_without_mnist_the_page_works_and_offers_it(
     button.click().run()
     assert not app.exception
     assert "could not be downloaded (no answer from 127.0.0.1)" in app.warning[0].value
+    assert str(tmp_path) not in app.warning[0].value and not app.get("progress")
