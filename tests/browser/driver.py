@@ -269,6 +269,15 @@ def answer(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
+def menu_link(page: Page, title: str) -> Locator:
+    """Return a page's link in the menu, whose section is opened for it."""
+    (section,) = [shown.section for shown in PAGES if shown.title == title]
+    if not section:
+        return page.get_by_role("link", name=title, exact=True)
+    page.get_by_role("button", name=section, exact=True).click()
+    return page.get_by_role("menuitem", name=title, exact=True)
+
+
 def choose(page: Page, option: str) -> None:
     """Click the first choice of this name."""
     page.get_by_role("radio", name=option, exact=True).first.click()

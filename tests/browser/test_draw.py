@@ -17,6 +17,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     finish,
+    menu_link,
     put_finger_down,
     put_pen_down,
     tab_to,
@@ -143,9 +144,9 @@ def test_drawing_is_there_again_after_another_page(page: Page) -> None:
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
     for digit in ("7", "0"):
-        page.get_by_role("link", name="Curves").click()
+        menu_link(page, "Curves").click()
         expect(page.get_by_role("heading", name="How the networks learned")).to_be_visible()
-        page.get_by_role("link", name="Draw").click()
+        menu_link(page, "Draw").click()
         expect(answer(page)).to_have_text(digit)
         page.get_by_role("button", name="Clear").click()
         expect(answer(page)).to_have_text("?")

@@ -21,6 +21,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     ink,
+    menu_link,
     painted,
     put_pen_down,
     wait_for_keys,
@@ -108,10 +109,10 @@ def expect_server_has_it_all(page: Page) -> None:
     title = page.get_by_role("heading", name="Hidden layer+: 7 against")
     expect(title).to_be_visible(timeout=PATIENT_MS)
     expect_headline(page, f"{ALL} read 7")
-    page.get_by_role("link", name="Morph").click()
+    menu_link(page, "Morph").click()
     expect(page.get_by_alt_text("Drawing 1")).to_be_visible(timeout=PATIENT_MS)
     expect(page.get_by_alt_text("Drawing 2")).to_have_count(0)
-    page.get_by_role("link", name="Draw", exact=True).click()
+    menu_link(page, "Draw").click()
     expect_answer(page, "7")
     expect_drawing_goes_on(page)
 

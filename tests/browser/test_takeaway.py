@@ -12,6 +12,7 @@ from tests.browser.driver import (
     draw_with_finger,
     draw_with_mouse,
     find_canvas,
+    menu_link,
     tab_to,
 )
 
@@ -87,7 +88,7 @@ def test_kept_drawings_are_shown_and_taken_on_the_morph_page(page: Page) -> None
         note = page.get_by_text("Saved: the Morph page")
         expect(note).to_be_visible()
         expect(note).to_have_count(0)  # gone, so that the next one is the next drawing's
-    page.get_by_role("link", name="Morph").click()
+    menu_link(page, "Morph").click()
     expect(page.get_by_alt_text("Drawing 2")).to_be_visible()
     for side, name in enumerate(("Drawing 1", "Drawing 2")):
         tab_to(page.get_by_role("combobox", name="Take a saved drawing").nth(side))
