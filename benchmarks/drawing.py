@@ -3,8 +3,9 @@
 Written digits are drawn with the mouse in a real Chromium, on a real server, sixty movements a
 second. Times run from the moment of a movement, as the browser has it, to the first frame that
 shows the answers to the drawing with this movement in it; and from the moment when the pen is up to
-the frame that shows the final ones. The server's processor is what its process takes while all this
-is drawn, per message: a stroke, or Clear after a digit's last one.
+the frame that shows the final ones. Then all is drawn again while two networks are followed side by
+side, from the picture to their votes. The server's processor is what its process takes in the first
+round, per message: a stroke, or Clear after a digit's last one.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from tests.browser.driver import Server, find_canvas, open_chromium
 MOVES_PER_SECOND = 60
 PX_PER_MOVE = 8  # of the canvas: a stroke across it takes half a second
 BETWEEN_MS = 300  # as long as a person needs to begin again
+FOLLOWED = "?reasons=Through+the+network&model=Hidden+layer&beside=Convnet"
 
 # Notes in milliseconds how long each movement and each pen up waited for its answers, and how many
 # answers were painted between pen down and pen up. What the stage shows has the number of the
@@ -112,42 +114,55 @@ def draw(page: Page, strokes: Strokes) -> None:
 
 
 def measure(options: argparse.Namespace) -> Figures:
-    """Return the milliseconds of each movement and pen up, answers a second, and the server's."""
-    first, *digits = written_digits(1 + options.digits)
+    """Return milliseconds and answers a second as drawn and as followed, and the server's."""
+    digits = written_digits(1 + options.digits)
     with Server() as server, open_chromium() as browser:
-        process = psutil.Process(server.process_id)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.add_init_script(WATCH)
-        page.goto(server.address)
-        page.wait_for_function("isReading()")
-        page.wait_for_timeout(3000)  # until what the server prepares is there
-        draw(page, first)  # which is not counted
-        page.evaluate("Object.assign(notes, {moves: [], ups: [], answers: 0, drawingMs: 0})")
-        before = sum(process.cpu_times()[:2])
-        for strokes in tqdm(digits, unit="digit", disable=None):
-            draw(page, strokes)
-        busy = sum(process.cpu_times()[:2]) - before
-        notes = page.evaluate("notes")
-    strokes = sum(map(len, digits))
+        drawn = measure_view(page, server.address, digits, server.process_id)
+        followed = measure_view(page, server.address + FOLLOWED, digits, server.process_id)
+    strokes = sum(map(len, digits[1:]))
     return {
-        "digits": len(digits),
+        "digits": options.digits,
         "strokes": strokes,
-        "move_ms": notes["moves"],
-        "up_ms": notes["ups"],
-        "answers": 1000 * notes["answers"] / notes["drawingMs"],
-        "server_ms": 1000 * busy / (strokes + len(digits)),
+        "move_ms": drawn["moves"],
+        "up_ms": drawn["ups"],
+        "answers": drawn["answers"],
+        "server_ms": drawn["server_ms"] / (strokes + options.digits),
+        "followed_move_ms": followed["moves"],
+        "followed_answers": followed["answers"],
     }
+
+
+def measure_view(page: Page, address: str, digits: list[Strokes], process_id: int) -> Figures:
+    """Return what was noted at this address while all digits but the first were drawn."""
+    process = psutil.Process(process_id)
+    page.goto(address)
+    page.wait_for_function("isReading()")
+    page.wait_for_timeout(3000)  # until what the server prepares is there
+    draw(page, digits[0])  # which is not counted
+    page.evaluate("Object.assign(notes, {moves: [], ups: [], answers: 0, drawingMs: 0})")
+    before = sum(process.cpu_times()[:2])
+    for strokes in tqdm(digits[1:], unit="digit", disable=None):
+        draw(page, strokes)
+    busy = sum(process.cpu_times()[:2]) - before
+    notes = page.evaluate("notes")
+    answers = 1000 * notes["answers"] / notes["drawingMs"]
+    return {**notes, "answers": answers, "server_ms": 1000 * busy}
 
 
 def rows(figures: Figures) -> list[list[str]]:
     """Return the table, a figure a row."""
     moves, ups = np.array(figures["move_ms"]), np.array(figures["up_ms"])
+    followed = np.array(figures["followed_move_ms"])
     head = f"{figures['digits']} digits, {figures['strokes']} strokes, {len(moves):,} movements"
     return [
         [head, "median", "95 %", "to reach"],
         ["pen moves, painted answers (ms)", *_points(moves), "33, 50"],
         ["pen up, painted final answers (ms)", *_points(ups), "35"],
         ["answers a second while drawing", f"{figures['answers']:.0f}", "", "30"],
+        ["two followed: painted ways (ms)", *_points(followed), ""],
+        ["two followed: ways a second", f"{figures['followed_answers']:.0f}", "", "15"],
         ["server's processor a message (ms)", f"{figures['server_ms']:.1f}", "", "5"],
     ]
 

@@ -12,7 +12,15 @@ from digitrec.drawing.drawings import Drawing
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes, place_strokes
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
-from digitrec.ui.components.stage import AS_DRAWN, CENTRED, GIVEN_NAMES, SAW, THROUGH, TUG
+from digitrec.ui.components.stage import (
+    AS_DRAWN,
+    BESIDE_NAMES,
+    CENTRED,
+    GIVEN_NAMES,
+    SAW,
+    THROUGH,
+    TUG,
+)
 from digitrec.ui.controls import choose_option
 
 KEY = "step"
@@ -29,6 +37,7 @@ class Step:
     draw: Callable[[], Drawing | None]
     given: str = CENTRED
     reasons: str = SAW
+    beside: str = ""
     fools: int | None = None
 
 
@@ -83,6 +92,7 @@ STEPS = (
         "hidden",
         lambda: Drawing(digit(*TORN)),
         reasons=THROUGH,
+        beside="perceptron",
     ),
     Step(
         "The same network trained twice as long: here it is surer, and still wrong.",
@@ -125,6 +135,7 @@ def go_to(number: int) -> None:
     choose_option(SPECS[step.model].title, "model")
     choose_option(GIVEN_NAMES[step.given], "given")
     choose_option(step.reasons, "reasons")
+    choose_option(BESIDE_NAMES[step.beside], "beside")
     choose_option(f"{number}", KEY)
 
 

@@ -29,7 +29,9 @@ def test_arrow_keys_walk_through_the_story_and_escape_leaves_it(page: Page) -> N
     expect(page.locator(".story")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("step", "seen"), [(3, "Perceptron: 9 against"), (4, "For 4: ")])
+@pytest.mark.parametrize(
+    ("step", "seen"), [(3, "Perceptron: 9 against"), (4, "Hidden layer. For 4: ")]
+)
 def test_link_opens_a_step_with_its_reasons_in_view(
     page: Page, server: str, step: int, seen: str
 ) -> None:

@@ -16,6 +16,7 @@ from digitrec.networks.store import read_folder
 from digitrec.ui.engine import serving
 from tests.browser.driver import choose, draw_with_mouse
 
+ACCOUNT = ".through figcaption:visible"
 # Traces drawings with every network in the page itself, where numbers can be looked at.
 TRACE = """async ([address, drawings, names]) => {
   const from = (file) => import(new URL(address + file, document.baseURI));
@@ -27,7 +28,7 @@ TRACE = """async ([address, drawings, names]) => {
     bias: [...bias], logits: [...logits], maps: maps.map(({ side, count }) => [side, count]),
   });
   return drawings.map((strokes) => Object.fromEntries(names.map((name) =>
-    [name, plain(reader.read(0, strokes, 'centred', name).trace)])));
+    [name, plain(reader.read(0, strokes, 'centred', [name]).traces[0])])));
 }"""
 
 
@@ -66,8 +67,10 @@ def test_account_adds_up_to_the_score(page: Page, title: str, voters: str) -> No
     expect(page.get_by_text("Draw a digit to see it on its way")).to_be_visible()
     choose(page, title)
     draw_with_mouse(page, "7")
-    account = page.locator(".through p")
-    expect(account).to_have_text(re.compile(rf"^For 7: \d+ {voters} add .* together"))
+    account = page.locator(ACCOUNT)
+    expect(account).to_have_text(
+        re.compile(rf"^{re.escape(title)}. For 7: \d+ {voters} add .* a score of")
+    )
     numbers = [
         float(n.replace("−", "-")) for n in re.findall(r"[+−][\d.]+\d", account.inner_text())
     ]
@@ -78,31 +81,51 @@ def test_unit_that_is_touched_or_walked_to_says_whom_it_helps(page: Page) -> Non
     choose(page, "Through the network")
     choose(page, "Hidden layer")
     draw_with_mouse(page, "7")
-    account = page.locator(".through p")
-    expect(account).to_have_text(re.compile("^For 7"))
-    canvas = page.locator(".through canvas")
+    account = page.locator(ACCOUNT)
+    expect(account).to_have_text(re.compile(r"\. For 7"))
+    canvas = page.locator(".through canvas:visible")
     canvas.scroll_into_view_if_needed()
     canvas.focus()
     page.keyboard.press("ArrowRight")
-    expect(account).to_have_text(re.compile(r"^Unit \d+ fires [\d.]+, helps \d most \("))
-    expect(canvas).to_have_accessible_name(re.compile(r"^Unit \d+"))
+    expect(account).to_have_text(re.compile(r"Unit \d+ fires [\d.]+, helps \d most \("))
+    expect(canvas).to_have_accessible_name(re.compile(r"^Hidden layer. Unit \d+"))
     box = canvas.bounding_box()
     assert box
     page.mouse.move(box["x"] + 0.31 * box["width"], box["y"] + 8)
-    expect(account).to_have_text(re.compile(r"^Unit \d+"))
+    expect(account).to_have_text(re.compile(r"^Hidden layer. Unit \d+"))
     page.mouse.move(box["x"] + 5, box["y"] - 30)
-    expect(account).to_have_text(re.compile("^For 7"))
+    expect(account).to_have_text(re.compile(r"\. For 7"))
 
 
 def test_maps_follow_the_pen_before_it_is_up(page: Page) -> None:
     choose(page, "Through the network")
     draw_with_mouse(page, "1")
-    expect(page.locator(".through p")).to_have_text(re.compile(r"^For \d: \d+ maps add"))
+    expect(page.locator(ACCOUNT)).to_have_text(re.compile(r"^Convnet. For \d: \d+ maps add"))
     box = page.locator("canvas.upper-canvas").bounding_box()
     assert box
-    before = page.locator(".through p").inner_text()
+    before = page.locator(ACCOUNT).inner_text()
     page.mouse.move(box["x"] + 30, box["y"] + 60)
     page.mouse.down()
     page.mouse.move(box["x"] + 250, box["y"] + 200, steps=6)
-    expect(page.locator(".through p")).not_to_have_text(before)
+    expect(page.locator(ACCOUNT)).not_to_have_text(before)
     page.mouse.up()
+
+
+def test_two_networks_are_followed_side_by_side_while_the_pen_moves(page: Page) -> None:
+    choose(page, "Through the network")
+    choose(page, "Hidden layer")
+    beside = page.get_by_label("Beside it")
+    expect(beside.get_by_role("option")).to_have_text(
+        ["nothing", *(spec.title for name, spec in SPECS.items() if name != "hidden")]
+    )
+    beside.select_option("Convnet")
+    draw_with_mouse(page, "7")
+    starts = [re.compile(r"^Hidden layer\. For 7"), re.compile(r"^Convnet\. For 7")]
+    expect(page.locator(ACCOUNT)).to_have_text(starts)
+    for canvas in page.locator(".through canvas").all():
+        expect(canvas).to_be_in_viewport(ratio=1)
+    page.wait_for_url("**beside=Convnet**")
+    page.reload()
+    expect(page.locator(ACCOUNT)).to_have_text(starts)
+    choose(page, "Convnet")  # which is not shown twice
+    expect(page.locator(ACCOUNT)).to_have_text([starts[1]])

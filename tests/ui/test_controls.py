@@ -17,7 +17,12 @@ from tests.ui.driver import (
 # Controls of the pages that a link does not set: they belong to a visitor.
 NOT_LINKED = {"first-saved", "second-saved"}
 # What is chosen on the Draw page's stage, by the parameter that sets it.
-ON_STAGE = {"model": "Model", "given": "The networks get it", "reasons": "Reasons"}
+ON_STAGE = {
+    "model": "Model",
+    "given": "The networks get it",
+    "reasons": "Reasons",
+    "beside": "Beside it",
+}
 
 
 def linked_controls(app: AppTest) -> dict[str, str]:

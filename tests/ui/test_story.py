@@ -53,7 +53,7 @@ def test_hidden_layer_reads_the_4_that_the_perceptron_calls_a_9(
     answers = digits(read(models, tug))
     assert (answers["perceptron"], answers["hidden"]) == (9, 4)
     assert (tug.model, tug.reasons) == ("perceptron", TUG)
-    assert (hidden.model, hidden.reasons) == ("hidden", THROUGH)
+    assert (hidden.model, hidden.reasons, hidden.beside) == ("hidden", THROUGH, "perceptron")
     for one, other in zip(drawn(tug).strokes, drawn(hidden).strokes, strict=True):
         np.testing.assert_array_equal(one, other)
 

@@ -18,7 +18,7 @@ export function accountOf(trace) {
   const sum = (some) => signed(some.reduce((total, vote) => total + vote, 0));
   const above = votes.filter((vote) => vote > 0);
   const below = votes.filter((vote) => vote < 0);
-  return `For ${digit}: ${above.length} ${kind} add ${sum(above)}, ${below.length} take ${sum(below)}, whatever is drawn ${signed(bias[digit])}; together ${signed(logits[digit])}, which is the network's own score (the logit).`;
+  return `For ${digit}: ${above.length} ${kind} add ${sum(above)}, ${below.length} take ${sum(below)}, the bias adds ${signed(bias[digit])}: a score of ${signed(logits[digit])}.`;
 }
 
 /** Whom one voter helps and hurts most. */

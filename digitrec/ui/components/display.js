@@ -12,6 +12,7 @@ export const THROUGH = "Through the network";
  * @property {?Object} reading - the engine's or the server's; null without ink
  * @property {import("./wording.js").Network[]} networks
  * @property {import("./wording.js").Network | undefined} chosen - none without any model
+ * @property {import("./wording.js").Network | undefined} beside - followed too, if there is one
  * @property {"centred" | "as-drawn"} given
  * @property {string} reasons
  * @property {boolean} rests - whether the pen is up
@@ -23,7 +24,14 @@ export class Display {
   constructor(find, onChoice) {
     this.find = find;
     this.cards = new Cards(find(".cards"), onChoice);
-    this.through = new Through(find(".through canvas"), find(".through p"));
+    this.descriptions = {}; // what the hidden units of each network look for
+    const figures = [...find(".through").querySelectorAll("figure")];
+    this.ways = figures.map((figure) => new Through(figure, this.descriptions));
+  }
+
+  /** Keeps what the engine says once, even of a drawing that is gone meanwhile. */
+  learn({ traces }) {
+    for (const { name, description } of traces) if (description) this.descriptions[name] = description;
   }
 
   /** @param {View} view */
@@ -58,6 +66,7 @@ export class Display {
     for (const input of group.querySelectorAll("input")) input.checked = input.value === chosen;
     this.find(".saw").hidden = chosen !== SAW;
     this.find(".through").hidden = chosen !== THROUGH;
+    this.find(".stage").classList.toggle("followed", chosen === THROUGH);
   }
 
   /** Tells a screen reader, once per answer. @param {View} view */
@@ -80,8 +89,22 @@ export class Display {
     showBars(this.find(".probabilities"), reading?.answers[chosen.name], chosen.color);
   }
 
-  #showThrough({ reading, chosen, rests }) {
-    const trace = reading?.trace?.name === chosen.name ? reading.trace : null;
-    this.through.show(trace, chosen.color, rests);
+  #showThrough({ reading, networks, chosen, beside, rests }) {
+    const others = networks.filter(({ name }) => name !== chosen.name);
+    fill(this.find(".beside"), [{ name: "", title: "nothing" }, ...others], beside?.name ?? "");
+    const shown = [chosen, beside];
+    this.ways.forEach((way, at) => {
+      const trace = reading?.traces?.find(({ name }) => name === shown[at]?.name);
+      way.show(shown[at], trace ?? null, rests);
+    });
   }
+}
+
+/** Gives a list its options once, and opens it at one of them. */
+function fill(list, options, value) {
+  const names = options.map(({ name }) => name);
+  if ([...list.options].map((option) => option.value).join() !== names.join()) {
+    list.replaceChildren(...options.map(({ name, title }) => new Option(title, name)));
+  }
+  list.value = value;
 }

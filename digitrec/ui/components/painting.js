@@ -23,10 +23,14 @@ export function paintSigned(pen, values, left, top, side, ink = null) {
   paintPixels(pen, SIDE, color, left, top, side);
 }
 
-/** Paints values, (size * size), 0 or more, as bright as they are a share of `most`. */
+/** Paints values, (size * size), 0 or more, as bright as they are a share of `most`, that white. */
 export function paintMap(pen, values, size, most, color, left, top, side) {
   const parts = partsOf(color);
-  paintPixels(pen, size, (at) => parts.map((part) => part * Math.sqrt(values[at] / most)), left, top, side);
+  const colorOf = (at) => {
+    const strength = Math.sqrt(values[at] / most); // weak values stay visible
+    return parts.map((part) => part * strength + (255 - part) * strength ** 6);
+  };
+  paintPixels(pen, size, colorOf, left, top, side);
 }
 
 export function frame(pen, color, left, top, width, height = width) {

@@ -30,7 +30,9 @@ class Stage {
     this.find(".tell").onclick = () => this.tell("step", 1);
     this.find(".save").onclick = () => this.#savePicture();
     this.find(".present").onclick = () => this.#present();
-    this.find(".reasons").addEventListener("change", ({ target }) => this.#choose("reasons", target.value));
+    for (const choice of ["reasons", "beside"]) {
+      this.find(`.${choice}`).addEventListener("change", ({ target }) => this.#choose(choice, target.value));
+    }
     this.onKey = (event) => this.#key(event);
     document.addEventListener("keydown", this.onKey);
   }
@@ -48,7 +50,7 @@ class Stage {
     const isNewStep = this.story.show(data.told);
     this.find(".stage").classList.toggle("told", this.story.isTold);
     this.display.showReasons(data.allReasons, this.reasons);
-    if (isNewStep) this.#bringIntoView(this.reasons === SAW ? ".stage" : ".why");
+    if (isNewStep) this.#bringIntoView([SAW, THROUGH].includes(this.reasons) ? ".stage" : ".why");
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
       this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
@@ -69,11 +71,12 @@ class Stage {
 
   /** @returns {import("./display.js").View} */
   get view() {
-    const { networks, chosen, given, reasons } = { ...this.data, ...this.choices };
+    const { networks, chosen, beside, given, reasons } = { ...this.data, ...this.choices };
     return {
       reading: this.shown,
       networks,
       chosen: networks.find(({ name }) => name === chosen),
+      beside: networks.find(({ name }) => name === beside && name !== chosen),
       given,
       reasons,
       rests: !this.pad.isDrawing,
@@ -128,8 +131,9 @@ class Stage {
 
   #read() {
     this.turn++;
-    const { given, reasons, chosen } = this.view;
-    const traced = reasons === THROUGH ? (chosen?.name ?? null) : null;
+    const { given, reasons, chosen, beside } = this.view;
+    const followed = reasons === THROUGH ? [chosen, beside] : [];
+    const traced = followed.flatMap((network) => network?.name ?? []);
     if (!this.pad.strokes.length) this.#show(null);
     else this.reader?.read(this.turn, this.pad.strokes, given, traced);
   }
@@ -139,7 +143,10 @@ class Stage {
       console.warn(`${reading.problem} The server reads instead.`);
       this.#stopEngine();
       if (!this.pad.isDrawing) this.#send(null);
-    } else if (this.pad.strokes.length) {
+      return;
+    }
+    this.display.learn(reading);
+    if (this.pad.strokes.length) {
       this.#show(reading.image ? reading : null);
       if (reading.number === this.turn && !this.pad.isDrawing) this.#settle(reading);
     }

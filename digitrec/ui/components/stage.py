@@ -13,6 +13,7 @@ from digitrec.ui.components.canvas import CanvasState
 
 CENTRED, AS_DRAWN = "centred", "as-drawn"  # how the networks get it
 GIVEN_NAMES = {CENTRED: "Centred like MNIST", AS_DRAWN: "As drawn"}  # in links
+BESIDE_NAMES = {"": "Nothing"} | {name: spec.title for name, spec in SPECS.items()}
 SAW, TUG, THROUGH = "What it saw", "Tug of war", "Through the network"
 ROBUSTNESS = "Robustness"
 REASONS = (SAW, TUG, THROUGH, ROBUSTNESS)
@@ -42,6 +43,7 @@ def show_stage(
     names: Sequence[str],
     *,
     chosen: str | None,
+    beside: str,
     given: str,
     reasons: str,
     engine: str | None,
@@ -55,7 +57,8 @@ def show_stage(
 
     `engine` is where the browser finds what reads there, `read` the server's own reading, which
     is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
-    "given", "reasons", "present" or "step", and the value. `told` is the step of a story.
+    "beside" (another network's name, or "" for none), "given", "reasons", "present" or "step", and
+    the value. `told` is the step of a story.
     `run` names the run of the whole page, which a browser asks for after a cut.
     """
     networks = [
@@ -68,6 +71,7 @@ def show_stage(
             **CanvasState.of(canvas.MAIN).data(),
             "networks": tuple(networks),  # no list: that is searched for tables
             "chosen": chosen,
+            "beside": beside,
             "given": given,
             "reasons": reasons,
             "allReasons": REASONS,
@@ -80,6 +84,7 @@ def show_stage(
         key=KEY,
         on_drawing_change=lambda: None,
         on_chosen_change=lambda: _choose("chosen", names, choose),
+        on_beside_change=lambda: _choose("beside", ("", *names), choose),
         on_given_change=lambda: _choose("given", (CENTRED, AS_DRAWN), choose),
         on_reasons_change=lambda: _choose("reasons", REASONS, choose),
         on_step_change=lambda: _choose("step", range(MOST_STEPS + 1), choose),

@@ -4,19 +4,26 @@ import { digitOf } from "./wording.js";
 
 const DIGITS = 10;
 const PATHS = 12; // lines to a digit that are drawn, the strongest
-const MAPS = 4; // of each convolution that are shown
+const MAPS = 4; // of each convolution that are shown at least, more where there is room
 const FAINT = 0.25; // of a layer's greatest value: a map that stays below is not made brighter
-const VOTES_FROM = 0.82; // of the width
+const VOTES = { share: 0.18, px: 72 }; // of the width that the scores take, and at least
 const LABEL_PX = 14;
+const BELOW_PX = 24; // a picture, for its label
+const LABEL_ROOM_PX = 60; // for a label at a row's end
+const GAP_PX = 6;
 
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 
 /** A drawing on its way through one network, painted at every frame; all in CSS pixels. */
 export class Through {
-  /** @param {HTMLCanvasElement} canvas @param {HTMLElement} account - says the same in words */
-  constructor(canvas, account) {
-    Object.assign(this, { canvas, account });
-    this.descriptions = {}; // what the hidden units of each network look for
+  /**
+   * @param {HTMLElement} figure - a canvas, and a caption that says the same in words
+   * @param {Object<string, {pictures: Float32Array[], order: number[]}>} descriptions - of each
+   *   network's hidden units
+   */
+  constructor(figure, descriptions) {
+    const canvas = figure.querySelector("canvas");
+    Object.assign(this, { figure, canvas, account: figure.querySelector("figcaption"), descriptions });
     this.orders = {}; // of each network's maps, which change only while the pen rests
     this.open = null; // the voter that is touched
     canvas.addEventListener("pointermove", (event) => this.#touch(event));
@@ -24,25 +31,28 @@ export class Through {
     canvas.addEventListener("keydown", (event) => this.#walk(event));
   }
 
-  /** @param {?Trace} trace @param {string} color @param {boolean} rests - whether the pen is up */
-  show(trace, color, rests) {
-    if (trace?.name !== this.trace?.name) this.open = null;
-    Object.assign(this, { trace, color, rests });
-    if (trace?.description) this.descriptions[trace.name] = trace.description;
+  /**
+   * @param {import("./wording.js").Network | undefined} network - nothing is shown without one
+   * @param {?Trace} trace @param {boolean} rests - whether the pen is up
+   */
+  show(network, trace, rests) {
+    this.figure.hidden = !network;
+    if (!network) return;
+    if (network.name !== this.name) this.open = null;
+    Object.assign(this, { name: network.name, title: network.title, color: network.color, trace, rests });
     this.#paint();
   }
 
   #paint() {
     const { canvas, trace } = this;
-    const width = canvas.clientWidth;
-    if (!width) return;
-    const height = Math.round(Math.min(width * 0.4, 460) + (width < 600 ? 90 : 0));
-    canvas.style.height = `${height}px`;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (!width || !height) return;
     canvas.width = width * devicePixelRatio;
     canvas.height = height * devicePixelRatio;
     const pen = canvas.getContext("2d");
     pen.scale(devicePixelRatio, devicePixelRatio);
     this.style = getComputedStyle(canvas);
+    this.right = width - Math.max(VOTES.px, VOTES.share * width); // where the scores begin
     this.voters = new Map(); // where those are that can be touched: {x, y, side}
     if (trace?.maps.length) this.#paintMaps(pen, width, height);
     else if (trace?.units) this.#paintUnits(pen, width, height);
@@ -52,16 +62,17 @@ export class Through {
       : this.open === null
         ? accountOf(trace)
         : accountOfVoter(trace, this.open);
-    this.account.textContent = words;
-    canvas.setAttribute("aria-label", words);
+    this.account.textContent = `${this.title}. ${words}`;
+    canvas.setAttribute("aria-label", this.account.textContent);
   }
 
   /** A network of one layer: ten pictures of what each pixel adds to each digit. */
   #paintVotes(pen, width, height) {
     const { contributions, given, logits } = this.trace;
-    const columns = width < 600 ? 4 : 6;
-    const rows = Math.ceil((DIGITS + 1) / columns);
-    const side = Math.min(width / columns - 12, height / rows - 30);
+    const sideOf = (columns) => Math.min(width / columns - 12, height / Math.ceil((DIGITS + 1) / columns) - 30);
+    const [columns, side] = [...Array(DIGITS + 1).keys()]
+      .map((at) => [at + 1, sideOf(at + 1)])
+      .reduce((one, other) => (other[1] > one[1] ? other : one));
     const most = greatest(contributions);
     for (let at = 0; at <= DIGITS; at++) {
       const digit = at - 1;
@@ -70,25 +81,30 @@ export class Through {
       if (at === 0) paintInk(pen, given, left, top, side);
       else paintSigned(pen, this.#votesFor(digit).map((vote) => vote / most), left, top, side);
       if (isWinner) frame(pen, this.color, left, top, side);
-      const words = at === 0 ? "what it is given" : `${digit}: ${signed(logits[digit])}`;
+      const words = at === 0 ? "given" : `${digit}: ${signed(logits[digit])}`;
       this.#label(pen, words, left + side / 2, top + side + 18, isWinner);
     }
   }
 
-  /** A hidden layer: each unit a tile that is lit as it fires, those that are alike together. */
+  /**
+   * A hidden layer: each unit a tile that is lit as it fires, those that are alike together; the
+   * picture stands beside them, or above where the place is narrow.
+   */
   #paintUnits(pen, width, height) {
     const { given, name, units } = this.trace;
     const columns = Math.ceil(Math.sqrt(units.length));
-    const picture = Math.min(height - 24, width * 0.24);
-    const side = Math.min((height - 24) / columns, (width * 0.34) / columns);
-    const left = picture + width * 0.05;
+    const isNarrow = width < 1.2 * height;
+    const picture = isNarrow ? (height - 2 * BELOW_PX) * 0.36 : Math.min(height - BELOW_PX, width * 0.24);
+    const above = isNarrow ? picture + BELOW_PX : 0;
+    const side = Math.min(height - above - BELOW_PX, width * (isNarrow ? 0.6 : 0.34)) / columns;
+    const left = isNarrow ? 0 : picture + width * 0.05;
     const order = this.descriptions[name]?.order ?? [...units.keys()];
     order.forEach((unit, at) => {
       const row = Math.floor(at / columns);
       const column = row % 2 ? columns - 1 - (at % columns) : at % columns; // as an ox ploughs
-      this.voters.set(unit, { x: left + column * side, y: row * side, side });
+      this.voters.set(unit, { x: left + column * side, y: above + row * side, side });
     });
-    const ends = this.#paths(pen, width * VOTES_FROM, height, side / 2);
+    const ends = this.#paths(pen, height, side / 2);
     const most = greatest(units);
     for (const [unit, place] of this.voters) this.#tile(pen, units[unit] / most, place, ends.get(unit));
     const weights = this.open !== null && this.descriptions[name]?.pictures[this.open];
@@ -98,31 +114,47 @@ export class Through {
       const strongest = greatest(weights);
       paintSigned(pen, weights.map((weight) => weight / strongest), 0, 0, picture, given);
     }
-    this.#label(pen, weights ? "what it looks for" : "what it is given", picture / 2, picture + 18);
-    this.#label(pen, `${units.length} hidden units`, left + (columns * side) / 2, columns * side + 18);
+    this.#label(pen, weights ? "looks for" : "given", picture / 2, picture + 18);
+    this.#label(pen, `${units.length} hidden units`, left + (columns * side) / 2, above + columns * side + 18);
     this.#scores(pen, width, height);
   }
 
-  /** Convolutions: of each layer the maps that matter most, the first above. */
+  /**
+   * Convolutions: of each layer the maps that matter most, the first nearest to what is given; each
+   * layer is a column, or a row where the place is narrow.
+   */
   #paintMaps(pen, width, height) {
     const { given, maps, name } = this.trace;
-    const right = width * VOTES_FROM;
-    const side = Math.min((height - 24) / MAPS - 6, right / (maps.length + 1.4) - 8);
-    const column = Math.min((right - side / 2) / (maps.length + 1), 1.5 * side);
+    const { right } = this;
+    const isNarrow = width < 1.2 * height;
+    const layers = maps.length + 1;
+    const side = isNarrow
+      ? Math.min(height / layers, (right - LABEL_ROOM_PX) / 3) - GAP_PX
+      : Math.min((height - BELOW_PX) / MAPS - GAP_PX, right / (layers + 0.4) - 8);
+    const [room, step] = [isNarrow ? right - LABEL_ROOM_PX : height - BELOW_PX, side + GAP_PX];
+    const count = Math.floor(room / step);
+    const apart = isNarrow ? step : Math.min((right - side / 2) / layers, 1.5 * side);
+    const placeOf = (layer, rank) => (isNarrow ? [rank * step, layer * apart] : [layer * apart, rank * step]);
+    const label = (words, layer, shown) => {
+      const [x, y] = placeOf(layer, shown);
+      if (isNarrow) this.#label(pen, words, x + LABEL_ROOM_PX / 2, y + side / 2 + 5);
+      else this.#label(pen, words, x + side / 2, y + 14, false, Math.min(LABEL_PX, side * 0.26));
+    };
     if (this.rests || !this.orders[name]) this.orders[name] = maps.map((layer, at) => this.#mattering(layer, at));
     paintInk(pen, given, 0, 0, side);
-    this.#label(pen, "given", side / 2, side + 18);
+    label("given", 0, 1);
     maps.forEach((layer, at) => {
-      const [left, faint] = [(at + 1) * column, FAINT * greatest(layer.values)];
-      this.orders[name][at].slice(0, MAPS).forEach((map, row) => {
-        const top = row * (side + 6);
+      const faint = FAINT * greatest(layer.values);
+      const shown = this.orders[name][at].slice(0, count);
+      shown.forEach((map, rank) => {
+        const [left, top] = placeOf(at + 1, rank);
         const found = layer.values.filter((_, place) => place % layer.count === map);
         paintMap(pen, found, layer.side, Math.max(greatest(found), faint), this.color, left, top, side);
         if (at === maps.length - 1) this.voters.set(map, { x: left, y: top, side });
       });
-      this.#label(pen, `${MAPS} of ${layer.count}`, left + side / 2, MAPS * (side + 6) + 14);
+      label(`${shown.length} of ${layer.count}`, at + 1, shown.length);
     });
-    this.#paths(pen, right, height, side);
+    this.#paths(pen, height, side);
     this.#scores(pen, width, height);
     const opened = this.voters.get(this.open);
     if (opened) frame(pen, this.style.color, opened.x, opened.y, side);
@@ -149,7 +181,8 @@ export class Through {
    * touched, as lines as wide as they are strong; they begin `aside` from a voter's left.
    * @returns {Map<number, number>} the strongest contribution of each voter with a line
    */
-  #paths(pen, right, height, aside) {
+  #paths(pen, height, aside) {
+    const { right } = this;
     const { contributions, logits } = this.trace;
     const digits = [...logits.keys()].sort((one, other) => logits[other] - logits[one]);
     const size = (at) => Math.abs(contributions[at]);
@@ -193,8 +226,8 @@ export class Through {
   /** The ten digits with their scores, the greatest framed. */
   #scores(pen, width, height) {
     const { logits } = this.trace;
-    const [left, row] = [width * VOTES_FROM, height / DIGITS];
-    const size = Math.min(row * 0.62, 22, width / 26);
+    const [left, row] = [this.right, height / DIGITS];
+    const size = Math.min(row * 0.62, 22, (width - left) / 5.4);
     logits.forEach((score, digit) => {
       const isWinner = digit === digitOf(logits);
       const base = (digit + 0.5) * row + size * 0.35;

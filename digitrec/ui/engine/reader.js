@@ -4,13 +4,13 @@
  * Return a reader once table and weights are there; reject with an Error when they cannot be had.
  *
  * `read` takes a drawing's number, its strokes (each x and y in turn, pixels of a canvas of 280),
- * how the networks get it, "centred" or "as-drawn", and perhaps the model to follow it through. It
- * returns at once. A drawing that comes while another is being read waits, and takes the place of
- * one that waits. Where reading fails, `onReading` is given {problem}.
+ * how the networks get it, "centred" or "as-drawn", and perhaps the models to follow it through.
+ * It returns at once. A drawing that comes while another is being read waits, and takes the place
+ * of one that waits. Where reading fails, `onReading` is given {problem}.
  * @param {string} address  of these modules, relative to the page
  * @param {(reading: import("./reading.js").Reading | {problem: string}) => void} onReading
  * @returns {Promise<{read: (number: number, strokes: ArrayLike<number>[], given: string,
- *   traced?: string) => void,
+ *   traced?: string[]) => void,
  *   stop: () => void}>}
  */
 export async function startReader(address, onReading) {
@@ -28,7 +28,7 @@ export async function startReader(address, onReading) {
     waiting = null;
     onReading(data);
   };
-  const read = (number, strokes, given, traced = null) => {
+  const read = (number, strokes, given, traced = []) => {
     const copied = strokes.map((stroke) => new Float64Array(stroke)); // the page may go on with its
     const drawing = { number, strokes: copied, given, traced };
     if (isReading) waiting = drawing;

@@ -13,8 +13,8 @@ import { describeUnits, trace } from "./tracing.js";
  * @property {{title: string, models: string[], image: Float32Array}[]} pictures  what the steps of
  *   each pipeline make of it, and which models are given that
  * @property {Object<string, Float32Array>} answers  each model's probabilities of the ten digits
- * @property {import("./tracing.js").Trace | null} trace  of the model that was asked for; the
- *   first one also has what its hidden units look for
+ * @property {import("./tracing.js").Trace[]} traces  of the models that were asked for; the first
+ *   of each also has what its hidden units look for
  * @property {number} digitProbability  that it shows a digit at all; 1 if blank
  * @property {number} milliseconds  that it took
  */
@@ -31,10 +31,10 @@ export class DrawingReader {
    * @param {number} number
    * @param {import("./drawings.js").Stroke[]} strokes
    * @param {"centred" | "as-drawn"} given  how the networks get it
-   * @param {string | null} traced  the model to follow the picture through
+   * @param {string[]} traced  the models to follow the picture through
    * @returns {Reading}
    */
-  read(number, strokes, given, traced = null) {
+  read(number, strokes, given, traced = []) {
     const started = performance.now();
     const centred = inked(strokes, this.inker, this.constants.strokes);
     const isCentred = given === "centred";
@@ -51,7 +51,7 @@ export class DrawingReader {
       image,
       pictures: image ? this.pictures(image) : [],
       answers,
-      trace: image && traced ? this.trace(image, traced) : null,
+      traces: image ? traced.map((name) => this.trace(image, name)) : [],
       digitProbability: centred ? this.digitProbability(centred, detected) : 1,
       milliseconds: performance.now() - started,
     };

@@ -10,7 +10,7 @@ from digitrec.ui import reading, story
 from digitrec.ui.components import canvas, drawing_actions, presenter, stage
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.robustness_maps import show_robustness
-from digitrec.ui.components.stage import GIVEN_NAMES, REASONS, SHOWN_THERE, TUG
+from digitrec.ui.components.stage import BESIDE_NAMES, GIVEN_NAMES, REASONS, SHOWN_THERE, TUG
 from digitrec.ui.components.tug_of_war import show_tug
 from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
@@ -20,6 +20,7 @@ from digitrec.ui.titles import name_tab
 EDGE = """<style>@media (min-width: 864px) { .st-key-reasons, .st-key-write, .st-key-actions {
 margin-left: calc(clamp(1rem, 2.8vmin, 2.5rem) - 5rem); } }</style>"""  # the stage's own
 GIVEN = {name: given for given, name in GIVEN_NAMES.items()}
+BESIDE = {title: name for name, title in BESIDE_NAMES.items()}
 
 
 @st.fragment
@@ -36,6 +37,7 @@ def draw_and_read(is_presented: bool, run: str) -> None:
     given = GIVEN[chosen_option("The networks get it", GIVEN, None, "given")]
     reasons = chosen_option("Reasons", REASONS, None, "reasons")
     name_tab(reasons, "Draw")
+    beside = chosen_option("Beside it", BESIDE, None, "beside")
     explains = reasons not in SHOWN_THERE and state.drawing is not None
     models, names, read = {}, MODEL_NAMES, None
     if engine is None or explains or not state.browser_reads:
@@ -46,6 +48,7 @@ def draw_and_read(is_presented: bool, run: str) -> None:
     stage.show_stage(
         names,
         chosen=chosen,
+        beside=BESIDE[beside],
         given=given,
         reasons=reasons,
         engine=engine,
@@ -73,6 +76,8 @@ def choose(choice: str, value: Any) -> None:
     """Let the page's link keep what is chosen on the stage."""
     if choice == "chosen":
         choose_option(SPECS[value].title, "model")
+    elif choice == "beside":
+        choose_option(BESIDE_NAMES[value], "beside")
     elif choice == "given":
         choose_option(GIVEN_NAMES[value], "given")
     elif choice == "present":

@@ -30,6 +30,7 @@ def test_link_holds_the_network_and_the_view_but_no_presenter(app: AppTest) -> N
         "model": ["Hidden layer"],
         "given": ["As drawn"],
         "reasons": ["Robustness"],
+        "beside": ["Nothing"],
     }
 
 
@@ -45,6 +46,7 @@ def test_link_from_a_story_opens_the_drawing_and_no_step() -> None:
         "model",
         "given",
         "reasons",
+        "beside",
     }
 
 

@@ -79,8 +79,8 @@ def test_what_is_pressed_on_the_stage_is_chosen_and_stays_in_the_link(app: AppTe
     }
 
 
-@pytest.mark.parametrize("choice", ["chosen", "given", "reasons"])
-@pytest.mark.parametrize("value", ["nothing", "", None, 5, [1], {"a": 1}, TITLES[0]])
+@pytest.mark.parametrize("choice", ["chosen", "beside", "given", "reasons"])
+@pytest.mark.parametrize("value", ["nothing", " ", None, 5, [1], {"a": 1}, TITLES[0]])
 def test_what_is_not_offered_on_the_stage_chooses_nothing(
     app: AppTest, choice: str, value: object
 ) -> None:
