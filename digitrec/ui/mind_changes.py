@@ -7,6 +7,8 @@ import numpy as np
 from digitrec.explanation.interpolation import STEPS, find_turns
 from digitrec.formatting import plain_percent
 
+_MOST_TURNS = 2  # that are told one by one
+
 
 def finding(readings: Mapping[str, np.ndarray]) -> str:
     """Return in a sentence or two who changes its mind first, and who last.
@@ -24,8 +26,9 @@ def finding(readings: Mapping[str, np.ndarray]) -> str:
     words = _turning(first, early, "")
     if late > early:
         words = f"{_turning(first, early, ' first')}; {_who(first, late)} only at {_at(late)}"
-    never = f" {_listed(steady)} never {'do' if len(steady) > 1 else 'does'}."
-    return f"{words}.{never if steady else ''}"
+    if steady:
+        words += f". {_listed(steady)} never {'do' if len(steady) > 1 else 'does'}"
+    return f"{words}."
 
 
 def path(probabilities: np.ndarray) -> str:
@@ -33,7 +36,10 @@ def path(probabilities: np.ndarray) -> str:
     (_, first), *turns = find_turns(probabilities)
     if not turns:
         return f"{first} all the way"
-    return f"{first}, then " + ", then ".join(f"{digit} from {_at(step)}" for step, digit in turns)
+    parts = [f"{digit} from {_at(step)}" for step, digit in turns]
+    if len(turns) > _MOST_TURNS:
+        parts = [f"{len(turns) - 1} others", parts[-1]]
+    return f"{first}, then {', then '.join(parts)}"
 
 
 def _turning(first: Mapping[str, int], step: int, which: str) -> str:

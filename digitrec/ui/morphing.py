@@ -13,7 +13,7 @@ from digitrec.ui.components import canvas
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.morph import SIDES
 
-EXAMPLE = ((3, 31), (8, 3))  # digits and hands that every network reads
+EXAMPLE = ((4, 5), (9, 13))  # digits and hands: each network reads both, and turns once
 _BROUGHT = "brought"  # the Draw page's drawing that the first side was given last
 
 

@@ -299,6 +299,16 @@ def expect_sent(page: Page) -> None:
     page.wait_for_function("canvas => !canvas.getRootNode().stage.hasChanged", arg=canvas)
 
 
+def slide(page: Page, share: int) -> None:
+    """Move the Morph page's slider to this share, in percent."""
+    page.get_by_role("slider", name="Share of the second digit").fill(f"{share}")
+
+
+def morph_rows(page: Page) -> Locator:
+    """Return the Morph page's rows, one per network, in the order of SPECS."""
+    return page.locator(".answers li")
+
+
 def linked_drawing(page: Page) -> str:
     """Ask for the link to the drawing and return how it names the drawing."""
     expect_sent(page)

@@ -3,7 +3,7 @@ import { Curve } from "./curve.js";
 import { digitOf, percent, splitSentence } from "./wording.js";
 
 const SIDES = ["first", "second"];
-const SIDE = 28; // pixels of a picture
+const PIXELS = 28; // of a picture, either way
 const DIGITS = 10;
 const PLAY_MS = 6000; // from one drawing to the other
 
@@ -27,7 +27,6 @@ class Morph {
     const { between, networks } = data;
     this.find(".morph").classList.toggle("blank", !between);
     this.find(".fade").hidden = !between?.isCrossFade;
-    this.slider.disabled = this.find(".play").disabled = !between;
     if (!between) return this.#stop();
     this.answers = JSON.parse(between.answers);
     this.pictures = new Image();
@@ -77,7 +76,7 @@ class Morph {
     this.slider.setAttribute("aria-valuetext", `${share} %: ${split}`);
     this.curve.mark(share);
     const pen = this.find(".picture").getContext("2d");
-    if (this.pictures.complete) pen.drawImage(this.pictures, 0, SIDE * share, SIDE, SIDE, 0, 0, SIDE, SIDE);
+    if (this.pictures.complete) pen.drawImage(this.pictures, 0, PIXELS * share, PIXELS, PIXELS, 0, 0, PIXELS, PIXELS);
   }
 
   #play() {

@@ -47,7 +47,8 @@ def show_morph(between: Interpolation | None) -> None:
             "between": between and _told(between),
         },
         key=KEY,
-        **{f"on_{side}_change": lambda: None for side in SIDES},
+        on_first_change=lambda: None,
+        on_second_change=lambda: None,
     )
 
 
