@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.ui.components import tab_memory
+    from digitrec.ui.components.shell import show_shell
     from digitrec.ui.loading import run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
     from digitrec.ui.titles import name_tab
@@ -36,6 +37,7 @@ def show_pages() -> None:
     name_tab(shown.title)
     shown.run()
     tab_memory.remember()
+    show_shell()
 
 
 def get_ready() -> None:
