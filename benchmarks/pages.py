@@ -14,6 +14,7 @@ from tqdm import tqdm
 from benchmarks.report import Figures, run
 from tests.browser.driver import menu_link, open_chromium, serve
 
+DETAILS = {"Curves": "Large charts, logarithmic axis, files"}  # what holds a page's choices
 CHOICES = {
     "Curves": [("Logarithmic", "Linear")],
     "Confusion": [("Perceptron", "Flatten"), ("Shares", "Counts"), ("Errors only", "Counts")],
@@ -69,6 +70,8 @@ def measure(options: argparse.Namespace) -> Figures:
             open_page(page, "Draw")
             page.wait_for_timeout(500)
             found.append([title, FIRST, first - open_page(page, title)])
+            if title in DETAILS:
+                page.get_by_text(DETAILS[title]).click()
             for there, back in pairs:
                 page.wait_for_timeout(500)
                 choose(page, there)  # draws and keeps the figure

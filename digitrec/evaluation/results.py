@@ -26,7 +26,9 @@ class Metrics:
 class History:
     """One value per epoch: Keras's training metrics, and the same on images held out of training.
 
-    `held_out` says in words which images those are.
+    `held_out` says in words which images those are. Where every epoch's weights are kept,
+    `held_out_confidence` is the mean probability, in [0, 1], of the predicted digits, and
+    `rise_by_chance` what `overfitting.rise_by_chance` makes of the losses of those images.
     """
 
     loss: tuple[float, ...]
@@ -34,6 +36,8 @@ class History:
     held_out_loss: tuple[float, ...]
     held_out_accuracy: tuple[float, ...]
     held_out: str
+    held_out_confidence: tuple[float, ...] = ()
+    rise_by_chance: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,6 +43,8 @@ def model_card(spec: ModelSpec, folder: ModelFolder) -> str:
     scaled = ", the temperature in its last layer" if spec.recipe else ""
     rejection = folder.read_rejection()
     rejection_file = "- `rejection.json`: what it rejects.\n" if rejection else ""
+    epochs_file = "; `epochs.npz`: the same after every epoch, in float16"
+    epochs_file = epochs_file if spec.keeps_epochs else ""
     return f"""# {spec.title} (`{spec.name}`)
 
 {spec.summary} Written by `{config["command"]}`; do not edit by hand.
@@ -64,7 +66,7 @@ Input {" x ".join(map(str, spec.input_shape))}, pixels in [0, 1]{steps}; \
 ## Files
 - `model.keras`: the network as trained{scaled}; its last activation is `{activation}`.
 - `model.tflite`: the same up to its logits, which the app serves; probabilities are their softmax.
-- `weights.npz`: the weights as NumPy arrays.
+- `weights.npz`: the weights as NumPy arrays{epochs_file}.
 - `config.json`, `history.json`, `metrics.json`: how it was made, every epoch, the test metrics.
 {rejection_file}- `predictions.npz`: the prediction for each test image.
 - `pen.json`: the metrics on pen strokes, where they were measured.

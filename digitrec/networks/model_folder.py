@@ -18,7 +18,6 @@ from digitrec.networks.specs import find_spec
 T = TypeVar("T")
 
 MAX_BYTES = 100_000_000  # of a file in a model's folder; ours take a hundredth of it
-_DIGEST = "network_sha256"  # the entry that says which network a file belongs to
 TRAIN = "Run: python -m digitrec train"
 _EVALUATE = "Run: python -m digitrec evaluate"
 _MEASURE_PEN = "Run: python -m digitrec pen-accuracy FILE --write --model"
@@ -61,23 +60,28 @@ class ModelFolder:
 
     def write_training(self, config: dict[str, Any], history: History) -> None:
         """Write config.json, with the digest of the network, and history.json."""
-        self._write_json("config.json", config | {_DIGEST: self._digest()})
+        self._write_json("config.json", config | {schema.DIGEST: self._digest()})
         self._write_json("history.json", asdict(history))
+
+    def write_epochs(self, weights: dict[str, np.ndarray]) -> None:
+        """Write epochs.npz, with the digest of the network: float16 (epochs, *shape) by name."""
+        arrays = {schema.DIGEST: np.array(self._digest())} | weights
+        np.savez_compressed(self.path / "epochs.npz", allow_pickle=False, **arrays)
 
     def write_evaluation(self, metrics: Metrics, predictions: Predictions) -> None:
         """Write metrics.json and predictions.npz, each with the digest of the network."""
         digest = self._digest()
-        self._write_json("metrics.json", schema.encode_metrics(metrics) | {_DIGEST: digest})
-        arrays = {_DIGEST: np.array(digest)} | schema.encode_predictions(predictions)
+        self._write_json("metrics.json", schema.encode_metrics(metrics) | {schema.DIGEST: digest})
+        arrays = {schema.DIGEST: np.array(digest)} | schema.encode_predictions(predictions)
         np.savez_compressed(self.path / "predictions.npz", allow_pickle=False, **arrays)
 
     def write_pen(self, metrics: PenMetrics) -> None:
         """Write pen.json, with the digest of the network."""
-        self._write_json("pen.json", asdict(metrics) | {_DIGEST: self._digest()})
+        self._write_json("pen.json", asdict(metrics) | {schema.DIGEST: self._digest()})
 
     def write_rejection(self, metrics: RejectionMetrics) -> None:
         """Write rejection.json, with the digest of the network."""
-        self._write_json("rejection.json", asdict(metrics) | {_DIGEST: self._digest()})
+        self._write_json("rejection.json", asdict(metrics) | {schema.DIGEST: self._digest()})
 
     def read_config(self) -> dict[str, Any]:
         """Return how the model was made: spec, seed, split, versions, command, digest."""
@@ -86,7 +90,7 @@ class ModelFolder:
     def read_network(self) -> bytes:
         """Return the LiteRT flatbuffer; DamagedModelError when it is not the one written."""
         network = self._read("model.tflite")
-        if _sha256(network) != self.read_config()[_DIGEST]:
+        if _sha256(network) != self.read_config()[schema.DIGEST]:
             raise self.damaged("model.tflite")
         return network
 
@@ -100,6 +104,22 @@ class ModelFolder:
             raise self.damaged("weights.npz") from error
         if spec.is_dense and [array.shape for array in weights] != spec.dense_shapes:
             raise self.damaged("weights.npz")
+        return weights
+
+    def read_epochs(self) -> list[np.ndarray] | None:
+        """Return the weights after every epoch, float16 (epochs, *shape) each, layer by layer.
+
+        None for a network that does not keep them.
+        """
+        spec = find_spec(self.name)
+        if not spec.keeps_epochs:
+            return None
+        content, epochs = self._read("epochs.npz"), self.read_config()["epochs"]
+        try:
+            digest, weights = schema.decode_epochs(content, spec.dense_shapes, epochs)
+        except ValueError as error:
+            raise self.damaged("epochs.npz") from error
+        self._check_digest("epochs.npz", digest, TRAIN)
         return weights
 
     def read_history(self) -> History:
@@ -156,7 +176,7 @@ class ModelFolder:
         """Return what a JSON file says, and that it says it of the network that is here."""
         record = self._read_json(file_name, remedy)
         if of_network:
-            self._check_digest(file_name, record.pop(_DIGEST, None), remedy)
+            self._check_digest(file_name, record.pop(schema.DIGEST, None), remedy)
         try:
             return decode(record)
         except ValueError as error:
@@ -165,7 +185,7 @@ class ModelFolder:
     def _check_digest(self, file_name: str, digest: object, remedy: str) -> None:
         if digest != _sha256(self._read("model.tflite")):
             raise DamagedModelError(
-                f"{self.path / file_name} holds the metrics of other weights. {remedy} {self.name}"
+                f"{self.path / file_name} belongs to other weights. {remedy} {self.name}"
             )
 
     def _digest(self) -> str:

@@ -100,6 +100,11 @@ class ModelSpec:
         return self.recipe is not None and self.recipe.outliers > 0
 
     @property
+    def keeps_epochs(self) -> bool:
+        """Whether its folder keeps the weights after every epoch."""
+        return self.notebook is not None
+
+    @property
     def teacher(self) -> str | None:
         """The name of the model that has to be trained before it, if there is one."""
         return self.recipe.teacher.name if self.recipe and self.recipe.teacher else None

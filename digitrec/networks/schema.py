@@ -4,6 +4,7 @@ Each decode function raises ValueError for anything that was never written.
 """
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,14 @@ from digitrec.evaluation.results import (
 )
 from digitrec.images import CLASS_COUNT
 
+DIGEST = "network_sha256"  # the entry that says which network a file belongs to
+_MEASURED = ("loss", "accuracy", "held_out_loss", "held_out_accuracy")  # of every history
 _CONFIG_TYPES = {
     "command": str,
     "epochs": int,
     "held_out_images": int,
     "machine": str,
-    "network_sha256": str,
+    DIGEST: str,
     "parameters": int,
     "seed": int,
     "trained_at": str,
@@ -51,13 +54,28 @@ def decode_weights(content: bytes) -> list[np.ndarray]:
     return arrays
 
 
+def decode_epochs(
+    content: bytes, shapes: Sequence[tuple[int, ...]], epochs: int
+) -> tuple[str, list[np.ndarray]]:
+    """Return the network's digest and its weights, float16 (epochs, *shape), from epochs.npz."""
+    arrays = read_npz(io.BytesIO(content))
+    digest, kept = str(arrays.pop(DIGEST, "")), list(arrays.values())
+    _require([array.shape for array in kept] == [(epochs, *shape) for shape in shapes])
+    _require(all(array.dtype == np.float16 and np.isfinite(array).all() for array in kept))
+    return digest, kept
+
+
 def decode_history(record: dict[str, Any]) -> History:
     """Return the metrics of every epoch from history.json."""
     try:
-        held_out = str(record.pop("held_out"))
-        curves = np.array(list(record.values()), dtype=np.float64)  # (4, epochs)
-        read = History(**{k: tuple(map(float, v)) for k, v in record.items()}, held_out=held_out)
+        words, rise = str(record.pop("held_out")), record.pop("rise_by_chance", None)
+        record = {key: values for key, values in record.items() if values or key in _MEASURED}
+        curves = np.array(list(record.values()), dtype=np.float64)  # (4 or 5, epochs)
+        curves_read = {key: tuple(map(float, values)) for key, values in record.items()}
+        read = History(**curves_read, held_out=words, rise_by_chance=rise)
         _require(curves.ndim == 2 and curves.size > 0 and np.isfinite(curves).all())
+        _require(_are_shares(*read.held_out_confidence))
+        _require(rise is None or 0 <= rise < np.inf)
     except _NOT_AS_WRITTEN as error:
         raise ValueError("no history") from error
     _require(curves.min() >= 0)
@@ -98,7 +116,7 @@ def decode_predictions(content: bytes) -> tuple[str, Predictions]:
     """Return the network's digest and its predictions from the content of predictions.npz."""
     arrays = read_npz(io.BytesIO(content))
     try:
-        digest = str(arrays.pop("network_sha256"))
+        digest = str(arrays.pop(DIGEST))
         read = Predictions(digits=arrays.pop("predictions"), **arrays)
     except (KeyError, TypeError) as error:
         raise ValueError("no predictions") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,8 +10,11 @@ import numpy as np
 from digitrec.data.mnist import Mnist, validation_split
 from digitrec.data.stroke_language import Rng
 from digitrec.evaluation.calibration import best_temperature
+from digitrec.evaluation.overfitting import rise_by_chance
 from digitrec.evaluation.results import History
+from digitrec.evaluation.softmax import cross_entropies, softmax
 from digitrec.images import CLASS_COUNT, to_unit
+from digitrec.networks.epochs import epoch_logits
 from digitrec.networks.model_spec import ModelSpec, Recipe
 from digitrec.training.batches import Batches
 from digitrec.training.teaching import soft_answers
@@ -25,16 +28,25 @@ _XLA: Any = False  # it slows convolutions down on processors
 
 @dataclass(frozen=True)
 class Trained:
-    """A trained Keras network with its history, and what its config says beyond the spec."""
+    """A trained Keras network with its history, and what its config says beyond the spec.
+
+    `epochs` are the weights after every epoch, float16 (epochs, *shape) each, if they are kept.
+    """
 
     model: keras.Sequential
     history: History
     facts: dict[str, Any]
+    epochs: tuple[np.ndarray, ...] = ()
 
 
 def fit_notebook(spec: ModelSpec, mnist: Mnist, epochs: int) -> Trained:
     """Return the network trained with Adam on all training images, as the notebook did it."""
-    model = spec.build()
+    import keras
+
+    model, kept = spec.build(), []
+    keep: Any = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: kept.append(model.get_weights())
+    )
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     record = model.fit(
         spec.preprocess(to_unit(mnist.x_train)),
@@ -42,11 +54,20 @@ def fit_notebook(spec: ModelSpec, mnist: Mnist, epochs: int) -> Trained:
         batch_size=spec.batch_size,
         epochs=epochs,
         validation_data=(spec.preprocess(to_unit(mnist.x_test)), mnist.y_test),
+        callbacks=[keep],
     ).history
     held_out = "MNIST's test images, shown after every epoch and never used to choose anything"
-    history = _history(record, held_out)
+    weights = tuple(np.stack(of_epochs).astype(np.float16) for of_epochs in zip(*kept, strict=True))
+    logits = epoch_logits(spec, weights, to_unit(mnist.x_test))
+    history = replace(
+        _history(record, held_out),
+        held_out_confidence=tuple(float(softmax(each).max(axis=1).mean()) for each in logits),
+        rise_by_chance=rise_by_chance(
+            np.stack([cross_entropies(each, mnist.y_test) for each in logits])
+        ),
+    )
     facts = {"training_images": len(mnist.x_train), "held_out_images": len(mnist.x_test)}
-    return Trained(model, history, facts)
+    return Trained(model, history, facts, weights)
 
 
 def fit_recipe(spec: ModelSpec, recipe: Recipe, mnist: Mnist, seed: int, epochs: int) -> Trained:

@@ -8,7 +8,6 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,9 +19,6 @@ from digitrec.networks.specs import ModelSpec
 from digitrec.networks.store import replacing
 from digitrec.training.evaluate import evaluate
 from digitrec.training.recipes import Trained, fit_notebook, fit_recipe
-
-if TYPE_CHECKING:
-    import keras
 
 _PACKAGES = ("tensorflow", "keras", "ai-edge-litert", "numpy")
 
@@ -51,7 +47,7 @@ def train(spec: ModelSpec, mnist: Mnist, *, seed: int = 0, epochs: int | None = 
             "versions": {"python": platform.python_version()} | {p: version(p) for p in _PACKAGES},
             "command": _command(spec, seed, epochs),
         }
-        _export(spec, trained.model, folder)
+        _export(spec, trained, folder)
         folder.write_training(config, trained.history)
         return evaluate(spec, folder, mnist)
 
@@ -69,9 +65,10 @@ def _fit(spec: ModelSpec, mnist: Mnist, seed: int, epochs: int) -> Trained:
     return fit_notebook(spec, mnist, epochs)
 
 
-def _export(spec: ModelSpec, model: keras.Sequential, folder: ModelFolder) -> None:
+def _export(spec: ModelSpec, trained: Trained, folder: ModelFolder) -> None:
     import tensorflow as tf
 
+    model = trained.model
     model.save(folder.keras_path)
     try:
         spec.build_logits(model).export(folder.network_path, format="litert", verbose=False)
@@ -86,6 +83,8 @@ def _export(spec: ModelSpec, model: keras.Sequential, folder: ModelFolder) -> No
         for variable in layer.weights
     }
     np.savez(folder.weights_path, allow_pickle=False, **weights)
+    if trained.epochs:
+        folder.write_epochs(dict(zip(weights, trained.epochs, strict=True)))
 
 
 def _command(spec: ModelSpec, seed: int, epochs: int) -> str:

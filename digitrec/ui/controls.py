@@ -76,8 +76,10 @@ def linked_select(label: str, options: Iterable[str], key: str) -> str:
     return chosen or options[0]
 
 
-def linked_choices(label: str, options: Iterable[str], key: str) -> list[str]:
-    """Show options side by side, all chosen at first, and return the chosen ones."""
+def linked_choices(
+    label: str, options: Iterable[str], default: Iterable[str], key: str
+) -> list[str]:
+    """Show options side by side, the default ones chosen at first, and return the chosen ones."""
     options = list(options)
     unknown = [wanted for wanted in st.query_params.get_all(key) if wanted not in options]
     if key not in st.session_state and any(unknown):
@@ -85,7 +87,7 @@ def linked_choices(label: str, options: Iterable[str], key: str) -> list[str]:
     chosen = st.pills(
         label,
         options,
-        default=options,
+        default=[option for option in options if option in default],
         selection_mode="multi",
         key=key,
         wrap=True,

@@ -1,6 +1,6 @@
 """What pages load: predictors and weights, once for all visitors, and again when they change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import lru_cache
 from importlib import import_module
@@ -30,13 +30,20 @@ def load_weights(name: str) -> list[np.ndarray]:
     return _read_weights(name, store.stamp(name))
 
 
-def load_usable(load: Callable[[str], T], *, or_stop: bool = True) -> dict[str, T]:
+def load_epochs(name: str) -> list[np.ndarray] | None:
+    """Return a model's weights after every epoch, as `ModelFolder.read_epochs`, read once."""
+    return _read_epochs(name, store.stamp(name))
+
+
+def load_usable(
+    load: Callable[[str], T], names: Iterable[str] = MODEL_NAMES, *, or_stop: bool = True
+) -> dict[str, T]:
     """Return what `load` finds for each model by name, and say why for each that has nothing.
 
     Stops the page when no model has anything, unless told otherwise.
     """
     found, problems = {}, []
-    for name in MODEL_NAMES:
+    for name in names:
         try:
             found[name] = load(name)
         except UserError as error:
@@ -76,6 +83,11 @@ def prefetch(module: str) -> None:
 @st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
 def _read_weights(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray]:
     return store.read_folder(name, ModelFolder.read_weights)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * len(MODEL_NAMES))
+def _read_epochs(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray] | None:
+    return store.read_folder(name, ModelFolder.read_epochs)
 
 
 @lru_cache(maxsize=2 * len(MODEL_NAMES))  # looked up at each stroke: a tenth of Streamlit's time

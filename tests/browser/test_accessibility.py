@@ -103,6 +103,11 @@ def empty_a_side(page: Page) -> None:
     expect(page.get_by_text("Draw a digit on each side")).to_be_visible()
 
 
+def play(page: Page) -> None:
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").wait_for()
+
+
 def see(words: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_text(words).first.wait_for()
 
@@ -127,6 +132,9 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "damaged link": ("?drawing=xyz", see("The drawing in this link is damaged")),
     "keeping": ("", keep),
     "curves": ("curves", see("overfits")),
+    "curves of the perceptron": ("curves?models=Perceptron", see("What each digit looks for")),
+    "curves, playing": ("curves", play),
+    "curves, large": ("curves?details=true", finish),
     "no curves": ("curves?models=", see("Choose a model to see its curves")),
     "confusion": ("confusion", look_at("read as")),
     "confusion beside": ("confusion?beside=Perceptron", look_at("Confusion matrix of Perceptron")),

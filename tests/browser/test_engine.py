@@ -208,6 +208,7 @@ def flip_a_bit(content: bytes) -> bytes:
         (f"{DETECTOR}.weights", None, "404"),
         ("table.json", lambda content: content[: len(content) // 2], "JSON"),
         ("table.json", None, "404"),
+        ("table.json", lambda content: content.replace(b"Deskew", b"Unknown"), "no step Unknown"),
         ("worker.js", None, "did not load"),
         ("layers.js", None, "did not load"),
         ("layers.js", lambda content: content[: len(content) // 2], ""),

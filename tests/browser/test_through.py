@@ -56,7 +56,7 @@ def test_trace_is_the_networks_own(page: Page, drawings: list[Drawing]) -> None:
                 kernel, bias, *_ = read_folder(name, ModelFolder.read_weights)
                 fired = np.mean([np.maximum(view @ kernel + bias, 0) for view in views], axis=0)
                 np.testing.assert_allclose(trace["units"], fired, atol=1e-3)
-            assert bool(trace["maps"]) != spec.is_dense
+            assert bool(trace["maps"]) == any(kind == "Conv2D" for kind, _ in spec.layers)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitrec.evaluation.softmax import cross_entropy, softmax
+from digitrec.evaluation.softmax import cross_entropies, cross_entropy, softmax
 
 
 def test_softmax_worked_by_hand() -> None:
@@ -19,3 +19,11 @@ def test_cross_entropy_of_large_logits_stays_finite() -> None:
     logits[0, 3] = 1000
     assert cross_entropy(logits, np.array([3])) == 0
     assert cross_entropy(logits, np.array([0])) == pytest.approx(1000)
+
+
+def test_mean_of_the_cross_entropies_worked_by_hand() -> None:
+    logits = np.zeros((2, 10))
+    logits[0, 2] = np.log(11)  # as above: probabilities 11/20 and 1/20
+    entropies = cross_entropies(logits, np.array([2, 5]))
+    np.testing.assert_allclose(entropies, [np.log(20 / 11), np.log(10)])
+    assert cross_entropy(logits, np.array([2, 5])) == pytest.approx(entropies.mean())

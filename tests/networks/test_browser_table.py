@@ -10,7 +10,7 @@ from digitrec.errors import UserError
 from digitrec.networks import browser_table, specs
 from digitrec.networks.browser_table import TABLE, browser_files
 from digitrec.networks.specs import DETECTOR, MODEL_NAMES, SPECS
-from digitrec.preprocessing.warping import AS_IT_IS, AffineView, Warp
+from digitrec.preprocessing.warping import AS_IT_IS, AffineView
 
 
 def test_table_describes_each_model_and_its_weights() -> None:
@@ -45,24 +45,6 @@ def test_table_holds_the_numbers_of_rejection() -> None:
         rejection.slope,
         rejection.offset,
     )
-
-
-def test_unknown_step_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    @dataclasses.dataclass(frozen=True)
-    class Blur:
-        title = "Blurred"
-        pixels: int = 2
-
-        def apply(self, images: np.ndarray) -> np.ndarray:
-            return images
-
-        def fixed_for(self, images: np.ndarray) -> Warp:
-            raise NotImplementedError
-
-    blurred = dataclasses.replace(SPECS["hidden"], pipeline=(Blur(),))
-    monkeypatch.setitem(specs.SPECS, "hidden", blurred)
-    with pytest.raises(ValueError, match="each step of 'hidden'"):
-        browser_files()
 
 
 @pytest.mark.parametrize("file", ["model.tflite", "weights.npz"])

@@ -19,6 +19,8 @@ from digitrec.networks.store import open_folder, replacing
 from tests.data.archives import HOSTILE_ARCHIVES
 from tests.networks.written import HISTORY, METRICS, PREDICTIONS, write
 
+KEEP_EPOCHS = [name for name in MODEL_NAMES if SPECS[name].keeps_epochs]
+
 
 def test_what_is_written_is_read_back(models_dir: Path) -> None:
     with replacing("hidden") as folder:
@@ -72,6 +74,34 @@ def test_damaged_figures_name_the_command(
         DamagedModelError, match=r"hidden.*Run: python -m digitrec (train|evaluate)"
     ):
         read[file_name](open_folder("hidden"))
+
+
+@pytest.mark.parametrize("name", KEEP_EPOCHS)
+def test_last_epoch_is_the_network_itself(name: str) -> None:
+    folder = open_folder(name)
+    epochs, weights = folder.read_epochs(), folder.read_weights()
+    assert epochs is not None
+    for of_epochs, final in zip(epochs, weights, strict=True):
+        assert len(of_epochs) == SPECS[name].epochs
+        np.testing.assert_array_equal(of_epochs[-1], final.astype(np.float16))
+
+
+def test_epochs_take_three_megabytes_in_all() -> None:
+    sizes = [(open_folder(name).path / "epochs.npz").stat().st_size for name in KEEP_EPOCHS]
+    assert len(sizes) == 3 and sum(sizes) <= 3_000_000
+
+
+def test_network_of_a_recipe_keeps_no_epochs() -> None:
+    assert open_folder("hidden-plus").read_epochs() is None
+
+
+def test_epochs_of_another_training_are_damage(copied_models: Path) -> None:
+    path = copied_models / "hidden" / "epochs.npz"
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    np.savez(path, allow_pickle=False, **arrays | {"network_sha256": np.array("another")})
+    with pytest.raises(DamagedModelError, match="other weights. Run: .* train hidden"):
+        open_folder("hidden").read_epochs()
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)
@@ -137,6 +167,7 @@ READS = {
     "history.json": lambda name: open_folder(name).read_history(),
     "metrics.json": lambda name: open_folder(name).read_metrics(),
     "predictions.npz": lambda name: open_folder(name).read_predictions(),
+    "epochs.npz": lambda name: open_folder(name).read_epochs(),
     "pen.json": lambda name: open_folder(name).read_pen(),
     "rejection.json": load_model,
 }
@@ -178,8 +209,9 @@ def test_committed_folder_is_whole(name: str) -> None:
     folder.read_metrics()
     assert folder.read_pen() is not None
     assert len(folder.read_history().loss) == folder.read_config()["epochs"]
-    rejecting = {"rejection.json"} if folder.read_rejection() else set()
-    assert {path.name for path in folder.path.iterdir()} == rejecting | {
+    special = {"rejection.json"} if folder.read_rejection() else set()
+    special |= {"epochs.npz"} if folder.read_epochs() else set()
+    assert {path.name for path in folder.path.iterdir()} == special | {
         "README.md",
         "config.json",
         "history.json",
@@ -207,6 +239,7 @@ def test_hostile_arrays_are_damage_and_never_held(
     for file_name, read in (
         ("weights.npz", ModelFolder.read_weights),
         ("predictions.npz", ModelFolder.read_predictions),
+        *([("epochs.npz", ModelFolder.read_epochs)] if SPECS[name].keeps_epochs else []),
     ):
         (copied_models / name / file_name).write_bytes(content)
         tracemalloc.start()
@@ -224,6 +257,7 @@ READERS = {
     "metrics.json": ModelFolder.read_metrics,
     "predictions.npz": ModelFolder.read_predictions,
     "weights.npz": ModelFolder.read_weights,
+    "epochs.npz": ModelFolder.read_epochs,
     "pen.json": ModelFolder.read_pen,
     "rejection.json": ModelFolder.read_rejection,
 }
@@ -231,7 +265,8 @@ READERS = {
 
 @pytest.mark.parametrize("file_name", READERS)
 def test_what_cannot_be_a_models_file_is_told_at_once(file_name: str, copied_models: Path) -> None:
-    path = copied_models / "convnet" / file_name
+    name = "hidden" if file_name == "epochs.npz" else "convnet"
+    path = copied_models / name / file_name
 
     def sparse() -> None:
         with path.open("wb") as file:
@@ -248,5 +283,5 @@ def test_what_cannot_be_a_models_file_is_told_at_once(file_name: str, copied_mod
         else:
             path.unlink()
         make()
-        with pytest.raises(DamagedModelError, match=r"Run: python -m digitrec .* convnet$"):
-            READERS[file_name](open_folder("convnet"))
+        with pytest.raises(DamagedModelError, match=rf"Run: python -m digitrec .* {name}$"):
+            READERS[file_name](open_folder(name))

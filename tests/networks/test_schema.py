@@ -45,6 +45,50 @@ def test_curves_of_unequal_length_or_no_numbers_are_damage(
         open_folder("flatten").read_history()
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("held_out_confidence", [0.5]),
+        ("held_out_confidence", [1.5] * 10),
+        ("rise_by_chance", -0.1),
+        ("rise_by_chance", float("nan")),
+        ("rise_by_chance", "little"),
+    ],
+)
+def test_what_is_measured_of_the_epochs_has_its_range(
+    copied_models: Path, key: str, value: object
+) -> None:
+    path = copied_models / "flatten" / "history.json"
+    written = json.loads(path.read_text())
+    path.write_text(json.dumps(written | {key: value}))
+    with pytest.raises(DamagedModelError):
+        open_folder("flatten").read_history()
+    del written["held_out_confidence"], written["rise_by_chance"]  # as a recipe leaves it
+    path.write_text(json.dumps(written))
+    assert open_folder("flatten").read_history().rise_by_chance is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dense/bias": np.zeros((5, 101), np.float16)},
+        {"dense/bias": np.zeros((4, 100), np.float16)},
+        {"dense/bias": np.zeros((5, 100), np.float32)},
+        {"dense/bias": np.full((5, 100), np.inf, np.float16)},
+        {"dense/more": np.zeros((5, 100), np.float16)},
+    ],
+)
+def test_epochs_of_another_form_are_damage(
+    copied_models: Path, change: dict[str, np.ndarray]
+) -> None:
+    path = copied_models / "hidden" / "epochs.npz"
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    np.savez(path, allow_pickle=False, **arrays | change)
+    with pytest.raises(DamagedModelError, match="epochs.npz. Run: .* train hidden$"):
+        open_folder("hidden").read_epochs()
+
+
 def test_pen_figures_that_cannot_be_are_damage(copied_models: Path) -> None:
     path = copied_models / "hidden" / "pen.json"
     written = json.loads(path.read_text())

@@ -47,6 +47,19 @@ def test_weights_are_those_of_the_keras_model(models_dir: Path, tiny_mnist: Mnis
             np.testing.assert_array_equal(saved, kept)
 
 
+def test_epochs_are_kept_after_each_of_them(models_dir: Path, tiny_mnist: Mnist) -> None:
+    train(SPECS["hidden"], tiny_mnist, epochs=3)
+    folder = open_folder("hidden")
+    epochs, history = folder.read_epochs(), folder.read_history()
+    assert epochs is not None
+    for of_epochs, final in zip(epochs, folder.read_weights(), strict=True):
+        np.testing.assert_array_equal(of_epochs[-1], final.astype(np.float16))
+    assert all(np.abs(np.diff(kernel, axis=0)).max() > 0 for kernel in epochs)
+    assert len(history.held_out_confidence) == 3 and history.rise_by_chance is not None
+    with np.load(folder.path / "epochs.npz") as kept, np.load(folder.weights_path) as weights:
+        assert list(kept) == ["network_sha256", *weights]
+
+
 def weights(name: str, seed: int, tiny_mnist: Mnist) -> bytes:
     train(small(name), tiny_mnist, seed=seed, epochs=1)
     return open_folder(name).weights_path.read_bytes()

@@ -1,6 +1,7 @@
 """The Draw page as a new visitor finds it."""
 
 import functools
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,12 @@ def scan_packages_once() -> Iterator[None]:
         scan = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leave_out_what_is_there() -> None:
+    """Keep the collection that ends each run of a page from searching what other tests imported."""
+    gc.freeze()
 
 
 @pytest.fixture

@@ -69,9 +69,11 @@ def learning_curves(
             "images:N", scale=dashes, legend=alt.Legend(orient="top", title=None)
         ),
     )
-    return alt.layer(
-        rings.mark_point(size=110, opacity=0.45), lines, runs.mark_circle(size=60, opacity=1)
-    ).properties(height=440)  # the legends, which a phone breaks into rows, count
+    solid = alt.condition("datum.images == 'training'", alt.value(1), alt.value(0))  # keep dashes
+    dots = runs.mark_circle(size=40).encode(opacity=solid)
+    return alt.layer(rings.mark_point(size=110, opacity=0.45), lines, dots).properties(
+        height=440
+    )  # the legends, which a phone breaks into rows, count
 
 
 def curve_rows(model: Curves, measure: str) -> list[dict[str, str | int | float]]:

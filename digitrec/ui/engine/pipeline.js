@@ -13,5 +13,8 @@ const STEPS = { Deskew: deskew, AffineView: affineView };
  * @returns {Float32Array} (28 * 28)
  */
 export function applySteps(steps, image, constants) {
-  return steps.reduce((before, [name, fields]) => STEPS[name](before, fields, constants), image);
+  return steps.reduce((before, [name, fields]) => {
+    if (!(name in STEPS)) throw new Error(`no step ${name}`);
+    return STEPS[name](before, fields, constants);
+  }, image);
 }

@@ -38,7 +38,7 @@ class Engine:
 def address() -> str | None:
     """Return where the modules are, relative to a page; None when the server must read alone.
 
-    That is when a model is missing or damaged, or has a step or layer that the modules do not know.
+    That is when a model is missing or damaged, or has a layer that the modules do not know.
     Another network that was written has another address.
     """
     engine = _engine()

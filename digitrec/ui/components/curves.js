@@ -1,0 +1,88 @@
+const NAMESPACE = "http://www.w3.org/2000/svg";
+const SPACE = { left: 44, right: 12, top: 10, bottom: 28 }; // around the curves, for the axes
+const WIDTHS = [2.5, 4, 5.5]; // what lies underneath is wider, so that curves that coincide are seen
+const TICKS = 4;
+
+/**
+ * @typedef {{training: number[], heldOut: number[]}} Curve - one value per epoch
+ * @typedef {{title: string, color: string, loss: Curve, accuracy: Curve}} Learner
+ */
+
+/** One measure by epoch, solid in training and dashed held out, with a marker at one epoch. */
+export class Curves {
+  /** @param {SVGElement} svg - its data-measure is "loss" or "accuracy" */
+  constructor(svg) {
+    this.svg = svg;
+    this.measure = svg.dataset.measure;
+  }
+
+  /** @param {Learner[]} learners - of which the first is drawn on top */
+  show(learners) {
+    const { clientWidth: width, clientHeight: height } = this.svg;
+    const curves = learners.map((learner) => learner[this.measure]);
+    const values = curves.flatMap(({ training, heldOut }) => [...training, ...heldOut]);
+    const ticks = ticksOf(Math.min(...values), Math.max(...values));
+    const [low, high, last] = [ticks[0], ticks.at(-1), Math.max(2, ...curves.map(({ training }) => training.length))];
+    this.x = (epoch) => SPACE.left + ((epoch - 1) / (last - 1)) * (width - SPACE.left - SPACE.right);
+    this.y = (value) => height - SPACE.bottom - ((value - low) / (high - low)) * (height - SPACE.top - SPACE.bottom);
+    this.epochAt = (x) => 1 + ((x - SPACE.left) / (width - SPACE.left - SPACE.right)) * (last - 1);
+    const decimals = Math.max(0, -Math.floor(Math.log10(ticks[1] - ticks[0])));
+    const epochs = ticksOf(1, last, Math.min(last - 1, 9)).filter((at) => at >= 1 && at <= last && at % 1 === 0);
+    this.svg.replaceChildren(
+      ...ticks.flatMap((tick) => this.#rule(tick, tick.toFixed(decimals), width)),
+      ...epochs.map((epoch) => text(epoch, this.x(epoch), height - 6, "middle")),
+      ...learners.flatMap(({ color }, at) => this.#lines(curves[at], color, WIDTHS[at % WIDTHS.length])).reverse(),
+    );
+    this.marker = element("g", { class: "marker" }, [
+      element("line", { y1: SPACE.top, y2: height - SPACE.bottom }),
+    ]);
+    this.svg.append(this.marker);
+    const titles = learners.map(({ title }) => title).join(", ");
+    this.svg.setAttribute("aria-label", `${this.measure} by epoch of ${titles}`);
+  }
+
+  /** @param {?number} epoch - from 1; null hides the marker */
+  mark(epoch) {
+    this.marker.style.visibility = epoch ? "visible" : "hidden";
+    if (epoch) this.marker.style.transform = `translateX(${this.x(epoch)}px)`;
+  }
+
+  #rule(value, words, width) {
+    const y = this.y(value);
+    const line = element("line", { x1: SPACE.left, x2: width - SPACE.right, y1: y, y2: y });
+    return [line, text(words, SPACE.left - 8, y + 4, "end")];
+  }
+
+  #lines({ training, heldOut }, color, width) {
+    return [
+      ["training", training],
+      ["held-out", heldOut],
+    ].map(([kind, values]) => {
+      const points = values.map((value, at) => `${this.x(at + 1)},${this.y(value)}`);
+      return element("path", { class: kind, d: `M${points[0]}L${points.join("L")}`, stroke: color, "stroke-width": width });
+    });
+  }
+}
+
+/** Round numbers, evenly spaced, around low and high. */
+function ticksOf(low, high, count = TICKS) {
+  const rough = (high - low || 1) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);
+  const first = Math.floor(low / step + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
+  return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * step);
+}
+
+function text(words, x, y, anchor) {
+  const node = element("text", { x, y, "text-anchor": anchor });
+  node.textContent = words;
+  return node;
+}
+
+function element(name, attributes, children = []) {
+  const node = document.createElementNS(NAMESPACE, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
