@@ -77,9 +77,9 @@ def test_pages_report_no_errors(page: Page, server: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "name", "start"),
     [
-        ("curves", "loss.png", b"\x89PNG"),
-        ("curves", "loss.svg", b"<svg"),
-        ("curves", "curves.csv", b"model,images,epoch,measure,value"),
+        ("curves?details=true", "loss.png", b"\x89PNG"),
+        ("curves?details=true", "loss.svg", b"<svg"),
+        ("curves?details=true", "curves.csv", b"model,images,epoch,measure,value"),
         ("confusion", "confusion-convnet-counts.png", b"\x89PNG"),
         ("confusion", "confusion-convnet-counts.svg", b"<?xml"),
         ("confusion", "digits-convnet.csv", b"digit,precision,recall,f1,support"),
