@@ -92,8 +92,6 @@ def test_figures_and_tables_can_be_taken_away(
     page: Page, server: str, path: str, name: str, start: bytes
 ) -> None:
     page.goto(f"{server}/{path}")
-    if path == "curves":
-        page.get_by_text("Large charts, logarithmic axis, files").click()
     with page.expect_download() as download:
         page.locator(f"[class*=st-key-download-{name.replace('.', '-')} i] button").click()
     assert Path(download.value.path()).read_bytes().startswith(start)
