@@ -18,18 +18,26 @@ if TYPE_CHECKING:
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.ui.components import tab_memory
+    from digitrec.ui.components.shell import show_shell
     from digitrec.ui.loading import run_after_a_cut
-    from digitrec.ui.pages import PAGES
+    from digitrec.ui.pages import PAGES, sections
+    from digitrec.ui.titles import name_tab
 
-    st.set_page_config(page_title="digitrec", page_icon="docs/icon.png", layout="wide")
+    st.set_page_config(page_icon="docs/icon.png", layout="wide")
     st.logo("docs/wordmark.svg", size="large")
     run_after_a_cut()
-    pages = [
-        st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0])
-        for page in PAGES
-    ]
-    st.navigation(pages, position="top").run()
+    menu = {
+        section: [
+            st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0])
+            for page in pages
+        ]
+        for section, pages in sections().items()
+    }
+    shown = st.navigation(menu, position="top")
+    name_tab(shown.title)
+    shown.run()
     tab_memory.remember()
+    show_shell()
 
 
 def get_ready() -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tqdm import tqdm
 
 from benchmarks.report import Figures, run
-from tests.browser.driver import open_chromium, serve
+from tests.browser.driver import menu_link, open_chromium, serve
 
 DETAILS = {"Curves": "Large charts, logarithmic axis, files"}  # what holds a page's choices
 CHOICES = {
@@ -53,7 +53,7 @@ element => new Promise(resolve => {
 
 def open_page(page: Page, title: str) -> float:
     """Return the milliseconds from the click on a page's title until it is there."""
-    return page.get_by_role("link", name=title).evaluate(CLICK_AND_WAIT)
+    return menu_link(page, title).evaluate(CLICK_AND_WAIT)
 
 
 def choose(page: Page, option: str) -> float:

@@ -14,6 +14,7 @@ from digitrec.drawing.strokes import CANVAS_SIZE_PX, INK_SHARES
 from digitrec.errors import UserError, printable
 from digitrec.evaluation.pen_benchmark import run_benchmark
 from digitrec.evaluation.results import COVERAGES, PenMetrics
+from digitrec.formatting import plain_percent
 from digitrec.images import CLASS_COUNT
 from digitrec.networks.model_card import write_card
 from digitrec.networks.predictor import load_model
@@ -98,7 +99,7 @@ def read_pictures(options: Namespace) -> int:
         )
         if not options.json:
             others = "  ".join(f"{other}:{share:.4f}" for other, share in enumerate(shares))
-            print(f"{printable(path)}: {digit} ({shares[digit]:.1%})  {others}")
+            print(f"{printable(path)}: {digit} ({plain_percent(shares[digit], 1)})  {others}")
     if options.json:
         print(json.dumps(readings, indent=1))
     return 1 if any("error" in reading for reading in readings) else 0
@@ -164,15 +165,18 @@ def _pen_table(measured: dict[str, PenMetrics]) -> str:
         f"Source: {first.source}; digits: {first.digits:,}; writers: {first.writers}. Drawn as on "
         "the canvas, seeded.",
         f"{'':<16}accuracy and its 95 % interval  "
-        + "  ".join(f"surest {share:.0%}" for share in COVERAGES)
+        + "  ".join(f"surest {plain_percent(share)}" for share in COVERAGES)
         + "  calibration error  worst digit",
     ]
     for name, metrics in measured.items():
-        covered = "  ".join(f"{share:10.2%}" for share in metrics.covered)
+        accuracy, low, high = (
+            plain_percent(share, 2) for share in (metrics.accuracy, metrics.low, metrics.high)
+        )
+        covered = "  ".join(f"{plain_percent(share, 2):>11}" for share in metrics.covered)
         lines.append(
-            f"{name:<16}{metrics.accuracy:7.2%} ({metrics.low:7.2%} to {metrics.high:7.2%})  "
+            f"{name:<16}{accuracy:>8} ({low:>8} to {high:>8})  "
             f"{covered}  {metrics.calibration_error:17.4f}  "
-            f"{metrics.worst_digit} ({metrics.worst_digit_accuracy:.1%})"
+            f"{metrics.worst_digit} ({plain_percent(metrics.worst_digit_accuracy, 1)})"
         )
     for name, metrics in measured.items():
         pairs = ", ".join(f"{a} as {b}: {count}" for a, b, count in metrics.most_confused)
@@ -184,9 +188,11 @@ def _pen_table(measured: dict[str, PenMetrics]) -> str:
             f"  worst writers: {hands or 'none'}",
         ]
         if metrics.digits_refused is not None:
-            lines.append(f"  taken for no digit: {metrics.digits_refused:.1%} of the digits")
+            lines.append(
+                f"  taken for no digit: {plain_percent(metrics.digits_refused, 1)} of the digits"
+            )
         lines += [
-            f"    {refused:.1%} of {count:,} {kind}, AUROC {area:.4f}"
+            f"    {plain_percent(refused, 1)} of {count:,} {kind}, AUROC {area:.4f}"
             for kind, count, refused, area in metrics.letters
         ]
     return "\n".join(lines)

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "digitrec"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 # Each folder may import those to its left, and what stands below them all.
 FOLDERS = "preprocessing drawing data evaluation networks explanation training ui".split()
-BELOW = ["errors", "images"]
+BELOW = ["errors", "formatting", "images"]
 HEAVY = {"keras", "tensorflow"}
 
 

@@ -5,6 +5,7 @@ LeCun, Cortes, Burges, "The MNIST database of handwritten digits" (1998).
 
 import hashlib
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -30,6 +31,18 @@ MNIST_ARRAYS = {
     ),
     "y_test": ((10000,), "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"),
 }
+
+
+class DownloadError(UserError):
+    """MNIST did not come; `why` says in a few words what went wrong, without naming a folder."""
+
+    def __init__(self, why: str) -> None:
+        """Say what to do on this machine."""
+        super().__init__(
+            f"MNIST could not be downloaded ({why}). Try again, or fetch {MNIST_URL} elsewhere and "
+            f"put it at {mnist_cache()}, or name its place with --mnist FILE."
+        )
+        self.why = why
 
 
 class Mnist(NamedTuple):
@@ -62,32 +75,39 @@ def find_mnist(path: Path | None = None) -> Path | None:
     return Path(named)
 
 
-def download_mnist(progress: Any = True) -> Path:
+def download_mnist(progress: Any = None) -> Path:
     """Download MNIST into Keras's cache, check its hash and return its path.
 
-    `progress` is True for a bar on the terminal, or an object with tqdm's `total`, `update`,
-    `reset` and `close`. An interrupted download leaves no file behind under the final name.
+    `progress` is an object with tqdm's `total`, `update`, `reset` and `close`, by default a bar on
+    the terminal; it is closed in the end, however that comes. Raises DownloadError; nothing but a
+    whole file is left under the final name.
     """
     import pooch
-    from requests import RequestException
+    from requests import ConnectionError, RequestException
+    from tqdm import tqdm
 
-    target = mnist_cache()
+    target, host = mnist_cache(), urlsplit(MNIST_URL).hostname
+    if progress is None:  # whose total tells pooch whether there is a bar
+        progress = tqdm(total=1, desc="MNIST", unit="B", unit_scale=True, ncols=79, leave=False)
     downloader: Any = pooch.HTTPDownloader(progressbar=progress, timeout=30)
     pooch.get_logger().setLevel("WARNING")
     try:
-        pooch.retrieve(
-            MNIST_URL,
-            known_hash=f"sha256:{MNIST_FILE_SHA256}",
-            fname=target.name,
-            path=target.parent,
-            downloader=downloader,
-        )
+        with closing(progress):
+            pooch.retrieve(
+                MNIST_URL,
+                known_hash=f"sha256:{MNIST_FILE_SHA256}",
+                fname=target.name,
+                path=target.parent,
+                downloader=downloader,
+            )
+    except ConnectionError as error:
+        raise DownloadError(f"no answer from {host}") from error
     except RequestException as error:
-        raise _not_downloaded(f"no answer from {urlsplit(MNIST_URL).hostname}") from error
+        raise DownloadError(f"{host} did not send all of it") from error
     except OSError as error:
-        raise _not_downloaded(f"{target}: {error.strerror or error}") from error
+        raise DownloadError(f"it cannot be kept: {error.strerror or error}") from error
     except ValueError as error:  # pooch's word for another hash
-        raise _not_downloaded("what came is not the published file") from error
+        raise DownloadError("what came is not the published file") from error
     return target
 
 
@@ -140,13 +160,6 @@ def mnist_cache() -> Path:
     """Return where Keras keeps MNIST, whether it is there or not."""
     home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
     return Path(home) / "datasets" / "mnist.npz"
-
-
-def _not_downloaded(why: str) -> UserError:
-    return UserError(
-        f"MNIST could not be downloaded ({why}). Fetch {MNIST_URL} where there is a network and "
-        f"put it at {mnist_cache()}, or name its place with --mnist FILE."
-    )
 
 
 def _damaged(path: Path, why: str) -> UserError:

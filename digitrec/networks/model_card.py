@@ -3,13 +3,15 @@
 from typing import Any
 
 from digitrec.evaluation.results import COVERAGES, Metrics, PenMetrics, RejectionMetrics
+from digitrec.formatting import plain_percent
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec, Recipe
 
 
 def pen_share(pen: PenMetrics) -> str:
     """Return the accuracy on real pen digits with its interval, in words."""
-    return f"{pen.accuracy:.1%} ({pen.low:.1%} to {pen.high:.1%})"
+    accuracy, low, high = (plain_percent(share, 1) for share in (pen.accuracy, pen.low, pen.high))
+    return f"{accuracy} ({low} to {high})"
 
 
 def pen_source(pen: PenMetrics) -> str:
@@ -111,7 +113,7 @@ def _training(spec: ModelSpec, config: dict[str, Any]) -> str:
 
 def _phase(recipe: Recipe, training_images: int) -> str:
     """Return what a phase shows the network, in words."""
-    share = f"{recipe.distorted:.0%} of them " if 0 < recipe.distorted < 1 else ""
+    share = f"{plain_percent(recipe.distorted)} of them " if 0 < recipe.distorted < 1 else ""
     distorted = f", {share}distorted differently in every epoch" if recipe.distorted else ""
     outliers = f", beside {recipe.outliers:,} drawings of no digit" if recipe.outliers else ""
     taught = ""
@@ -119,7 +121,9 @@ def _phase(recipe: Recipe, training_images: int) -> str:
         who = "the first phase's network, where they are distorted"
         if recipe.teacher.name:
             who = f"the model `{recipe.teacher.name}`, at temperature {recipe.teacher.temperature}"
-        taught = f"; {recipe.teacher.share:.0%} of each target are the soft answers of {who}"
+        taught = (
+            f"; {plain_percent(recipe.teacher.share)} of each target are the soft answers of {who}"
+        )
     return (
         f"{training_images:,} training images of MNIST and {recipe.synthetic_digits:,} digits "
         f"drawn by `digitrec/data/synthetic_digits.py`{outliers}{distorted}{taught}"
@@ -160,19 +164,21 @@ def _pen(pen: PenMetrics | None) -> str:
             "was not measured for these weights (`python -m digitrec pen-accuracy`)."
         )
     at = ", ".join(
-        f"{accuracy:.1%} of the surest {coverage:.0%}"
+        f"{plain_percent(accuracy, 1)} of the surest {plain_percent(coverage)}"
         for coverage, accuracy in zip(COVERAGES, pen.covered, strict=True)
     )
     told = "".join(
-        f" {refused:.1%} of {count:,} {kind} are (AUROC {area:.4f})."
+        f" {plain_percent(refused, 1)} of {count:,} {kind} are (AUROC {area:.4f})."
         for kind, count, refused, area in pen.letters
     )
     if pen.digits_refused is not None:
-        told = f" {pen.digits_refused:.1%} of these digits are taken for no digit.{told}"
+        told = (
+            f" {plain_percent(pen.digits_refused, 1)} of these digits are taken for no digit.{told}"
+        )
     return (
         f"On real people's pen strokes it reads {pen_share(pen)} right, and {at}; calibration "
         f"error {pen.calibration_error:.4f}; worst digit {pen.worst_digit} "
-        f"({pen.worst_digit_accuracy:.1%}). {pen_source(pen)}.{told}"
+        f"({plain_percent(pen.worst_digit_accuracy, 1)}). {pen_source(pen)}.{told}"
     )
 
 
@@ -180,14 +186,15 @@ def _rejection(rejection: RejectionMetrics | None) -> str:
     if not rejection:
         return ""
     rows = "\n".join(
-        f"| {kind} | {rejection.auroc[kind]:.4f} | {rejection.refused[kind]:.1%} |"
+        f"| {kind} | {rejection.auroc[kind]:.4f} | {plain_percent(rejection.refused[kind], 1)} |"
         for kind in rejection.auroc
     )
     return f"""
 ## Rejection
 Its last output is a non-digit's. The log odds of a digit, {rejection.slope:.3f} times the \
 difference plus {rejection.offset:.3f}, are fitted on validation images, as many drawn digits and \
-drawn outliers. Of the test images {rejection.kept:.1%} are more probably digits than not. \
+drawn outliers. Of the test images {plain_percent(rejection.kept, 1)} are more \
+probably digits than not. \
 Kinds of drawings that it never trained on:
 
 | | AUROC against MNIST's test digits | rejected |

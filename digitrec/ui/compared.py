@@ -1,10 +1,11 @@
 """What the Compare page knows of each model, from its folder's files."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from digitrec.evaluation.calibration import reliability
 from digitrec.evaluation.metrics import accuracy_interval
 from digitrec.evaluation.results import Predictions
+from digitrec.formatting import plain_percent
 from digitrec.networks.model_card import pen_source
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
@@ -17,7 +18,7 @@ class Compared(NamedTuple):
     """What a model's folder says of it: its row of the table, and what the sentences need."""
 
     title: str
-    row: dict[str, str | int | float | None]
+    row: dict[str, Any]
     epochs: int
     predictions: Predictions
     lines: dict[str, Reliability]  # by what was read
@@ -35,8 +36,8 @@ class Compared(NamedTuple):
             "drawn digits": pen.accuracy if pen else None,
             "calibration error, drawn": pen.calibration_error if pen else None,
             "calibration error, test": metrics.calibration_error,
-            "95 % interval, test": f"{low:.2%} to {high:.2%}",
-            "95 % interval, drawn": f"{pen.low:.1%} to {pen.high:.1%}" if pen else "not measured",
+            "95 % interval, test": _interval(low, high, 2),
+            "95 % interval, drawn": _interval(pen.low, pen.high, 1) if pen else "not measured",
             "parameters": config["parameters"],
             "size (kB)": round(folder.network_path.stat().st_size / 1000),
             "test loss": metrics.loss,
@@ -48,3 +49,7 @@ class Compared(NamedTuple):
         return cls(
             spec.title, row, config["epochs"], predictions, lines, pen_source(pen) if pen else ""
         )
+
+
+def _interval(low: float, high: float, decimals: int) -> str:
+    return f"{plain_percent(low, decimals)} to {plain_percent(high, decimals)}"

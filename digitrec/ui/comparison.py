@@ -6,6 +6,7 @@ from itertools import permutations
 from digitrec.evaluation.calibration import expected_error, mean_confidence, surer
 from digitrec.evaluation.metrics import compare, mcnemar
 from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
+from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
 
 _BY_CHANCE = 0.05  # a p-value that chance may well reach
@@ -48,8 +49,8 @@ def longer_training(
     return (
         f"**{long} is {short} trained {how_long}: {_RIGHT[is_righter]}{between}"
         f"{_SURE[is_surer]}.** {counts} of {total:,} test images right; on average {long} is "
-        f"{after.confidences.mean(dtype=float):.1%} sure, {short} "
-        f"{before.confidences.mean(dtype=float):.1%}."
+        f"{_percent(after.confidences.mean(dtype=float))} sure, {short} "
+        f"{_percent(before.confidences.mean(dtype=float))}."
     )
 
 
@@ -66,8 +67,9 @@ def honesty(bins: Mapping[str, Sequence[ReliabilityBin]], things: str) -> str:
     claims = "too much" if sure > right else "too little"
     return (
         f"**{best} is the most honest about how sure it is**: on {things} "
-        f"{best_sure:.1%} sure on average, and {best_right:.1%} right. "
-        f"**{worst} is the least, and claims {claims}**: {sure:.1%} sure, {right:.1%} right."
+        f"{_percent(best_sure)} sure on average, and {_percent(best_right)} right. "
+        f"**{worst} is the least, and claims {claims}**: {_percent(sure)} sure, "
+        f"{_percent(right)} right."
     )
 
 
@@ -92,3 +94,7 @@ def _sign(found: HeadToHead) -> int:
 
 def _accuracy(bins: Sequence[ReliabilityBin]) -> float:
     return sum(bin.count * bin.accuracy for bin in bins) / sum(bin.count for bin in bins)
+
+
+def _percent(share: float) -> str:
+    return plain_percent(share, 1)

@@ -1,7 +1,10 @@
-"""How numbers are written on every page."""
+"""How probabilities are written on every page."""
+
+from digitrec.formatting import plain_percent
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """Return a share in [0, 1] in percent; one that rounding would make certain is not."""
-    words = f"{share:.{decimals}%}"
-    return f">{1 - 10 ** -(decimals + 2):.{decimals}%}" if words == f"{1:.{decimals}%}" else words
+    """Return a share in [0, 1] as "97.8 %"; one that rounding would make certain is ">99.9 %"."""
+    words = plain_percent(share, decimals)
+    greatest = plain_percent(1 - 10 ** -(decimals + 2), decimals)
+    return f">{greatest}" if words == plain_percent(1, decimals) else words

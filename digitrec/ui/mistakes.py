@@ -4,6 +4,7 @@ import numpy as np
 
 from digitrec.evaluation.confusions import Confusion, commonest
 from digitrec.evaluation.metrics import digit_metrics
+from digitrec.formatting import plain_percent
 
 _MOST_NAMED = 3  # more that are equally common are none that stands out
 
@@ -18,7 +19,8 @@ def overview(title: str, matrix: np.ndarray, things: str) -> str:
     missed = Confusion(worst.digit, None)
     return (
         f"{score} {_commonest_mistake(matrix)} The digit that it misses most is "
-        f"{worst.digit}: {missed.count_in(matrix):,} of {worst.support:,} ({1 - worst.recall:.1%})."
+        f"{worst.digit}: {missed.count_in(matrix):,} of {worst.support:,} "
+        f"({_percent(1 - worst.recall)})."
     )
 
 
@@ -49,15 +51,15 @@ def metric_sentences(digit: int, matrix: np.ndarray, things: str) -> dict[str, s
     metrics = digit_metrics(matrix)[digit]
     right, called = int(matrix[digit, digit]), int(matrix[:, digit].sum())
     return {
-        f"Recall {metrics.recall:.1%}": (
+        f"Recall {_percent(metrics.recall)}": (
             f"Of the {metrics.support:,} {things} that show a {digit}, it finds {right:,}; it "
             f"misses {metrics.support - right:,}."
         ),
-        f"Precision {metrics.precision:.1%}": (
+        f"Precision {_percent(metrics.precision)}": (
             f"Of the {called:,} that it calls a {digit}, {right:,} are one; "
             f"{called - right:,} show another digit."
         ),
-        f"F1 {metrics.f1:.1%}": (
+        f"F1 {_percent(metrics.f1)}": (
             "Both in one number, their harmonic mean: it is high only where both are."
         ),
         f"Support {metrics.support:,}": (
@@ -65,3 +67,7 @@ def metric_sentences(digit: int, matrix: np.ndarray, things: str) -> dict[str, s
             "chance moves the other three."
         ),
     }
+
+
+def _percent(share: float) -> str:
+    return plain_percent(share, 1)

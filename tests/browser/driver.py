@@ -269,6 +269,15 @@ def answer(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
+def menu_link(page: Page, title: str) -> Locator:
+    """Return a page's link in the menu, whose section is opened for it."""
+    (section,) = [shown.section for shown in PAGES if shown.title == title]
+    if not section:
+        return page.get_by_role("link", name=title, exact=True)
+    page.get_by_role("button", name=section, exact=True).click()
+    return page.get_by_role("menuitem", name=title, exact=True)
+
+
 def choose(page: Page, option: str) -> None:
     """Click the first choice of this name."""
     page.get_by_role("radio", name=option, exact=True).first.click()
@@ -288,6 +297,16 @@ def expect_sent(page: Page) -> None:
     """Wait until the stage has sent the drawing to the server."""
     canvas = page.locator(CANVAS).element_handle()
     page.wait_for_function("canvas => !canvas.getRootNode().stage.hasChanged", arg=canvas)
+
+
+def slide(page: Page, share: int) -> None:
+    """Move the Morph page's slider to this share, in percent."""
+    page.get_by_role("slider", name="Share of the second digit").fill(f"{share}")
+
+
+def morph_rows(page: Page) -> Locator:
+    """Return the Morph page's rows, one per network, in the order of SPECS."""
+    return page.locator(".answers li")
 
 
 def linked_drawing(page: Page) -> str:

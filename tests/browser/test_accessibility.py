@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from digitrec.data.mnist import Mnist
+from digitrec.networks.specs import SPECS
 from tests.browser.driver import (
     ALL,
     PATHS,
@@ -17,6 +18,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     finish,
+    morph_rows,
     put_pen_down,
     wait_for_keys,
 )
@@ -91,9 +93,14 @@ def show_link(page: Page) -> None:
     expect(page.get_by_role("dialog").get_by_test_id("stCode")).to_be_visible()
 
 
-def take_example(page: Page) -> None:
-    page.get_by_role("button", name="Show me with a 3 and an 8").click()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_contain_text("Convnet")
+def see_example(page: Page) -> None:
+    expect(morph_rows(page)).to_have_count(len(SPECS))
+
+
+def empty_a_side(page: Page) -> None:
+    see_example(page)
+    page.get_by_role("button", name="Clear").last.click()
+    expect(page.get_by_text("Draw a digit on each side")).to_be_visible()
 
 
 def play(page: Page) -> None:
@@ -144,8 +151,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "each one's honesty": ("compare", open_expander("How honest each network is")),
     "every figure": ("compare", open_expander("Every figure")),
     "all counts": ("compare", open_expander("All counts")),
-    "morph, empty": ("morph", see("Draw a digit on each side")),
-    "morph": ("morph", take_example),
+    "morph, empty": ("morph", empty_a_side),
+    "morph": ("morph", see_example),
     "story": ("?step=1", see("A neat 4")),
     "your turn": ("?step=7", see("Your turn")),
     "through, blank": ("?reasons=Through+the+network", see("Draw a digit to see it on its way")),
@@ -236,7 +243,7 @@ def test_each_answer_is_announced_once_the_pen_rests(page: Page) -> None:
     expect(page.locator(".headline")).to_have_text(f"{ALL} read 7")
     assert page.evaluate("window.said") == []
     page.mouse.up()
-    expect(region).to_have_text(re.compile(rf"^Reads 7, >?[\d.]+% probability\. {ALL} read 7\.$"))
+    expect(region).to_have_text(re.compile(rf"^Reads 7, >?[\d.]+ % probability\. {ALL} read 7\.$"))
     words = region.inner_text()
     choose(page, "Tug of war")  # which runs the page again and says nothing
     expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
@@ -245,7 +252,7 @@ def test_each_answer_is_announced_once_the_pen_rests(page: Page) -> None:
     expect(region).to_have_text("No digit yet.")
     draw_with_mouse(page, "cross")
     expect(region).to_have_text(
-        re.compile(r"^This does not look like a digit: (<1|\d+)% probable\. ")
+        re.compile(r"^This does not look like a digit: (<1|\d+) % probable\. ")
     )
     said = page.evaluate("window.said")
     assert [words.split()[0] for words in said] == ["Reads", "No", "This"]

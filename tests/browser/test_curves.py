@@ -11,6 +11,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     expect_sent,
+    menu_link,
     tab_to,
 )
 
@@ -146,7 +147,7 @@ def test_own_drawing_is_read_epoch_by_epoch(page: Page) -> None:
     expect_engine(page)
     draw_with_mouse(page, "7")
     expect_sent(page)
-    page.get_by_role("link", name="Curves").click()
+    menu_link(page, "Curves").click()
     expect(card(page, "Flatten")).to_contain_text("Reads 7")
     expect(page.get_by_text("Nothing is drawn yet")).to_have_count(0)
 

@@ -17,6 +17,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     finish,
+    menu_link,
     put_finger_down,
     put_pen_down,
     tab_to,
@@ -105,7 +106,9 @@ def test_each_card_gives_the_large_digit_its_author(page: Page) -> None:
 def test_cross_is_no_digit_and_the_answers_stay_greyed(page: Page) -> None:
     draw_with_mouse(page, "cross")
     expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile(r"^(<1|\d+)% probable that it is a digit$"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"^(<1|\d+) % probable that it is a digit$"))
+    ).to_be_visible()
     expect(answer(page)).to_have_text("?")
     expect(page.locator(".doubted .card .digit").first).to_have_text(re.compile(r"^\d$"))
     page.get_by_role("button", name="Clear").click()
@@ -143,9 +146,9 @@ def test_drawing_is_there_again_after_another_page(page: Page) -> None:
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
     for digit in ("7", "0"):
-        page.get_by_role("link", name="Curves").click()
+        menu_link(page, "Curves").click()
         expect(page.get_by_role("heading", name="How the networks learned")).to_be_visible()
-        page.get_by_role("link", name="Draw").click()
+        menu_link(page, "Draw").click()
         expect(answer(page)).to_have_text(digit)
         page.get_by_role("button", name="Clear").click()
         expect(answer(page)).to_have_text("?")

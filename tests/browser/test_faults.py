@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks import store
 from tests import test_cli
@@ -15,12 +15,15 @@ from tests.browser import test_server_reads
 from tests.browser.driver import (
     ALL,
     ALL_BUT_ONE,
+    PATHS,
     Server,
     Wire,
     answer,
     draw_with_mouse,
     expect_engine,
     ink,
+    menu_link,
+    morph_rows,
     painted,
     put_pen_down,
     wait_for_keys,
@@ -108,10 +111,10 @@ def expect_server_has_it_all(page: Page) -> None:
     title = page.get_by_role("heading", name="Hidden layer+: 7 against")
     expect(title).to_be_visible(timeout=PATIENT_MS)
     expect_headline(page, f"{ALL} read 7")
-    page.get_by_role("link", name="Morph").click()
+    menu_link(page, "Morph").click()
     expect(page.get_by_alt_text("Drawing 1")).to_be_visible(timeout=PATIENT_MS)
     expect(page.get_by_alt_text("Drawing 2")).to_have_count(0)
-    page.get_by_role("link", name="Draw", exact=True).click()
+    menu_link(page, "Draw").click()
     expect_answer(page, "7")
     expect_drawing_goes_on(page)
 
@@ -126,6 +129,42 @@ def expect_drawing_goes_on(page: Page) -> None:
 def expect_connected(page: Page) -> None:
     connected = page.locator("[data-test-connection-state=CONNECTED]")
     expect(connected).to_be_visible(timeout=PATIENT_MS)
+
+
+def notice(page: Page) -> Locator:
+    return page.get_by_text("The server does not answer")
+
+
+def test_killed_server_is_told_within_two_seconds(context: BrowserContext, own: Server) -> None:
+    page = visit(context, own.address)
+    expect(notice(page)).to_have_count(0)
+    own.kill()
+    expect(notice(page)).to_be_visible(timeout=2_000)
+    own.start()
+    expect_connected(page)
+    expect(notice(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_tells_of_a_cut_until_it_is_mended(
+    context: BrowserContext, wire: Wire, path: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{wire.address}/{path}")
+    page.locator(".notice").wait_for(state="attached")
+    wire.cut()
+    expect(notice(page)).to_be_visible()
+    wire.mend()
+    expect_connected(page)
+    expect(notice(page)).to_have_count(0)
+
+
+def test_page_opened_from_another_tells_of_a_cut(context: BrowserContext, wire: Wire) -> None:
+    page = visit(context, wire.address)
+    menu_link(page, "Morph").click()
+    expect(morph_rows(page).first).to_be_visible()
+    wire.cut()
+    expect(notice(page)).to_be_visible()
 
 
 def test_all_there_is_outlives_a_killed_server(context: BrowserContext, own: Server) -> None:
@@ -310,11 +349,14 @@ def test_two_tabs_of_a_visitor_do_not_mix(context: BrowserContext, server: str) 
 def test_readme_tells_of_these_faults_and_no_others() -> None:
     told = {
         "the server restarts, or is killed": [
+            test_killed_server_is_told_within_two_seconds,
             test_all_there_is_outlives_a_killed_server,
             test_answers_go_on_under_the_pen_while_the_server_is_away,
             test_stroke_upon_a_written_digit_outlives_a_killed_server,
         ],
         "the network is cut": [
+            test_every_page_tells_of_a_cut_until_it_is_mended,
+            test_page_opened_from_another_tells_of_a_cut,
             test_cut_network_loses_nothing,
             test_forgotten_visitor_finds_the_drawing_and_the_saved_ones,
         ],

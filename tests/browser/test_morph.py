@@ -3,59 +3,174 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from digitrec.networks.specs import SPECS
-from tests.browser.driver import PHONE, draw_with_finger, draw_with_mouse, tab_to
+from digitrec.ui.morphing import EXAMPLE
+from tests.browser.driver import (
+    ALL,
+    PHONE,
+    answer,
+    draw_with_finger,
+    draw_with_mouse,
+    menu_link,
+    morph_rows,
+    slide,
+    tab_to,
+)
+
+(START, _), (END, _) = EXAMPLE
 
 
-def test_morph_of_two_drawings(page: Page, server: str) -> None:
+def open_morph(page: Page, server: str) -> None:
     page.goto(f"{server}/morph")
-    page.get_by_role("button", name="Show me with a 3 and an 8").click()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_contain_text("Convnet")
-    expect(page.get_by_role("listitem")).to_have_count(len(SPECS))
+    expect(morph_rows(page)).to_have_count(len(SPECS))
 
 
-def test_two_drawn_digits_are_blended_and_cleared(page: Page, server: str) -> None:
-    page.goto(f"{server}/morph")
-    expect(page.locator("canvas.upper-canvas")).to_have_count(2)
-    draw_with_mouse(page, "1", at=0)
-    draw_with_mouse(page, "7", at=1)
-    convnet = page.get_by_role("listitem").last
-    expect(convnet).to_contain_text(re.compile("Convnet reads 1, then .*7 from"))
-    tab_to(page.get_by_role("button", name="Clear").nth(1))
+def slider(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Share of the second digit")
+
+
+def clear(page: Page, side: str) -> None:
+    page.get_by_role("region", name=side).get_by_role("button", name="Clear").click()
+
+
+def painted(page: Page) -> str:
+    return page.locator(".picture").evaluate("canvas => canvas.toDataURL()")
+
+
+def test_picture_answers_and_curve_follow_the_slider(page: Page, server: str) -> None:
+    open_morph(page, server)
+    pictures = set()
+    for share, digit in ((0, START), (100, END)):
+        slide(page, share)
+        expect(page.locator(".split")).to_have_text(f"{ALL} read {digit}")
+        expect(page.locator("output")).to_have_text(f"{share} %")
+        expect(page.locator(".rule")).to_have_attribute("x1", f"{share}")
+        pictures.add(painted(page))
+    assert len(pictures) == 2
+    expect(page.locator("polyline")).to_have_count(len(SPECS))
+
+
+def test_sentence_and_rows_agree_with_what_the_slider_shows(page: Page, server: str) -> None:
+    open_morph(page, server)
+    for row in morph_rows(page).all():
+        found = re.search(rf"^{START}, then {END} from (\d+) %$", row.locator(".path").inner_text())
+        assert found
+        for share, digit in ((int(found[1]) - 1, START), (int(found[1]), END)):
+            slide(page, share)
+            expect(row.locator(".digit")).to_have_text(f"{digit}")
+        if int(found[1]) in said_shares(page):
+            expect(sentence(page)).to_contain_text(row.locator(".title").inner_text())
+
+
+def sentence(page: Page) -> Locator:
+    return page.get_by_text("changes its mind first")
+
+
+def said_shares(page: Page) -> list[int]:
+    return [int(share) for share in re.findall(r"(\d+) %", sentence(page).inner_text())]
+
+
+def test_slider_asks_no_server(page: Page, server: str) -> None:
+    open_morph(page, server)
+    sent: list[str] = []
+    page.on("websocket", lambda _: sent.append("opened"))
+    page.on("request", lambda request: sent.append(request.url))
+    app = page.get_by_test_id("stApp").element_handle()
+    page.evaluate(
+        """app => {
+          window.runs = 0;
+          new MutationObserver(() => window.runs++)
+            .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+        }""",
+        app,
+    )
+    for share in range(0, 101, 10):
+        slide(page, share)
+        expect(page.locator("output")).to_have_text(f"{share} %")
+    assert page.evaluate("window.runs") == 0
+    assert [url for url in sent if not url.startswith("data:")] == []
+
+
+def test_own_drawing_goes_along(page: Page) -> None:
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    menu_link(page, "Morph").click()
+    expect(morph_rows(page).last.locator(".path")).to_have_text(re.compile("^7, then"))
+
+
+def test_two_drawn_digits_are_morphed_and_cleared(page: Page, server: str) -> None:
+    open_morph(page, server)
+    for at, (side, digit) in enumerate((("First digit", "1"), ("Second digit", "7"))):
+        clear(page, side)
+        expect(page.get_by_text("Draw a digit on each side")).to_be_visible()
+        draw_with_mouse(page, digit, at=at)
+        expect(page.get_by_text("Draw a digit on each side")).to_be_hidden()
+    expect(morph_rows(page).last.locator(".path")).to_have_text(re.compile("^1, then .*7 from"))
+    expect(page.locator(".fade")).to_be_hidden()
+    tab_to(page.get_by_role("button", name="Clear").last)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Draw a digit on each side")).to_be_visible()
+    expect(slider(page)).to_have_count(0)
+
+
+def test_strokes_that_do_not_pair_are_said_to_cross_fade(page: Page, server: str) -> None:
+    open_morph(page, server)
+    for _ in range(6):
+        draw_with_mouse(page, "1", at=0)
+    expect(page.get_by_text("so the two pictures cross-fade")).to_be_visible()
 
 
 def test_keyboard_alone_slides_between_the_digits(page: Page, server: str) -> None:
-    page.goto(f"{server}/morph")
-    tab_to(page.get_by_role("button", name="Show me with a 3 and an 8"))
-    page.keyboard.press("Enter")
-    slider = page.get_by_role("slider", name="Share of the second drawing (%)")
-    slider.wait_for()
-    tab_to(slider)
+    open_morph(page, server)
+    tab_to(slider(page))
     for key, share in (("ArrowRight", 51), ("End", 100), ("Home", 0)):
         page.keyboard.press(key)
-        expect(page.get_by_text(f"What the networks are given at {share}%")).to_be_visible()
+        expect(page.locator("output")).to_have_text(f"{share} %")
+        expect(slider(page)).to_have_attribute("aria-valuetext", re.compile(rf"^{share} %: \w"))
+
+
+def test_play_runs_to_the_end_and_can_be_paused(page: Page, server: str) -> None:
+    open_morph(page, server)
+    play = page.get_by_role("button", name="Play")
+    play.click()
+    expect(page.locator("output")).not_to_have_text("50 %")
+    page.get_by_role("button", name="Pause").click()
+    expect(play).to_be_visible()
+    play.click()
+    expect(page.locator("output")).to_have_text("100 %")
+    expect(play).to_be_visible()
+
+
+@pytest.mark.visitor(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+def test_nothing_plays_where_motion_is_not_wanted(page: Page, server: str) -> None:
+    open_morph(page, server)
+    expect(page.get_by_role("button", name="Play")).to_have_count(0)
+    slide(page, 0)
+    expect(page.locator(".split")).to_have_text(f"{ALL} read {START}")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_everything_is_on_one_screen(page: Page, server: str, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_morph(page, server)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollHeight <= main.clientHeight")
 
 
 @pytest.mark.visitor(**PHONE)
 def test_fingers_draw_both_digits(page: Page, server: str) -> None:
-    page.goto(f"{server}/morph")
-    expect(page.locator("canvas.upper-canvas")).to_have_count(2)
-    draw_with_finger(page, "0", at=0)
-    draw_with_finger(page, "7", at=1)
-    expect(page.get_by_role("listitem").last).to_contain_text("Convnet reads 0, then")
+    open_morph(page, server)
+    for at, (side, digit) in enumerate((("First digit", "0"), ("Second digit", "7"))):
+        page.get_by_role("region", name=side).get_by_role("button", name="Clear").tap()
+        draw_with_finger(page, digit, at=at)
+    slide(page, 0)
+    expect(page.locator(".split")).to_have_text(f"{ALL} read 0")
 
 
 @pytest.mark.visitor(**PHONE)
-def test_phone_names_every_network_in_the_legend(page: Page, server: str) -> None:
-    page.goto(f"{server}/morph")
-    page.get_by_role("button", name="Show me with a 3 and an 8").tap()
-    chart = page.get_by_test_id("stVegaLiteChart").locator("svg")
-    expect(chart).to_contain_text("Convnet")
-    ends = chart.evaluate("chart => chart.getBoundingClientRect().right")
-    for spec in SPECS.values():
-        name = chart.get_by_text(spec.title, exact=True)
-        assert name.evaluate("name => name.getBoundingClientRect().right") <= ends, spec.title
+def test_phone_shows_picture_answers_and_slider_together(page: Page, server: str) -> None:
+    open_morph(page, server)
+    for part in (page.locator(".picture"), morph_rows(page).last, slider(page)):
+        expect(part).to_be_in_viewport(ratio=1)

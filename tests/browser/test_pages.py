@@ -8,17 +8,19 @@ from playwright.sync_api import Page, expect
 
 from digitrec.data.mnist import Mnist
 from digitrec.ui.pages import PAGES
-from tests.browser.driver import PATHS, PHONE, choose, finish, tab_to
+from tests.browser.driver import PATHS, PHONE, choose, finish, menu_link, tab_to
 
 
 def test_menu_opens_each_page(page: Page, server: str) -> None:
-    headings = set()
+    headings, titles = set(), set()
     for shown, path in [*zip(PAGES, PATHS, strict=True)][::-1]:
-        page.get_by_role("link", name=shown.title, exact=True).click()
+        menu_link(page, shown.title).click()
         expect(page).to_have_url(re.compile(rf"^{server}/{path}(\?.*)?$"))
         finish(page)
         headings.add(page.get_by_test_id("stMain").get_by_role("heading").first.inner_text())
-    assert len(headings) == len(PAGES)
+        expect(page).to_have_title(re.compile(rf"\b{shown.title} · digitrec$"))
+        titles.add(page.title())
+    assert len(headings) == len(titles) == len(PAGES)
 
 
 @pytest.mark.visitor(**PHONE)
@@ -29,9 +31,19 @@ def test_finger_opens_the_menu(page: Page) -> None:
 
 
 def test_keyboard_opens_a_page(page: Page) -> None:
-    tab_to(page.get_by_role("link", name="Compare"))
+    tab_to(page.get_by_role("button", name="Networks"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Curves")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.get_by_role("menuitem", name="Compare")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="How the networks compare")).to_be_visible()
+
+
+def test_tab_is_named_after_the_reasons_that_are_shown(page: Page) -> None:
+    for reasons in ("Through the network", "Tug of war", "What it saw"):
+        choose(page, reasons)
+        expect(page).to_have_title(f"{reasons} · Draw · digitrec")
 
 
 @pytest.mark.parametrize("path", [*PATHS, "?present=yes", "?reasons=Robustness"])
@@ -65,9 +77,9 @@ def test_pages_report_no_errors(page: Page, server: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "name", "start"),
     [
-        ("curves", "loss.png", b"\x89PNG"),
-        ("curves", "loss.svg", b"<svg"),
-        ("curves", "curves.csv", b"model,images,epoch,measure,value"),
+        ("curves?details=true", "loss.png", b"\x89PNG"),
+        ("curves?details=true", "loss.svg", b"<svg"),
+        ("curves?details=true", "curves.csv", b"model,images,epoch,measure,value"),
         ("confusion", "confusion-convnet-errors-only.png", b"\x89PNG"),
         ("confusion", "confusion-convnet-errors-only.svg", b"<?xml"),
         ("confusion", "digits-convnet.csv", b"digit,precision,recall,f1,support"),
@@ -99,7 +111,7 @@ def test_pages_in_turn_keep_their_own_choices(page: Page, server: str, mnist: Mn
         ("Curves", "How the networks learned"),
         ("Compare", "How the networks compare"),
     ):
-        page.get_by_role("link", name=title).click()
+        menu_link(page, title).click()
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         finish(page)
         expect(page.get_by_text("The link asks for")).to_have_count(0)

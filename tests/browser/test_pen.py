@@ -15,6 +15,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_sent,
     ink,
+    menu_link,
     on_screen,
     put_finger_down,
     put_pen_down,
@@ -62,9 +63,9 @@ def undo_by_touch(page: Page) -> None:
 
 
 def leave_and_come_back(page: Page) -> None:
-    page.get_by_role("link", name="Curves").click()
+    menu_link(page, "Curves").click()
     expect(page.get_by_role("heading", name="How the networks learned")).to_be_visible()
-    page.get_by_role("link", name="Draw").click()
+    menu_link(page, "Draw").click()
     wait_for_keys(page)
 
 

@@ -12,6 +12,8 @@ from tests.browser.driver import (
     draw_with_finger,
     draw_with_mouse,
     find_canvas,
+    menu_link,
+    morph_rows,
     tab_to,
 )
 
@@ -87,16 +89,14 @@ def test_kept_drawings_are_shown_and_taken_on_the_morph_page(page: Page) -> None
         note = page.get_by_text("Saved: the Morph page")
         expect(note).to_be_visible()
         expect(note).to_have_count(0)  # gone, so that the next one is the next drawing's
-    page.get_by_role("link", name="Morph").click()
+    menu_link(page, "Morph").click()
     expect(page.get_by_alt_text("Drawing 2")).to_be_visible()
     for side, name in enumerate(("Drawing 1", "Drawing 2")):
-        tab_to(page.get_by_role("combobox", name="Take a saved drawing").nth(side))
+        tab_to(page.get_by_role("combobox", name="Take a saved drawing as").nth(side))
         page.keyboard.press("ArrowDown")
         page.get_by_role("option", name=name).click()
         find_canvas(page, side)
-    convnet = page.get_by_role("listitem").last
-    expect(convnet).to_contain_text("Convnet reads 7, then")
-    expect(convnet).to_contain_text("3 from")
+    expect(morph_rows(page).last.locator(".path")).to_have_text(re.compile("^7, then .*3 from"))
 
 
 def test_nothing_is_kept_of_a_blank_canvas(page: Page) -> None:

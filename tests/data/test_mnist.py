@@ -2,11 +2,14 @@ import functools
 import hashlib
 import http.server
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from digitrec.cli import main
 from digitrec.data import mnist as mnist_module
 from digitrec.data.mnist import Mnist, download_mnist, find_mnist, load_mnist, read_mnist
 from digitrec.errors import UserError
@@ -30,24 +33,44 @@ def mnist_file(mnist: Mnist, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def served_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A web server on this machine in place of MNIST's."""
-    folder = tmp_path / "web"
-    folder.mkdir()
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments) -> None:
+        pass
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments) -> None:
-            pass
 
-    handler = functools.partial(Quiet, directory=folder)
+@contextmanager
+def serving_mnist(handler: Callable[..., Quiet]) -> Iterator[str]:
+    """Run a web server on this machine and yield where it serves MNIST."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setattr(
-            mnist_module, "MNIST_URL", f"http://127.0.0.1:{server.server_port}/mnist.npz"
-        )
-        yield folder
+        yield f"http://127.0.0.1:{server.server_port}/mnist.npz"
         server.shutdown()
+
+
+@pytest.fixture
+def served_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """What a web server on this machine serves in place of MNIST's."""
+    folder = tmp_path / "web"
+    folder.mkdir()
+    with serving_mnist(functools.partial(Quiet, directory=folder)) as address:
+        monkeypatch.setattr(mnist_module, "MNIST_URL", address)
+        yield folder
+
+
+@pytest.fixture
+def breaking_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A web server in place of MNIST's whose connection breaks off halfway."""
+
+    class Breaking(Quiet):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "200000")
+            self.end_headers()
+            self.wfile.write(bytes(100_000))
+
+    with serving_mnist(Breaking) as address:
+        monkeypatch.setattr(mnist_module, "MNIST_URL", address)
+        yield
 
 
 def test_named_file_comes_before_environment_and_cache(
@@ -129,7 +152,7 @@ def test_download_lands_in_keras_cache(
     monkeypatch.setattr(mnist_module, "MNIST_FILE_SHA256", hashlib.sha256(content).hexdigest())
     assert load_mnist().x_test.shape == (10000, 28, 28)
     assert find_mnist() is not None
-    assert "100%" in capfd.readouterr().err  # the progress bar
+    assert "/55.0M [" in capfd.readouterr().err  # the progress bar
 
 
 def test_wrong_download_is_refused_and_not_kept(
@@ -138,6 +161,29 @@ def test_wrong_download_is_refused_and_not_kept(
     (served_folder / "mnist.npz").write_bytes(b"something else")
     with pytest.raises(UserError, match="could not be downloaded"):
         load_mnist()
+    assert not list(no_mnist_on_this_machine.parent.iterdir())
+
+
+def on_terminal(written: str) -> list[str]:
+    """Return the lines that a terminal shows of what was written to it."""
+    lines = []
+    for line in written.split("\n"):
+        shown = ""
+        for part in line.split("\r"):
+            shown = part + shown[len(part) :]
+        lines.append(shown.rstrip())
+    return lines
+
+
+def test_connection_that_breaks_off_leaves_one_sentence_on_the_terminal(
+    breaking_server: None, no_mnist_on_this_machine: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "hidden"]) == 1
+    written = capfd.readouterr().err
+    assert "MNIST: " in written  # the progress bar
+    sentence, rest = on_terminal(written)
+    assert rest == ""
+    assert sentence.startswith("MNIST could not be downloaded (127.0.0.1 did not send all of it).")
     assert not list(no_mnist_on_this_machine.parent.iterdir())
 
 
@@ -158,6 +204,8 @@ def test_download_that_cannot_be_written_is_told_and_leaves_nothing(
 
         def update(self, size: int) -> None:
             raise fault
+
+        def close(self) -> None: ...
 
     with pytest.raises(UserError, match=f"could not be downloaded .*: {why}"):
         download_mnist(Full())

@@ -51,22 +51,30 @@ def draw(
     app: AppTest,
     points: Sequence[tuple[float, float]] | int,
     read: dict[str, Any] | None = None,
-    on: str = "stage",
 ) -> AppTest:
     """Draw one of STROKES, or any stroke, in place of what is on the Draw page's canvas.
 
-    `read` is what the browser made of it; None where it reads nothing. Another canvas is named by
-    its key.
+    `read` is what the browser made of it; None where it reads nothing.
     """
+    return send(app, drawn(points, data_of(app)["number"]) | {"read": read})
+
+
+def draw_side(app: AppTest, points: Sequence[tuple[float, float]] | int, side: str) -> AppTest:
+    """Draw on one of the Morph page's canvases, "first" or "second"."""
+    number = data_of(app, "morph")[side]["number"]
+    return send_state(app, {side: drawn(points, number) | {"read": None}}, "morph")
+
+
+def drawn(points: Sequence[tuple[float, float]] | int, number: int) -> dict[str, Any]:
+    """Return what a canvas sends of one stroke, upon what the server put there as this number."""
     stroke = STROKES[points] if isinstance(points, int) else points
     strokes = [[place for point in stroke for place in point]] if stroke else []
-    sent = {"number": data_of(app, on)["number"], "turn": next(_turns), "strokes": strokes}
-    return send(app, sent | {"read": read}, on)
+    return {"number": number, "turn": next(_turns), "strokes": strokes}
 
 
-def send(app: AppTest, drawing: Any, on: str = "stage") -> AppTest:
-    """Send anything as what is drawn on the canvas of this key."""
-    return send_state(app, {"drawing": drawing}, on)
+def send(app: AppTest, drawing: Any) -> AppTest:
+    """Send anything as what is drawn on the stage."""
+    return send_state(app, {"drawing": drawing}, "stage")
 
 
 def send_state(app: AppTest, state: Any, on: str) -> AppTest:

@@ -1,10 +1,14 @@
+from functools import partial
+
 import numpy as np
 import pytest
 
 from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
+from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
 from digitrec.ui.comparison import honesty, longer_training, trained_longer, verdict
 
+percent = partial(plain_percent, decimals=1)
 COUNT = 1000
 RNG = np.random.default_rng(0)
 NOISE = RNG.normal(0, 0.01, COUNT)
@@ -36,7 +40,9 @@ def test_what_longer_training_bought_follows_the_figures(
     said = longer_training("A", "B", 2, predictions(900, 0.9), predictions(right, confidence))
     assert said.startswith(f"**B is A trained twice as long: {words}**")
     counts = "Each reads 900" if right == 900 else f"They read {right} and 900"
-    assert f"{counts} of 1,000 test images right; on average B is {confidence:.1%} sure" in said
+    assert (
+        f"{counts} of 1,000 test images right; on average B is {percent(confidence)} sure" in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,9 +74,9 @@ def test_honesty_names_the_smallest_and_the_greatest_calibration_error() -> None
         },
         "images",
     )
-    assert "**B is the most honest about how sure it is**: on images 80.0% sure" in said
-    assert "and 79.0% right." in said
-    assert "**A is the least, and claims too much**: 80.0% sure, 70.0% right." in said
+    assert "**B is the most honest about how sure it is**: on images 80.0 % sure" in said
+    assert "and 79.0 % right." in said
+    assert "**A is the least, and claims too much**: 80.0 % sure, 70.0 % right." in said
 
 
 def test_a_model_may_claim_too_little() -> None:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digitrec.formatting import plain_percent
+from digitrec.ui.charts.axes import percent_axis
+
 if TYPE_CHECKING:
     import altair as alt
 
@@ -27,18 +30,18 @@ def confidence_gap(models: Sequence[Gap]) -> alt.LayerChart | alt.FacetChart:
     import altair as alt
 
     rows = [
-        {"model": model.title, "what": what, "share": share}
+        {"model": model.title, "what": what, "share": share, "percent": plain_percent(share, 2)}
         for model in models
         for what, share in ((_RIGHT, model.accuracy), (_SURE, model.confidence))
     ]
     titles = [model.title for model in models]
     colors = alt.Scale(domain=titles, range=[model.color for model in models])
-    percents = alt.Axis(format=".0%", tickMinStep=0.01, tickCount=6)
+    percents = percent_axis(tickMinStep=0.01, tickCount=6)
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("share:Q", scale=alt.Scale(zero=False), axis=percents, title=None),
         y=alt.Y("model:N", sort=titles, title=None),
         color=alt.Color("model:N", scale=colors, legend=None),
-        tooltip=["model:N", "what:N", alt.Tooltip("share:Q", format=".2%")],
+        tooltip=["model:N", "what:N", alt.Tooltip("percent:N")],
     )
     shapes = alt.Scale(domain=[_RIGHT, _SURE], range=["circle", "diamond"])
     legend = alt.Legend(

@@ -34,6 +34,7 @@ def learning_curves(
     References are faint rings. Hovering shows the values.
     """
     import altair as alt
+    import pandas  # noqa: F401  # whole, before Altair looks for it: a thread may just import it
 
     models = list(models)
     titles = [model.title for model in models]
@@ -58,7 +59,9 @@ def learning_curves(
     runs, rings = (
         base.transform_filter(f"datum.images {sign} 'notebook'") for sign in ("!=", "==")
     )
-    dashes = alt.Scale(domain=["training", "held out"], range=[[1, 0], [5, 4]])
+    kinds = ["training", "held out"]
+    dashes = alt.Scale(domain=kinds, range=[[1, 0], [5, 4]])
+    seen = alt.Scale(domain=kinds, range=[1, 0])  # dots would fill the gaps between dashes
     # What lies underneath is wider, so that lines that coincide are all seen.
     widths = [2.5 + 1.5 * (index % 3) for index in range(len(models))]
     lines = runs.mark_line().encode(
@@ -69,8 +72,9 @@ def learning_curves(
             "images:N", scale=dashes, legend=alt.Legend(orient="top", title=None)
         ),
     )
-    solid = alt.condition("datum.images == 'training'", alt.value(1), alt.value(0))  # keep dashes
-    dots = runs.mark_circle(size=40).encode(opacity=solid)
+    dots = runs.mark_circle(size=40).encode(
+        opacity=alt.Opacity("images:N", scale=seen, legend=None)
+    )
     return alt.layer(rings.mark_point(size=110, opacity=0.45), lines, dots).properties(
         height=440
     )  # the legends, which a phone breaks into rows, count

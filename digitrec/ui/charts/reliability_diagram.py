@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digitrec.evaluation.results import ReliabilityBin
+from digitrec.ui.charts.axes import percent_axis
 from digitrec.ui.charts.colors import color_by_model
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def reliability_diagram(lines: Sequence[Reliability]) -> alt.LayerChart | alt.Fa
     """
     import altair as alt
 
-    unit, percents = alt.Scale(domain=[0, 1]), alt.Axis(format=".0%", tickCount=5)
+    unit, percents = alt.Scale(domain=[0, 1]), percent_axis(tickCount=5)
     ends = alt.Data(values=[{"confidence": 0, "accuracy": 0}, {"confidence": 1, "accuracy": 1}])
     honest = alt.Chart(ends).mark_line(color="gray", strokeWidth=1)
     layers = [honest.encode(x="confidence:Q", y="accuracy:Q")]

@@ -1,19 +1,18 @@
 import { Pad } from "./pad.js";
 
-/** A canvas alone: the drawing goes to the server once the pen rests. */
-class Canvas {
-  constructor(root) {
-    this.canvas = root.querySelector("canvas");
+/** A canvas with its buttons: the drawing goes to the server once the pen rests. */
+export class Canvas {
+  /** @param {HTMLElement} side - holds the canvas, Undo and Clear */
+  constructor(side) {
     this.turn = 0; // counts what was sent
-    this.pad = new Pad(this.canvas, () => {}, () => this.#send());
-    root.querySelector(".undo").onclick = () => this.pad.undo();
-    root.querySelector(".clear").onclick = () => this.pad.clear();
+    this.pad = new Pad(side.querySelector(".upper-canvas"), () => {}, () => this.#send());
+    side.querySelector(".undo").onclick = () => this.pad.undo();
+    side.querySelector(".clear").onclick = () => this.pad.clear();
   }
 
+  /** @param {{number: number, strokes: ?string}} data @param {(drawing: Object) => void} send */
   update(data, send) {
-    Object.assign(this, { data, send });
-    this.canvas.setAttribute("aria-label", data.label);
-    this.canvas.setAttribute("aria-description", data.description);
+    this.send = send;
     if (data.number === this.number || data.strokes === null) return;
     this.number = data.number;
     this.pad.show(JSON.parse(data.strokes));
@@ -21,12 +20,6 @@ class Canvas {
 
   #send() {
     const { number, pad } = this;
-    this.send("drawing", { number, turn: ++this.turn, strokes: pad.strokes, read: null });
+    this.send({ number, turn: ++this.turn, strokes: pad.strokes, read: null });
   }
-}
-
-export default function ({ parentElement, data, setStateValue }) {
-  parentElement.own ??= new Canvas(parentElement);
-  parentElement.own.update(data, setStateValue);
-  return () => parentElement.own.pad.leave();
 }

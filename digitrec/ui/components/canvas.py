@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.components.v2 import component
 
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.drawings import (
@@ -17,15 +16,8 @@ from digitrec.drawing.drawings import (
     encode_strokes,
 )
 from digitrec.drawing.strokes import place_strokes
-from digitrec.ui.components.assets import read_modules, read_text
 
 MAIN = "canvas"  # the name of the Draw page's canvas
-_component = component(
-    "digitrec-canvas",
-    html=read_text("canvas.html"),
-    css=read_text("pad.css", "canvas.css"),
-    js=read_modules("pad.js", "canvas.js"),
-)
 
 
 @dataclass
@@ -80,20 +72,12 @@ class CanvasState:
         return {"number": self.number, "strokes": json.dumps(strokes)}
 
 
-def show(name: str, label: str, description: str) -> Drawing | None:
-    """Show the canvas of this name alone, and return what is drawn on it; None while blank."""
-    take(name, name)
-    data = {**CanvasState.of(name).data(), "label": label, "description": description}
-    _component(data=data, key=name, on_drawing_change=lambda: None)
-    return drawn(name)
-
-
-def take(name: str, key: str) -> bool:
+def take(name: str, key: str, sent_as: str = "drawing") -> bool:
     """Keep what the component of this key sent of the canvas of this name, or say what is wrong.
 
     Return whether it is another drawing than before.
     """
-    sent = (st.session_state.get(key) or {}).get("drawing")
+    sent = (st.session_state.get(key) or {}).get(sent_as)
     state = CanvasState.of(name)
     if sent is None:
         state.is_sent = False  # a component that is new holds nothing yet

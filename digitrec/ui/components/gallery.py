@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from digitrec.data.mnist import download_mnist, find_mnist, read_array
+from digitrec.data.mnist import DownloadError, download_mnist, find_mnist, read_array
 from digitrec.errors import UserError
 from digitrec.evaluation.results import Predictions
 from digitrec.images import IMAGE_SIZE
@@ -100,7 +100,8 @@ def _offer_download() -> None:
     if st.button(f"Download MNIST ({_DOWNLOAD_MB} MB)", key="download"):
         try:
             download_mnist(ProgressBar())
-        except UserError as error:
-            st.warning(str(error), icon=":material/cloud_off:")
+        except DownloadError as error:
+            words = f"MNIST could not be downloaded ({error.why}). Press the button to try again."
+            st.warning(words, icon=":material/cloud_off:")
         else:
             st.rerun()

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from digitrec.explanation.robustness import PerturbationGrid, perturb
+from digitrec.formatting import plain_percent
 from digitrec.networks.predictor import Predictor
 from digitrec.ui.pictures import heat_picture
 
@@ -56,7 +57,8 @@ def stays(shares: Sequence[np.ndarray], grids: Sequence[PerturbationGrid], digit
 
 def _map(shares: np.ndarray, grid: PerturbationGrid, model: Predictor) -> str:
     values = shares.reshape(len(grid.images), -1)
-    alt = f"{model.spec.title}, {grid.name}: rather sure in {np.mean(values > 0.5):.0%} of cases"
+    often = plain_percent(float(np.mean(values > 0.5)))
+    alt = f"{model.spec.title}, {grid.name}: rather sure in {often} of cases"
     return (
         f"<div><small>{escape(grid.name)}</small>"
         f'<img src="{heat_picture(values, model.spec.color, _CELL_PX)}" alt="{escape(alt)}" '

@@ -7,11 +7,15 @@ _HERE = Path(__file__).parent
 
 
 class Page(NamedTuple):
-    """A page: the name of its file and of its address, its title and icon in the menu."""
+    """A page: the name of its file and of its address, its title and icon, its place in the menu.
+
+    Pages of one section open from the section's name; those without one stand before all sections.
+    """
 
     name: str
     title: str
     icon: str
+    section: str = ""
 
     @property
     def path(self) -> Path:
@@ -19,10 +23,19 @@ class Page(NamedTuple):
         return _HERE / f"{self.name}.py"
 
 
+NETWORKS = "Networks"  # the section of what their files say, without a drawing
 PAGES = (  # the first one opens at the bare address
     Page("draw", "Draw", ":material/draw:"),
-    Page("curves", "Curves", ":material/show_chart:"),
-    Page("confusion", "Confusion", ":material/grid_on:"),
-    Page("compare", "Compare", ":material/balance:"),
     Page("morph", "Morph", ":material/compare_arrows:"),
+    Page("curves", "Curves", ":material/show_chart:", NETWORKS),
+    Page("confusion", "Confusion", ":material/grid_on:", NETWORKS),
+    Page("compare", "Compare", ":material/balance:", NETWORKS),
 )
+
+
+def sections() -> dict[str, list[Page]]:
+    """Return the pages by section, in the order of the menu."""
+    found: dict[str, list[Page]] = {}
+    for page in PAGES:
+        found.setdefault(page.section, []).append(page)
+    return found

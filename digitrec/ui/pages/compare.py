@@ -11,6 +11,7 @@ import streamlit as st
 from digitrec.evaluation.calibration import mean_confidence
 from digitrec.evaluation.metrics import compare, mcnemar
 from digitrec.evaluation.results import HeadToHead, Predictions
+from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confidence_gap import Gap, confidence_gap
 from digitrec.ui.charts.files import chart_file
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 CHARTS_A_ROW = 3
 ON_THE_LINE = "On the gray line a network is right as often as it is sure."
-FIRST_COLUMNS = {"test accuracy": ".2%", "drawn digits": ".1%", "calibration error, drawn": ".1%"}
+# What comes first, and with how many decimals.
+FIRST_COLUMNS = {"test accuracy": 2, "drawn digits": 1, "calibration error, drawn": 1}
 
 
 def show_chart(name: str, chart: alt.LayerChart | alt.FacetChart, words: str) -> None:
@@ -80,11 +82,12 @@ def show_tables(everyone: dict[str, Compared]) -> None:
     """Show four columns of the table of all models, and the others on demand."""
     lines = [f"| model | {' | '.join(FIRST_COLUMNS)} |", "|:---|---:|---:|---:|"]
     for model in everyone.values():
-        shares = [
-            "not measured" if (share := model.row[column]) is None else format(share, form)
-            for column, form in FIRST_COLUMNS.items()
+        shares = {column: model.row[column] for column in FIRST_COLUMNS}
+        cells = [
+            "not measured" if share is None else plain_percent(share, FIRST_COLUMNS[column])
+            for column, share in shares.items()
         ]
-        lines.append(f"| {model.title} | {' | '.join(shares)} |")
+        lines.append(f"| {model.title} | {' | '.join(cells)} |")
     st.markdown("\n".join(lines))
     sources = sorted({model.source for model in everyone.values()} - {""})
     st.caption(
@@ -104,7 +107,7 @@ def show_counts(a: str, b: str, found: HeadToHead) -> None:
     """Show agreement and the four counts behind a verdict."""
 
     def percent(share: float) -> str:
-        return "no such image" if math.isnan(share) else f"{share:.2%}"
+        return "no such image" if math.isnan(share) else f"{plain_percent(share, 2)}"
 
     figures = {
         "They agree on": found.agreement,

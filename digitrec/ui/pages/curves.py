@@ -27,7 +27,7 @@ def ink() -> np.ndarray:
         return drawing.inked.image
     digit, hand = EXAMPLE
     st.markdown(f"Nothing is drawn yet: a written {digit} stands in.", width="content")
-    st.page_link(PAGES[0].path, label="Draw your own", icon=PAGES[0].icon)
+    st.page_link(PAGES[0].path, label="Use your own digit", icon=PAGES[0].icon)
     written = canvas.written(digit, np.random.default_rng([digit, hand]))
     assert written.inked
     return written.inked.image

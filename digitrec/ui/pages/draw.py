@@ -15,6 +15,7 @@ from digitrec.ui.components.tug_of_war import show_tug
 from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
 from digitrec.ui.loading import load_predictor, load_usable, prefetch
+from digitrec.ui.titles import name_tab
 
 EDGE = """<style>@media (min-width: 864px) { .st-key-reasons, .st-key-write, .st-key-actions {
 margin-left: calc(clamp(1rem, 2.8vmin, 2.5rem) - 5rem); } }</style>"""  # the stage's own
@@ -35,6 +36,7 @@ def draw_and_read(is_presented: bool, run: str) -> None:
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
     given = GIVEN[chosen_option("The networks get it", GIVEN, None, "given")]
     reasons = chosen_option("Reasons", REASONS, None, "reasons")
+    name_tab(reasons, "Draw")
     beside = chosen_option("Beside it", BESIDE, None, "beside")
     explains = reasons not in SHOWN_THERE and state.drawing is not None
     models, names, read = {}, MODEL_NAMES, None

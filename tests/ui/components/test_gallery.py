@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitrec.data import mnist as mnist_module
 from digitrec.data.mnist import Mnist
+from digitrec.formatting import plain_percent
 from digitrec.networks.store import open_folder
 from tests.ui.driver import data_of, open_page, texts_of
 
@@ -30,7 +31,8 @@ def test_gallery_shows_exactly_the_images_of_a_pair(mnist: Mnist) -> None:
     members = np.flatnonzero((mnist.y_test == 4) & (predictions.digits == 9))
     members = members[np.argsort(-predictions.confidences[members], kind="stable")]
     assert gallery_captions(app) == [
-        f"4 read as 9, {confidence:.1%}" for confidence in predictions.confidences[members]
+        f"4 read as 9, {plain_percent(confidence, 1)}"
+        for confidence in predictions.confidences[members]
     ]
     np.testing.assert_array_equal(gallery_pixels(app), mnist.x_test[members])
 
@@ -55,3 +57,4 @@ def test_without_mnist_the_page_works_and_offers_it(
     button.click().run()
     assert not app.exception
     assert "could not be downloaded (no answer from 127.0.0.1)" in app.warning[0].value
+    assert str(tmp_path) not in app.warning[0].value and not app.get("progress")

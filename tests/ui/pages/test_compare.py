@@ -1,16 +1,20 @@
 import json
 import math
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from digitrec.data.mnist import Mnist
+from digitrec.formatting import plain_percent
 from digitrec.networks.model_card import pen_source
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
 from tests.ui.driver import TITLES, charts_of, choose, open_page, pictures_of, texts_of
+
+percent = partial(plain_percent, decimals=1)
 
 
 def arrays(name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -40,7 +44,10 @@ def test_longer_training_is_judged_by_the_predictions() -> None:
     counts = [int(right.sum()), int(before_right.sum())]
     read = f"Each reads {counts[0]:,}" if counts[0] == counts[1] else "They read {:,} and {:,}"
     assert f"{read.format(*counts)} of 10,000 test images right" in words
-    assert f"Flatten is {sure.mean():.1%} sure, Hidden layer {before_sure.mean():.1%}." in words
+    assert (
+        f"Flatten is {percent(sure.mean())} sure, Hidden layer {percent(before_sure.mean())}."
+        in words
+    )
 
 
 def test_sentence_changes_with_the_epochs(copied_models: Path) -> None:
@@ -67,13 +74,13 @@ def test_most_and_least_honest_are_those_of_the_drawn_digits() -> None:
     best, worst = min(errors, key=lambda t: errors[t]), max(errors, key=lambda t: errors[t])
     words = texts_of(open_page("compare"))
     assert (
-        f"**{best} is the most honest about how sure it is**: on drawn digits {sure[best]:.1%} "
-        f"sure on average, and {right[best]:.1%} right." in words
+        f"**{best} is the most honest about how sure it is**: on drawn digits "
+        f"{percent(sure[best])} sure on average, and {percent(right[best])} right." in words
     )
     claims = "too much" if sure[worst] > right[worst] else "too little"
     assert (
-        f"**{worst} is the least, and claims {claims}**: {sure[worst]:.1%} sure, "
-        f"{right[worst]:.1%} right." in words
+        f"**{worst} is the least, and claims {claims}**: {percent(sure[worst])} sure, "
+        f"{percent(right[worst])} right." in words
     )
 
 
@@ -114,7 +121,8 @@ def test_four_columns_come_first_and_every_figure_on_demand() -> None:
     accuracies = [folder.read_metrics().accuracy for folder in folders]
     pens = [pen for folder in folders if (pen := folder.read_pen())]
     assert lines == [
-        f"| {title} | {accuracy:.2%} | {pen.accuracy:.1%} | {pen.calibration_error:.1%} |"
+        f"| {title} | {plain_percent(accuracy, 2)} | {percent(pen.accuracy)} "
+        f"| {percent(pen.calibration_error)} |"
         for title, accuracy, pen in zip(TITLES, accuracies, pens, strict=True)
     ]
     table = app.dataframe[0].value
@@ -132,7 +140,7 @@ def test_model_whose_pen_digits_were_not_measured_is_listed_all_the_same(
     (copied_models / "hidden" / "pen.json").unlink()
     app = open_page("compare")
     assert re.search(
-        r"\| Hidden layer \| [\d.]+% \| not measured \| not measured \|", texts_of(app)
+        r"\| Hidden layer \| [\d.]+ % \| not measured \| not measured \|", texts_of(app)
     )
     table = app.dataframe[0].value.set_index("model")
     assert np.isnan(table.loc["Hidden layer", "drawn digits"])

@@ -1,13 +1,17 @@
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from digitrec.formatting import plain_percent
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
 from tests.ui.driver import choose, data_of, open_page, press, texts_of, titles_without
+
+percent = partial(plain_percent, decimals=1)
 
 
 def counts(name: str) -> np.ndarray:
@@ -36,7 +40,7 @@ def test_first_sentences_are_those_of_the_predictions(name: str) -> None:
     shares = errors.sum(axis=1) / matrix.sum(axis=1)
     worst = int(shares.argmax())
     assert f"misses most is {worst}: {errors[worst].sum():,} of {matrix[worst].sum():,}" in words
-    assert f"({shares[worst]:.1%})" in words
+    assert f"({percent(shares[worst])})" in words
 
 
 def test_errors_only_is_the_first_view() -> None:
@@ -91,9 +95,9 @@ def test_metrics_of_the_chosen_digit_are_explained(digit: int) -> None:
     words = texts_of(app)
     assert f"How well Perceptron knows the {digit}" in [heading.value for heading in app.subheader]
     for label in (
-        f"**Recall {right / support:.1%}**",
-        f"**Precision {right / called:.1%}**",
-        f"**F1 {2 * right / (support + called):.1%}**",
+        f"**Recall {percent(right / support)}**",
+        f"**Precision {percent(right / called)}**",
+        f"**F1 {percent(2 * right / (support + called))}**",
         f"**Support {support:,}**",
     ):
         assert label in words

@@ -73,7 +73,7 @@ def test_answers_are_to_the_visitors_own_drawing(app: AppTest) -> None:
 def test_written_digit_stands_in_for_a_drawing_and_one_may_be_drawn() -> None:
     app = open_page("curves")
     assert "Nothing is drawn yet: a written 5 stands in." in texts_of(app)
-    assert [link.proto.label for link in app.get("page_link")] == ["Draw your own"]
+    assert [link.proto.label for link in app.get("page_link")] == ["Use your own digit"]
     flatten = np.array(learners(app)["Flatten"]["answers"])
     assert flatten.argmax(axis=1)[0] == 5, "the example is read right at first"
     assert flatten.argmax(axis=1)[-1] != 5 and flatten[-1].max() > 0.9, "then wrong, and sure"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from digitrec.networks.specs import MODEL_NAMES
-from digitrec.ui.pages import PAGES
+from digitrec.ui.pages import PAGES, sections
 from tests.ui.driver import TITLES, data_of, open_page
 
 NAMES = [page.name for page in PAGES]
@@ -42,6 +42,12 @@ def parameters_of(name: str) -> list[str]:
 def test_every_file_of_a_page_is_on_the_list() -> None:
     folder = PAGES[0].path.parent
     assert {page.path for page in PAGES} == set(folder.glob("[!_]*.py"))
+
+
+def test_menu_holds_every_page_once_in_its_section() -> None:
+    menu = sections()
+    assert [page for pages in menu.values() for page in pages] == list(PAGES)
+    assert next(iter(menu)) == "" and menu[""][0] is PAGES[0]
 
 
 @pytest.mark.parametrize("name", NAMES)

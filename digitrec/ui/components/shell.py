@@ -1,0 +1,17 @@
+"""The shell: what stands around every page, beside what Streamlit shows there itself."""
+
+from streamlit.components.v2 import component
+
+from digitrec.ui.components.assets import read_text
+
+_component = component(
+    "digitrec-shell",
+    html='<p class="notice" role="status"></p>',
+    css=read_text("shell.css"),
+    js=read_text("shell.js"),
+)
+
+
+def show_shell() -> None:
+    """Let a page say so at once when its server is gone, and give the phone's menu its roles."""
+    _component(key="shell")

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from digitrec.ui.mind_changes import finding, path
+
+
+def reading(*runs: tuple[int, int]) -> np.ndarray:
+    """Return probabilities (101, 10) that read each digit for so many steps."""
+    digits, counts = zip(*runs, strict=True)
+    return np.eye(10)[np.repeat(digits, counts)]
+
+
+TURNS_AT_20, TURNS_AT_43 = reading((4, 20), (9, 81)), reading((4, 43), (9, 58))
+STAYS = reading((4, 101))
+
+
+@pytest.mark.parametrize(
+    ("readings", "words"),
+    [
+        (
+            {"A": TURNS_AT_43, "B": TURNS_AT_20},
+            "**B** changes its mind first, at 20 %; **A** only at 43 %.",
+        ),
+        (
+            {"A": TURNS_AT_20, "B": TURNS_AT_43, "C": TURNS_AT_20, "D": STAYS},
+            "**A** and **C** change their minds first, at 20 %; **B** only at 43 %. "
+            "**D** never does.",
+        ),
+        (
+            {"A": STAYS, "B": STAYS, "C": TURNS_AT_43},
+            "**C** changes its mind, at 43 %. **A** and **B** never do.",
+        ),
+        ({"A": TURNS_AT_20, "B": TURNS_AT_20}, "**A** and **B** change their minds, at 20 %."),
+        ({"A": STAYS, "B": STAYS}, "No network changes its mind: they read 4 all the way."),
+        (
+            {"A": STAYS, "B": reading((9, 101))},
+            "No network changes its mind: they keep to their digits.",
+        ),
+    ],
+)
+def test_finding_says_who_turns_first_and_who_last(
+    readings: dict[str, np.ndarray], words: str
+) -> None:
+    assert finding(readings) == words
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "words"),
+    [
+        (STAYS, "4 all the way"),
+        (TURNS_AT_43, "4, then 9 from 43 %"),
+        (reading((4, 43), (1, 7), (9, 51)), "4, then 1 from 43 %, then 9 from 50 %"),
+        (reading((4, 100), (9, 1)), "4, then 9 from 100 %"),
+        (reading((4, 10), (1, 10), (4, 10), (9, 71)), "4, then 2 others, then 9 from 30 %"),
+    ],
+)
+def test_path_tells_what_is_read_on_the_way(probabilities: np.ndarray, words: str) -> None:
+    assert path(probabilities) == words
