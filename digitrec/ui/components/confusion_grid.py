@@ -1,6 +1,7 @@
 """The confusion grid: a heatmap whose cells can be pressed, and walked through with arrow keys."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -8,7 +9,15 @@ from streamlit.components.v2 import component
 
 from digitrec.evaluation.confusions import BY_NAME, Confusion, grid
 from digitrec.images import CLASS_COUNT
-from digitrec.ui.charts.confusion_heatmap import AXES
+from digitrec.ui.charts.confusion_heatmap import (
+    AXES,
+    DIFFERENCE,
+    THEMES,
+    confusion_heatmap,
+    difference_heatmap,
+)
+from digitrec.ui.charts.files import figure_file
+from digitrec.ui.components import downloads
 from digitrec.ui.components.assets import read_text
 
 IMAGES = "images-of-the-cell"  # the key of the container that shows a cell's images
@@ -20,43 +29,63 @@ _component = component(
 )
 
 
-def show_grid(
-    key: str,
-    pictures: Mapping[str, str],
-    alt: str,
+def show_heatmap(
+    heading: str,
     matrices: Mapping[str, np.ndarray],
+    view: str,
+    top: int | None,
     chosen: Confusion,
     choose: Callable[[Confusion], None],
-    *,
-    is_small: bool = False,
 ) -> None:
-    """Show a heatmap with a button over each cell, and over the digits along its axes.
+    """Show the heatmap of one matrix, or of the difference of two, with its downloads.
 
-    `pictures` are the heatmap's SVG on a "light" and a "dark" page, its cells at AXES. A cell is
-    labelled with its count in each of `matrices`, int (10, 10) by the model's title. `choose` is
-    called with what is pressed; its images are those in the container with the key IMAGES.
+    `matrices` are int (10, 10) by the model's title; `top` is the count of the strongest color
+    that two heatmaps share, each of them smaller then. A button over each cell, and over the
+    digits along the axes, calls `choose`; the images of the chosen one are those in the container
+    with the key IMAGES.
     """
-    left, bottom, width, height = AXES
-    heading_width, heading_height = width / CLASS_COUNT, height / CLASS_COUNT
+    make = partial(_file, tuple(matrices.values()), view, top)
+    key = f"grid-{heading}"
     _component(
         key=key,
         data={
-            "pictures": dict(pictures),
-            "alt": alt,
-            # One column more than the cells, and one row more.
-            "place": (
-                left - heading_width,
-                1 - bottom - height,
-                width + heading_width,
-                height + heading_height,
-            ),
+            "pictures": {theme: make(theme, "none", "svg").decode() for theme in THEMES},
+            "alt": f"Confusion matrix of {heading}",
+            "place": _place(),
             "cells": tuple(tuple(_cell(cell, matrices) for cell in row) for row in grid()),
             "chosen": chosen.name,
             "images": f"st-key-{IMAGES}",
-            "isSmall": is_small,
+            "isSmall": top is not None,
         },
         on_pressed_change=lambda: _press(key, choose),
     )
+    downloads.offer_figure(f"confusion {heading} {view}", partial(make, "light", "white"))
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _file(
+    matrices: tuple[np.ndarray, ...],
+    view: str,
+    top: int | None,
+    theme: str,
+    background: str,
+    file_format: str,
+) -> bytes:
+    """Return a heatmap as the content of a file, drawn once for all visitors."""
+    if view == DIFFERENCE:
+        matrix, other = matrices
+        figure = difference_heatmap(matrix, other, THEMES[theme])
+    else:
+        (matrix,) = matrices
+        figure = confusion_heatmap(matrix, view, THEMES[theme], top)
+    return figure_file(figure, file_format, background)
+
+
+def _place() -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the grid: one column more than the cells, one row."""
+    left, bottom, width, height = AXES
+    column, row = width / CLASS_COUNT, height / CLASS_COUNT
+    return left - column, 1 - bottom - height, width + column, height + row
 
 
 def _cell(

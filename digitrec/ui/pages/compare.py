@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from digitrec.evaluation.calibration import mean_confidence
-from digitrec.evaluation.metrics import compare, mcnemar
-from digitrec.evaluation.results import HeadToHead, Predictions
 from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confidence_gap import Gap, confidence_gap
 from digitrec.ui.charts.files import chart_file
 from digitrec.ui.charts.reliability_diagram import reliability_diagram
 from digitrec.ui.compared import DRAWN, TESTED, Compared
-from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer, verdict
-from digitrec.ui.components import downloads, gallery
-from digitrec.ui.controls import linked_choice, linked_model
+from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer
+from digitrec.ui.components import downloads, head_to_head
+from digitrec.ui.controls import linked_model
 from digitrec.ui.loading import prefetch, read_usable
 
 if TYPE_CHECKING:
@@ -103,42 +100,6 @@ def show_tables(everyone: dict[str, Compared]) -> None:
         downloads.offer_table("models", rows)
 
 
-def show_counts(a: str, b: str, found: HeadToHead) -> None:
-    """Show agreement and the four counts behind a verdict."""
-
-    def percent(share: float) -> str:
-        return "no such image" if math.isnan(share) else f"{plain_percent(share, 2)}"
-
-    figures = {
-        "They agree on": found.agreement,
-        "Both right when they agree": found.accuracy_agreeing,
-        f"{a} right when they differ": found.accuracy_a_differing,
-        f"{b} right when they differ": found.accuracy_b_differing,
-    }
-    for column, (label, share) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(label, percent(share))
-    counts = {
-        "both right": found.both_right,
-        f"only {a}": found.only_a,
-        f"only {b}": found.only_b,
-        "neither": found.neither,
-    }
-    st.dataframe([counts], hide_index=True, alt=f"{a} against {b} on the test images")
-    downloads.offer_table("head-to-head", [counts])
-
-
-def show_disagreements(a: str, b: str, one: Predictions, two: Predictions) -> None:
-    """Show the images that only one of the two reads right, the surest mistakes first."""
-    sides = {
-        f"{a} right, {b} wrong": (one.is_correct & ~two.is_correct, two),
-        f"{b} right, {a} wrong": (two.is_correct & ~one.is_correct, one),
-    }
-    side = linked_choice("Images", sides, None, key="side")
-    members, wrong = sides[side]
-    st.markdown(f"{int(members.sum()):,} of {len(members):,} test images.")
-    gallery.show(wrong, members)
-
-
 st.header("How the networks compare", anchor=False)
 everyone = read_usable(Compared.read)
 if len(everyone) < 2:
@@ -157,16 +118,6 @@ st.header("Head to head", anchor=False)
 with st.container(horizontal=True, gap="large"):
     one = linked_model(everyone, label="A", key="a")
     two = linked_model([name for name in everyone if name != one], label="B", key="b")
-a, b = SPECS[one].title, SPECS[two].title
-first, second = everyone[one].predictions, everyone[two].predictions
-found = compare(first, second)
-p = mcnemar(found.only_a, found.only_b)
-st.markdown(
-    verdict(a, b, found),
-    help=f"McNemar's exact test: p = {p:.2g}. So rarely would chance alone part two equally good "
-    "networks this far; below 0.05 the difference counts as real.",
-)
-show_disagreements(a, b, first, second)
-with st.expander("All counts"):
-    show_counts(a, b, found)
+a, b = everyone[one], everyone[two]
+head_to_head.show(a.title, a.predictions, b.title, b.predictions)
 prefetch("seaborn")

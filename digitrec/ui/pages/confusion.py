@@ -1,7 +1,5 @@
 """Confusion: which digits a model takes for which, and the very images it misread."""
 
-from collections.abc import Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,17 +11,9 @@ from digitrec.evaluation.results import Metrics, PenMetrics, Predictions
 from digitrec.networks.model_card import pen_source
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
-from digitrec.ui.charts.confusion_heatmap import (
-    DIFFERENCE,
-    THEMES,
-    VIEWS,
-    confusion_heatmap,
-    difference_heatmap,
-    peak,
-)
-from digitrec.ui.charts.files import figure_file
+from digitrec.ui.charts.confusion_heatmap import DIFFERENCE, VIEWS, peak
 from digitrec.ui.components import downloads, gallery
-from digitrec.ui.components.confusion_grid import IMAGES, show_grid
+from digitrec.ui.components.confusion_grid import IMAGES, show_heatmap
 from digitrec.ui.controls import linked_choice, linked_model, not_here
 from digitrec.ui.loading import read_usable
 from digitrec.ui.mistakes import description, metric_sentences, overview
@@ -65,36 +55,6 @@ def choose(confusion: Confusion) -> None:
     gallery.turn_back()
 
 
-def show_heatmap(
-    heading: str, matrices: Mapping[str, np.ndarray], view: str, top: int | None, chosen: Confusion
-) -> None:
-    """Show the heatmap of one matrix, or of the difference of two, with its downloads."""
-    make = partial(heatmap_file, tuple(matrices.values()), view, top)
-    pictures = {theme: make(theme, "none", "svg").decode() for theme in THEMES}
-    alt, is_small = f"Confusion matrix of {heading}", top is not None
-    show_grid(f"grid-{heading}", pictures, alt, matrices, chosen, choose, is_small=is_small)
-    downloads.offer_figure(f"confusion {heading} {view}", partial(make, "light", "white"))
-
-
-@st.cache_data(show_spinner=False, max_entries=200)
-def heatmap_file(
-    matrices: tuple[np.ndarray, ...],
-    view: str,
-    top: int | None,
-    theme: str,
-    background: str,
-    file_format: str,
-) -> bytes:
-    """Return a heatmap as the content of a file, drawn once for all visitors."""
-    if view == DIFFERENCE:
-        matrix, other = matrices
-        figure = difference_heatmap(matrix, other, THEMES[theme])
-    else:
-        (matrix,) = matrices
-        figure = confusion_heatmap(matrix, view, THEMES[theme], top)
-    return figure_file(figure, file_format, background)
-
-
 def show_table(name: str, heading: str, rows: list[dict[str, int | float]]) -> None:
     """Show rows on demand, with a download; shares as percentages."""
     share = st.column_config.NumberColumn(format="percent")
@@ -127,13 +87,13 @@ for one, matrix in shown.items():
     findings.markdown(overview(one, matrix, things))
 if view == DIFFERENCE:
     with page.container(width="content"):
-        show_heatmap(f"{title} less {beside}", shown, view, None, chosen)
+        show_heatmap(f"{title} less {beside}", shown, view, None, chosen, choose)
         st.caption(f"+3: {title} gives this answer to 3 {things} more than {beside}.")
 else:
     top = max(peak(matrix, view) for matrix in shown.values()) if len(shown) > 1 else None
     for one, matrix in shown.items():
         with page.container(width="content"):
-            show_heatmap(one, {one: matrix}, view, top, chosen)
+            show_heatmap(one, {one: matrix}, view, top, chosen, choose)
 with page.container(key=IMAGES, width="stretch"):
     for one, matrix in shown.items():
         whose = f"{one}, " if len(shown) > 1 else ""
