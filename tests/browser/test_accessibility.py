@@ -73,7 +73,7 @@ def pull(page: Page) -> None:
 
 def follow(page: Page) -> None:
     write_a_seven(page)
-    expect(page.get_by_text("the network's own score")).to_be_visible()
+    expect(page.locator(".through figcaption").first).to_contain_text("a score of")
 
 
 def disturb(page: Page) -> None:
