@@ -161,6 +161,7 @@ def open_state(page: Page, server: str, state: str) -> None:
 def violations(page: Page) -> list[tuple[str, str, dict[str, Any]]]:
     """Return what axe finds serious or critical: rule, selector and all that it says of it."""
     finish(page)
+    page.locator(".notice").wait_for(state="attached")
     expect(page.locator("[data-stale=true]")).to_have_count(0)  # which Streamlit makes pale
     page.evaluate(SETTLE)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

@@ -16,7 +16,7 @@ from digitrec.ui.charts.files import chart_file
 from digitrec.ui.charts.reliability_diagram import reliability_diagram
 from digitrec.ui.components import downloads, gallery
 from digitrec.ui.controls import linked_choice, linked_model
-from digitrec.ui.loading import prefetch, read_usable
+from digitrec.ui.loading import PageEnd, prefetch, read_usable
 
 CHARTS_A_ROW = 3
 
@@ -132,7 +132,7 @@ st.caption(
 everyone = read_usable(ModelFolder.read_predictions)
 if len(everyone) < 2:
     st.info("Comparing needs one other model.", icon=":material/balance:")
-    st.stop()
+    raise PageEnd
 st.header("Head to head", anchor=False)
 with st.container(horizontal=True, gap="large"):
     one = linked_model(everyone, label="A", key="a")
