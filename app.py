@@ -4,7 +4,7 @@ Streamlit imports this file once, for the server, and runs it as `__main__` for 
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.ui.components import tab_memory
     from digitrec.ui.components.shell import show_shell
-    from digitrec.ui.loading import run_after_a_cut
+    from digitrec.ui.loading import PageEnd, run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
     from digitrec.ui.titles import name_tab
 
@@ -35,7 +35,8 @@ def show_pages() -> None:
     }
     shown = st.navigation(menu, position="top")
     name_tab(shown.title)
-    shown.run()
+    with suppress(PageEnd):
+        shown.run()
     tab_memory.remember()
     show_shell()
 

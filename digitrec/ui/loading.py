@@ -20,6 +20,13 @@ _PREFETCH_AFTER_SECONDS = 1.0  # when a page is there, which should not wait
 T = TypeVar("T")
 
 
+class PageEnd(Exception):
+    """A page has nothing more to show; what stands around it is shown nevertheless.
+
+    After Streamlit's own `st.stop` nothing is.
+    """
+
+
 def load_predictor(name: str) -> Predictor:
     """Return the model's predictor, loaded once, and again when another network is written."""
     return _load(name, store.stamp(name))
@@ -36,11 +43,11 @@ def load_epochs(name: str) -> list[np.ndarray] | None:
 
 
 def load_usable(
-    load: Callable[[str], T], names: Iterable[str] = MODEL_NAMES, *, or_stop: bool = True
+    load: Callable[[str], T], names: Iterable[str] = MODEL_NAMES, *, or_end: bool = True
 ) -> dict[str, T]:
     """Return what `load` finds for each model by name, and say why for each that has nothing.
 
-    Stops the page when no model has anything, unless told otherwise.
+    Ends the page when no model has anything, unless told otherwise.
     """
     found, problems = {}, []
     for name in names:
@@ -50,8 +57,8 @@ def load_usable(
             problems.append(str(error))
     if problems:
         st.warning("\n\n".join(problems), icon=":material/build:")
-    if or_stop and not found:
-        st.stop()
+    if or_end and not found:
+        raise PageEnd
     return found
 
 

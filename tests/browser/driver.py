@@ -336,6 +336,7 @@ def read_with(visitor: Page | BrowserContext, *readings: Reading) -> None:
             "pictures": [],
             "answers": {name: shares.tolist() for name, shares in answers.items()},
             "digitProbability": digit_probability,
+            "traces": [],
         }
         for answers, digit_probability in readings
     ]

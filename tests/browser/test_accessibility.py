@@ -73,7 +73,7 @@ def pull(page: Page) -> None:
 
 def follow(page: Page) -> None:
     write_a_seven(page)
-    expect(page.get_by_text("the network's own score")).to_be_visible()
+    expect(page.locator(".through figcaption").first).to_contain_text("a score of")
 
 
 def disturb(page: Page) -> None:
@@ -171,6 +171,7 @@ def open_state(page: Page, server: str, state: str) -> None:
 def violations(page: Page) -> list[tuple[str, str, dict[str, Any]]]:
     """Return what axe finds serious or critical: rule, selector and all that it says of it."""
     finish(page)
+    page.locator(".notice").wait_for(state="attached")
     expect(page.locator("[data-stale=true]")).to_have_count(0)  # which Streamlit makes pale
     page.evaluate(SETTLE)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

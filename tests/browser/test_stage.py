@@ -163,7 +163,7 @@ def test_first_line_of_the_reasons_is_in_view(
     page = open_stage(context, server, (1280, 800), f"{view}&{option}" if view else f"?{option}")
     page.keyboard.press("7")
     expect(answer(page)).to_have_text("7")
-    lead = page.locator(".summary, .through p, h3").filter(visible=True).first
+    lead = page.locator(".summary, .through figcaption, h3").filter(visible=True).first
     expect(lead).to_have_text(re.compile("7|^Convnet"))
     finish(page)
     assert lead.evaluate(FIRST_LINE_ENDS) <= 800

@@ -17,7 +17,7 @@ from digitrec.ui.compared import DRAWN, TESTED, Compared
 from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer
 from digitrec.ui.components import downloads, head_to_head
 from digitrec.ui.controls import linked_model
-from digitrec.ui.loading import prefetch, read_usable
+from digitrec.ui.loading import PageEnd, prefetch, read_usable
 
 if TYPE_CHECKING:
     import altair as alt
@@ -105,7 +105,7 @@ everyone = read_usable(Compared.read)
 if len(everyone) < 2:
     show_tables(everyone)
     st.info("Comparing needs one other model.", icon=":material/balance:")
-    st.stop()
+    raise PageEnd
 left, right = st.columns(2, gap="large")
 with left:
     show_longer_training(everyone)

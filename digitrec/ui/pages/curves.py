@@ -13,7 +13,7 @@ from digitrec.ui.charts.learning_curves import Curves, curve_rows, learning_curv
 from digitrec.ui.components import canvas, downloads, epochs
 from digitrec.ui.controls import linked_choice, linked_choices
 from digitrec.ui.learning import explanation, findings
-from digitrec.ui.loading import load_epochs, load_usable, prefetch, read_usable
+from digitrec.ui.loading import PageEnd, load_epochs, load_usable, prefetch, read_usable
 from digitrec.ui.pages import PAGES
 
 AT_FIRST = ("hidden", "flatten")
@@ -68,11 +68,11 @@ with choices:
     chosen = linked_choices("Models", titles, default, key="models")
 if not chosen:
     st.info("Choose a model to see its curves.", icon=":material/show_chart:")
-    st.stop()
+    raise PageEnd
 histories = {titles[title]: everyone[titles[title]] for title in chosen}
 by_title = dict(zip(chosen, histories.values(), strict=True))
 sentences.markdown("\n".join(f"- {sentence}" for sentence in findings(by_title)))
-read = load_usable(load_epochs, histories, or_stop=False)
+read = load_usable(load_epochs, histories, or_end=False)
 kept = {name: weights for name, weights in read.items() if weights}
 with choices:
     image = ink() if kept else None

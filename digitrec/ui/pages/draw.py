@@ -41,7 +41,7 @@ def draw_and_read(is_presented: bool, run: str) -> None:
     explains = reasons not in SHOWN_THERE and state.drawing is not None
     models, names, read = {}, MODEL_NAMES, None
     if engine is None or explains or not state.browser_reads:
-        models = load_usable(load_predictor, or_stop=False)
+        models = load_usable(load_predictor, or_end=False)
         names = tuple(models)
         read = state.drawing and reading.read(models, state.drawing, given)
     chosen = chosen_model(names) if names else None

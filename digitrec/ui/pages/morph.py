@@ -21,7 +21,9 @@ SAVED_PX, SAVED_MARGIN_PX = 64, 4  # a saved drawing's picture, and around it
 def morph() -> None:
     """Show both drawings, what lies between them, and how every network reads it."""
     take()
-    models = load_usable(load_predictor)  # at each stroke: one may have been trained meanwhile
+    models = load_usable(load_predictor, or_end=False)  # one may have been trained meanwhile
+    if not models:
+        return
     morphing.bring_drawings([*models.values()][-1])
     between = morphing.between(models)
     if between:
