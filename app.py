@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.ui.components import tab_memory
-    from digitrec.ui.components.shell import show_shell
+    from digitrec.ui.components.shell import leave_less_around, show_shell
     from digitrec.ui.loading import PageEnd, run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
     from digitrec.ui.titles import name_tab
 
     st.set_page_config(page_icon="docs/icon.png", layout="wide")
     st.logo("docs/wordmark.svg", size="large")
+    leave_less_around()
     run_after_a_cut()
     menu = {
         section: [

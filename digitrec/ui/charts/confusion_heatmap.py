@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 ERRORS_ONLY, COUNTS, SHARES = "Errors only", "Counts", "Shares"
 VIEWS = (ERRORS_ONLY, COUNTS, SHARES)
 DIFFERENCE = "Difference"  # the view of two matrices
 AXES = (0.1, 0.1, 0.89, 0.89)  # where the cells are: left, bottom, width, height of the figure
+_AS_DARK_AS_LIGHT = 0.179  # the luminance that has as much contrast with black as with white
 _FONT_SIZE, _SMALL = 12, 9  # of a few digits, and of up to four
 
 
@@ -102,7 +104,21 @@ def _heatmap(
         linecolor="#8884",
         **scale,
     )
+    _write_readably(axes)
     axes.set_xlabel("Predicted label", color=theme.text, fontsize=11)
     axes.set_ylabel("True label", color=theme.text, fontsize=11)
     axes.tick_params(colors=theme.text, length=0, labelrotation=0, labelsize=11)
     return figure
+
+
+def _write_readably(axes: Axes) -> None:
+    """Write black or white, whichever has more contrast; seaborn goes by brightness alone."""
+    import seaborn as sns
+
+    [cells] = axes.collections
+    colors = np.asarray(cells.get_facecolor())
+    count = round(len(colors) ** 0.5)
+    for text in axes.texts:
+        column, row = map(int, text.get_position())
+        ground = sns.utils.relative_luminance(colors[row * count + column])
+        text.set_color("black" if ground > _AS_DARK_AS_LIGHT else "white")

@@ -12,8 +12,6 @@ from digitrec.ui.loading import load_predictor, load_usable
 from digitrec.ui.mind_changes import finding
 from digitrec.ui.pictures import picture
 
-ONE_SCREEN = """<style>[data-testid="stMainBlockContainer"] { padding-block: 4.5rem 1rem; }
-</style>"""
 SAVED_PX, SAVED_MARGIN_PX = 64, 4  # a saved drawing's picture, and around it
 
 
@@ -71,6 +69,5 @@ def take_saved(side: str) -> None:
         st.session_state[f"{side}-saved"] = None  # so that it can be taken again
 
 
-st.html(ONE_SCREEN)
 st.header("Where does each network change its mind?", anchor=False)
 morph()

@@ -1,5 +1,8 @@
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from digitrec.ui.charts.confusion_heatmap import (
@@ -76,3 +79,29 @@ def test_cells_fill_the_axes_wherever_the_figure_is_drawn(view: str) -> None:
     (axes,) = figure.axes
     assert axes.get_position().bounds == pytest.approx(AXES)
     assert (axes.get_xlim(), axes.get_ylim()) == ((0, 10), (10, 0))
+
+
+@pytest.mark.parametrize("scheme", THEMES)
+def test_every_number_can_be_read_on_its_cell(scheme: str) -> None:
+    theme = THEMES[scheme]
+    figures = [confusion_heatmap(MATRIX, view, theme) for view in VIEWS]
+    for figure in [*figures, difference_heatmap(MATRIX, MATRIX.T, theme)]:
+        page = to_rgb("white" if scheme == "light" else "#181715")
+        [axes] = figure.axes
+        cells = np.asarray(axes.collections[0].get_facecolor()).reshape(10, 10, 4)
+        for text in filter(lambda text: text.get_text(), axes.texts):
+            column, row = map(int, text.get_position())
+            *color, opacity = cells[row, column]
+            ground = opacity * np.array(color) + (1 - opacity) * np.array(page)
+            assert contrast(to_rgb(text.get_color()), ground) >= 4.5
+
+
+def contrast(one: Iterable[float], other: Iterable[float]) -> float:
+    """Return how well two RGB colors in [0, 1] part, 1 to 21 (WCAG 2)."""
+    dark, light = sorted(luminance(color) for color in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: Iterable[float]) -> float:
+    linear = [at / 12.92 if at <= 0.04045 else ((at + 0.055) / 1.055) ** 2.4 for at in color]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
