@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
-    from digitrec.ui.components import tab_memory
+    from digitrec.ui.components import stage, tab_memory
     from digitrec.ui.components.shell import leave_less_around, show_shell
     from digitrec.ui.loading import PageEnd, run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
@@ -36,6 +36,7 @@ def show_pages() -> None:
     }
     shown = st.navigation(menu, position="top")
     name_tab(shown.title)
+    stage.take()  # a page may be left before its last stroke has arrived
     with suppress(PageEnd):
         shown.run()
     tab_memory.remember()

@@ -10,7 +10,6 @@ from digitrec.ui.morphing import EXAMPLE
 from tests.browser.driver import (
     ALL,
     PHONE,
-    answer,
     draw_with_finger,
     draw_with_mouse,
     menu_link,
@@ -95,7 +94,7 @@ def test_slider_asks_no_server(page: Page, server: str) -> None:
 
 def test_own_drawing_goes_along(page: Page) -> None:
     draw_with_mouse(page, "7")
-    expect(answer(page)).to_have_text("7")
+    expect(page.locator(".spoken")).to_have_text(re.compile("^Reads 7"))
     menu_link(page, "Morph").click()
     expect(morph_rows(page).last.locator(".path")).to_have_text(re.compile("^7, then"))
 

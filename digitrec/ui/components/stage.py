@@ -39,6 +39,12 @@ _component = component(
 )
 
 
+def take() -> None:
+    """Keep what was drawn on the stage, on whatever page its message arrives."""
+    if canvas.take(canvas.MAIN, KEY):
+        canvas.leave_link()
+
+
 def show_stage(
     names: Sequence[str],
     *,

@@ -31,8 +31,7 @@ def draw_and_read(is_presented: bool, run: str) -> None:
     """
     if presenter.is_on() != is_presented:
         st.rerun()  # the whole page, with or without its menu
-    if canvas.take(canvas.MAIN, stage.KEY):
-        canvas.leave_link()
+    stage.take()
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
     given = GIVEN[chosen_option("The networks get it", GIVEN, None, "given")]
     reasons = chosen_option("Reasons", REASONS, None, "reasons")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.drawing.drawings import MAX_STROKES, Drawing, DrawingError, encode_strokes
 from digitrec.ui.components.canvas import CanvasState
 from tests.ui.driver import (
+    PATHS,
     answer_of,
     answers_of,
     data_of,
@@ -19,6 +20,7 @@ from tests.ui.driver import (
     press,
     send,
     send_state,
+    texts_of,
 )
 
 LINE, BAR = [[10.0, 20.0, 30.0, 40.0]], [[50.0, 60.0, 70.5, 80.0]]
@@ -247,3 +249,10 @@ def test_drawing_is_still_there_on_the_way_back_from_another_page(app: AppTest) 
         answer_of(app) == "7"
         and data_of(app)["strokes"] == "[[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]"
     )
+
+
+def test_stroke_that_arrives_as_the_page_is_left_is_kept(app: AppTest) -> None:
+    app.switch_page(str(PATHS["curves"]))
+    draw(app, 7)
+    assert "Nothing is drawn yet" not in texts_of(app)
+    assert answer_of(go_to(app, "draw")) == "7"
