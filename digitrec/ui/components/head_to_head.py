@@ -8,7 +8,8 @@ from digitrec.evaluation.metrics import compare, mcnemar
 from digitrec.evaluation.results import HeadToHead, Predictions
 from digitrec.formatting import plain_percent
 from digitrec.ui.comparison import verdict
-from digitrec.ui.components import downloads, gallery
+from digitrec.ui.components import gallery
+from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_choice
 
 
@@ -46,8 +47,7 @@ def _show_counts(a: str, b: str, found: HeadToHead) -> None:
         f"only {b}": found.only_b,
         "neither": found.neither,
     }
-    st.dataframe([counts], hide_index=True, alt=f"{a} against {b} on the test images")
-    downloads.offer_table("head-to-head", [counts])
+    show_table("head-to-head", f"{a} against {b} on the test images", [counts])
 
 
 def _show_disagreements(a: str, b: str, one: Predictions, two: Predictions) -> None:

@@ -16,6 +16,7 @@ from digitrec.ui.charts.reliability_diagram import reliability_diagram
 from digitrec.ui.compared import DRAWN, TESTED, Compared
 from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer
 from digitrec.ui.components import downloads, head_to_head
+from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_model
 from digitrec.ui.loading import PageEnd, prefetch, read_usable
 
@@ -92,12 +93,16 @@ def show_tables(everyone: dict[str, Compared]) -> None:
         f"{'; '.join(sources) or 'not measured'}."
     )
     rows = [model.row for model in everyone.values()]
-    percent, decimals = (st.column_config.NumberColumn(format=form) for form in ("percent", "%.4f"))
-    columns = {"test accuracy": percent, "drawn digits": percent, "test loss": decimals}
-    columns |= dict.fromkeys(("calibration error, drawn", "calibration error, test"), decimals)
     with st.expander("Every figure"):
-        st.dataframe(rows, column_config=columns, hide_index=True, alt="All figures of all models")
-        downloads.offer_table("models", rows)
+        show_table(
+            "models",
+            "All figures of all models",
+            rows,
+            shares={"test accuracy": 2, "drawn digits": 2},
+            decimals=dict.fromkeys(
+                ("test loss", "calibration error, drawn", "calibration error, test"), 4
+            ),
+        )
 
 
 st.header("How the networks compare", anchor=False)

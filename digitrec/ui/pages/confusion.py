@@ -1,6 +1,6 @@
 """Confusion: which digits a model takes for which, and the very images it misread."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -12,8 +12,9 @@ from digitrec.networks.model_card import pen_source
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confusion_heatmap import DIFFERENCE, VIEWS, peak
-from digitrec.ui.components import downloads, gallery
+from digitrec.ui.components import gallery
 from digitrec.ui.components.confusion_grid import IMAGES, show_heatmap
+from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_choice, linked_model, not_here
 from digitrec.ui.loading import read_usable
 from digitrec.ui.mistakes import description, metric_sentences, overview
@@ -53,15 +54,6 @@ def choose(confusion: Confusion) -> None:
     """Let the page's link name the confusion that was pressed, from its first image on."""
     st.query_params["images"] = confusion.name
     gallery.turn_back()
-
-
-def show_table(name: str, heading: str, rows: list[dict[str, int | float]]) -> None:
-    """Show rows on demand, with a download; shares as percentages."""
-    share = st.column_config.NumberColumn(format="percent")
-    shares: dict[str, Any] = dict.fromkeys(("precision", "recall", "f1", "share of digit"), share)
-    with st.expander(heading):
-        st.dataframe(rows, column_config=shares, hide_index=True, alt=heading)
-        downloads.offer_table(name, rows)
 
 
 st.header("Which digits are confused", anchor=False)
@@ -109,13 +101,18 @@ st.subheader(f"How well {title} knows the {chosen.digit}", anchor=False)
 sentences = metric_sentences(chosen.digit, matrices[title], things)
 for column, (label, sentence) in zip(st.columns(len(sentences)), sentences.items(), strict=True):
     column.markdown(f"**{label}**  \n{sentence}")
-show_table(f"digits-{name}", "Each digit", [vars(row) for row in digit_metrics(matrices[title])])
-show_table(
-    f"pairs-{name}",
-    "Each mistake",
-    [
+with st.expander("Each digit"):
+    digits = [vars(row) for row in digit_metrics(matrices[title])]
+    show_table(
+        f"digits-{name}",
+        "Each digit",
+        digits,
+        shares=dict.fromkeys(("precision", "recall", "f1"), 1),
+    )
+with st.expander("Each mistake"):
+    mistakes = [
         {"true": true, "read as": read, "images": count, "share of digit": count / support}
         for true, read, count in most_confused(matrices[title])
         for support in [matrices[title][true].sum()]
-    ],
-)
+    ]
+    show_table(f"pairs-{name}", "Each mistake", mistakes, shares={"share of digit": 1})

@@ -129,7 +129,7 @@ def test_four_columns_come_first_and_every_figure_on_demand() -> None:
     assert table["model"].tolist() == TITLES
     written = [folder.read_config()["parameters"] for folder in folders]
     assert table["parameters"].tolist() == written
-    assert table["test accuracy"].tolist() == accuracies
+    assert table["test accuracy"].tolist() == [100 * accuracy for accuracy in accuracies]
     words = " ".join(caption.value for caption in app.caption)
     assert all(pen_source(pen) in words for pen in pens)
 
