@@ -24,13 +24,17 @@ def morph(first: Drawing, second: Drawing, shares: np.ndarray) -> tuple[np.ndarr
 
     `shares` are those of the second drawing, float (n,) in [0, 1]. Both need ink on the canvas.
     """
+    assert first.inked and second.inked
+    ends = {0.0: first.inked, 1.0: second.inked}  # where a cut stroke would have a joint
     pairs = pair_strokes(first.strokes, second.strokes)
     if pairs:
-        between = [Drawing(blend_strokes(pairs, share)).inked for share in shares.tolist()]
+        between = [
+            ends.get(share) or Drawing(blend_strokes(pairs, share)).inked
+            for share in shares.tolist()
+        ]
         images = [placement.image for placement in between if placement]
         if len(images) == len(shares):  # or the ink has left the canvas on its way
             return np.stack(images), False
-    assert first.inked and second.inked
     weights = shares.astype(np.float32)[:, np.newaxis, np.newaxis]
     return (1 - weights) * first.inked.image + weights * second.inked.image, True
 

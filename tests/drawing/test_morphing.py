@@ -42,7 +42,7 @@ def test_both_ends_are_the_drawings_themselves(
     for image, strokes in ((found[0], first), (found[-1], second)):
         placement = Drawing(strokes).inked
         assert placement is not None
-        np.testing.assert_allclose(image, placement.image, atol=0.02)
+        np.testing.assert_array_equal(image, placement.image)
 
 
 def test_every_point_is_kept_at_the_ends() -> None:
