@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from benchmarks.load import crowd_figures
 from benchmarks.report import Figures, run
+from digitrec.formatting import plain_percent
 from tests.browser.driver import Server
 
 PEOPLE, MINUTES = 20, 30
@@ -37,7 +38,10 @@ def rows(figures: Figures) -> list[list[str]]:
             [f"after {minute} minutes (MB)", f"{sizes[minute]:.1f}"]
             for minute in range(0, len(sizes), EVERY_MINUTES)
         ),
-        [f"growth after {EVERY_MINUTES} minutes", f"{growth:+.1%} (at most {MOST_GROWTH:.0%})"],
+        [
+            f"growth after {EVERY_MINUTES} minutes",
+            f"{100 * growth:+.1f} % (at most {plain_percent(MOST_GROWTH)})",
+        ],
     ]
 
 

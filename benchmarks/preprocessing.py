@@ -20,6 +20,7 @@ from digitrec import MODEL_NAMES, canvas_to_mnist, load_model
 from digitrec.data.pen_drawings import read_pen_drawings
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.strokes import Strokes, draw_strokes, place_strokes
+from digitrec.formatting import plain_percent
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 
 WRITTEN = 2_000
@@ -104,8 +105,8 @@ def rows(figures: Figures) -> list[list[str]]:
         *(
             [
                 f"{model}: read right",
-                f"{found['resize']:.1%}",
-                f"{found['centred']:.1%}",
+                plain_percent(found["resize"], 1),
+                plain_percent(found["centred"], 1),
                 f"{found['centred'] / found['resize']:.2f}",
             ]
             for model, found in figures["accuracy"].items()

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from benchmarks.report import Figures, run
 from digitrec.data.mnist import load_mnist
+from digitrec.formatting import plain_percent
 from digitrec.images import to_unit
 from digitrec.networks.specs import SPECS
 
@@ -108,14 +109,20 @@ def rows(figures: Figures) -> list[list[str]]:
     theirs, ours = (found["cpu_seconds"] for found in medians.values())
     count = len(figures["runs"]["notebook_loop"])
     return [
-        [f"to {figures['target']:.1%}, medians of {count}", "CPU s", "s", "epochs", "accuracy"],
+        [
+            f"to {plain_percent(figures['target'], 1)}, medians of {count}",
+            "CPU s",
+            "s",
+            "epochs",
+            "accuracy",
+        ],
         *(
             [
                 name.replace("_", " "),
                 f"{found['cpu_seconds']:.1f}",
                 f"{found['wall_seconds']:.1f}",
                 f"{found['epochs']:.0f}",
-                f"{found['test_accuracy']:.2%}",
+                plain_percent(found["test_accuracy"], 2),
             ]
             for name, found in medians.items()
         ),
