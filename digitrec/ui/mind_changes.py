@@ -6,6 +6,7 @@ import numpy as np
 
 from digitrec.explanation.interpolation import STEPS, find_turns
 from digitrec.formatting import plain_percent
+from digitrec.images import CLASS_COUNT
 
 _MOST_TURNS = 2  # that are told one by one
 
@@ -29,6 +30,20 @@ def finding(readings: Mapping[str, np.ndarray]) -> str:
     if steady:
         words += f". {_listed(steady)} never {'do' if len(steady) > 1 else 'does'}"
     return f"{words}."
+
+
+def greatest_split(readings: Sequence[np.ndarray]) -> int:
+    """Return the step at which the fewest networks read the same, amid the longest such stretch.
+
+    `readings` are probabilities float (101, 10); where all agree all the way it is the middle.
+    """
+    digits = np.stack([read.argmax(axis=1) for read in readings])  # (networks, 101)
+    votes = np.eye(CLASS_COUNT, dtype=int)[digits].sum(axis=0)
+    together = votes.max(axis=1)
+    steps = np.flatnonzero(together == together.min())
+    stretches = np.split(steps, np.flatnonzero(np.diff(steps) > 1) + 1)
+    longest = max(stretches, key=len)
+    return int(longest[len(longest) // 2])
 
 
 def path(probabilities: np.ndarray) -> str:

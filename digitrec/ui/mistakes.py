@@ -18,9 +18,9 @@ def overview(title: str, matrix: np.ndarray, things: str) -> str:
     worst = min(digit_metrics(matrix), key=lambda metrics: metrics.recall)
     missed = Confusion(worst.digit, None)
     return (
-        f"{score} {_commonest_mistake(matrix)} The digit that it misses most is "
+        f"{score} {_commonest_mistake(matrix)} The digit of which it misses the largest share is "
         f"{worst.digit}: {missed.count_in(matrix):,} of {worst.support:,} "
-        f"({_percent(1 - worst.recall)})."
+        f"({plain_percent(1 - worst.recall, 2)})."
     )
 
 

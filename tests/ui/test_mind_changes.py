@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitrec.ui.mind_changes import finding, path
+from digitrec.ui.mind_changes import finding, greatest_split, path
 
 
 def reading(*runs: tuple[int, int]) -> np.ndarray:
@@ -56,3 +56,12 @@ def test_finding_says_who_turns_first_and_who_last(
 )
 def test_path_tells_what_is_read_on_the_way(probabilities: np.ndarray, words: str) -> None:
     assert path(probabilities) == words
+
+
+def test_slider_opens_where_the_fewest_agree() -> None:
+    early, late = reading((4, 20), (9, 81)), reading((4, 60), (9, 41))
+    assert greatest_split([early, late]) == 40  # from 20 to 59
+    assert greatest_split([early, late, late]) == 40
+    assert greatest_split([STAYS, STAYS]) == 50
+    again = reading((4, 10), (9, 5), (4, 45), (9, 41))
+    assert greatest_split([again, STAYS]) == 80  # the longer stretch, from 60 on

@@ -28,6 +28,7 @@ class Morph {
     this.find(".morph").classList.toggle("blank", !between);
     this.find(".fade").hidden = !between?.isCrossFade;
     if (!between) return this.#stop();
+    if (between.pictures !== this.pictures?.src) this.slider.value = between.opensAt;
     this.answers = JSON.parse(between.answers);
     this.pictures = new Image();
     this.pictures.onload = () => this.#show();
@@ -81,7 +82,7 @@ class Morph {
 
   #play() {
     const from = Number(this.slider.value) % 100; // from the start again, once it is at the end
-    this.find(".play").textContent = "Pause";
+    this.#name("Pause");
     let started = null;
     const step = (now) => {
       started ??= now;
@@ -97,7 +98,12 @@ class Morph {
   #stop() {
     cancelAnimationFrame(this.playing);
     this.playing = null;
-    this.find(".play").textContent = "Play";
+    this.#name("Play");
+  }
+
+  #name(words) {
+    this.find(".play").textContent = words;
+    this.find(".play").classList.toggle("playing", words === "Pause");
   }
 }
 

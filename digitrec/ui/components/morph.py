@@ -11,7 +11,7 @@ from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
 from digitrec.ui.components.assets import read_modules, read_text
 from digitrec.ui.components.canvas import CanvasState
-from digitrec.ui.mind_changes import path
+from digitrec.ui.mind_changes import greatest_split, path
 from digitrec.ui.pictures import picture
 
 KEY = "morph"
@@ -65,5 +65,6 @@ def _told(between: Interpolation) -> dict[str, object]:
         "answers": json.dumps(answers),
         "paths": {name: path(read) for name, read in between.probabilities.items()},
         "digit": int(last[-1].argmax()),
+        "opensAt": greatest_split(list(between.probabilities.values())),
         "isCrossFade": between.is_cross_fade,
     }

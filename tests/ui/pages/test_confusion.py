@@ -39,8 +39,8 @@ def test_first_sentences_are_those_of_the_predictions(name: str) -> None:
     assert named == {tuple(pair) for pair in np.argwhere(errors == errors.max()).tolist()}
     shares = errors.sum(axis=1) / matrix.sum(axis=1)
     worst = int(shares.argmax())
-    assert f"misses most is {worst}: {errors[worst].sum():,} of {matrix[worst].sum():,}" in words
-    assert f"({percent(shares[worst])})" in words
+    missed = f"{errors[worst].sum():,} of {matrix[worst].sum():,}"
+    assert f"largest share is {worst}: {missed} ({plain_percent(shares[worst], 2)})." in words
 
 
 def test_errors_only_is_the_first_view() -> None:
