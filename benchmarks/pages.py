@@ -14,7 +14,10 @@ from tqdm import tqdm
 from benchmarks.report import Figures, run
 from tests.browser.driver import menu_link, open_chromium, serve
 
-DETAILS = {"Curves": "Large charts, logarithmic axis, files"}  # what holds a page's choices
+DETAILS = {  # what holds choices of a page
+    "Curves": "Large charts, logarithmic axis, files",
+    "Confusion": "Another view, or a second network beside it",
+}
 CHOICES = {
     "Curves": [("Logarithmic", "Linear")],
     "Confusion": [
