@@ -82,7 +82,7 @@ def names_in(tree: ast.Module) -> set[str]:
     return found
 
 
-NEVER = {
+NEVER = {  # what runs foreign code, opens a Keras file, takes files, or shows foreign HTML
     *("pickle", "shelve", "marshal", "dill", "joblib", "subprocess", "pty", "runpy"),
     *("eval()", "exec()", "compile()", "__import__()", "os.system", "os.popen", "shell="),
     *(".load_model", ".load_weights", ".saving", ".unsafe_load", "unsafe_allow_html="),

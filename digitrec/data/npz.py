@@ -12,12 +12,12 @@ MAX_ARCHIVE_BYTES = 100_000_000  # of an .npz file, unpacked; MNIST takes 55 mil
 _NOT_AN_ARCHIVE = (
     ValueError,
     TypeError,
-    EOFError,
+    EOFError,  # an entry that ends early
     zipfile.BadZipFile,
     zlib.error,
     NotImplementedError,  # what zipfile raises for a compression it does not know
     RuntimeError,  # what zipfile raises for an encrypted entry
-    KeyError,
+    KeyError,  # an array that is asked for and not there
 )
 
 

@@ -36,7 +36,7 @@ def count_arenas(notes: Path, how: str) -> int:
     return notes.read_text().count("<heap nr=")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="asks glibc")
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc can be asked")
 def test_threads_share_memory(tmp_path: Path) -> None:
     assert count_arenas(tmp_path / "notes.xml", "apart") > 1
     assert count_arenas(tmp_path / "notes.xml", "shared") == 1

@@ -34,7 +34,7 @@ def learning_curves(
     References are faint rings. Hovering shows the values.
     """
     import altair as alt
-    import pandas  # noqa: F401  # whole, before Altair looks for it: a thread may just import it
+    import pandas  # noqa: F401 - waits for a prefetch under way: Altair takes half a pandas as is
 
     models = list(models)
     titles = [model.title for model in models]
