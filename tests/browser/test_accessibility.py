@@ -148,7 +148,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "every mistake": ("confusion", open_expander("Each mistake")),
     "unknown names": ("confusion?model=Transformer", see("The link asks for")),
     "compare": ("compare", see("is the most honest")),
-    "each one's honesty": ("compare", open_expander("How honest each network is")),
+    "each one's honesty": ("compare?details=true", finish),
     "every figure": ("compare", open_expander("Every figure")),
     "all counts": ("compare", open_expander("All counts")),
     "morph, empty": ("morph", empty_a_side),

@@ -83,7 +83,7 @@ def test_pages_report_no_errors(page: Page, server: str, path: str) -> None:
         ("confusion", "confusion-convnet-errors-only.png", b"\x89PNG"),
         ("confusion", "confusion-convnet-errors-only.svg", b"<?xml"),
         ("confusion", "digits-convnet.csv", b"digit,precision,recall,f1,support"),
-        ("compare", "reliability-convnet.svg", b"<svg"),
+        ("compare?details=true", "reliability-convnet.svg", b"<svg"),
         ("compare", "models.csv", b"model,test accuracy"),
         ("compare", "head-to-head.csv", b"both right,only Convnet,only Perceptron,neither"),
     ],

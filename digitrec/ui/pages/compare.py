@@ -105,6 +105,16 @@ def show_tables(everyone: dict[str, Compared]) -> None:
         )
 
 
+@st.fragment
+def show_duel(everyone: dict[str, Compared]) -> None:
+    """Show any two models head to head: all that choosing two runs again."""
+    with st.container(horizontal=True, gap="large"):
+        one = linked_model(everyone, label="A", key="a")
+        two = linked_model([name for name in everyone if name != one], label="B", key="b")
+    a, b = everyone[one], everyone[two]
+    head_to_head.show(a.title, a.predictions, b.title, b.predictions)
+
+
 st.header("How the networks compare", anchor=False)
 everyone = read_usable(Compared.read)
 if len(everyone) < 2:
@@ -116,13 +126,11 @@ with left:
     show_longer_training(everyone)
 with right:
     show_honesty(everyone)
-with st.expander("How honest each network is"):
-    show_everyones_honesty(everyone)
+details = st.expander("How honest each network is", key="details", bind="query-params")
+if details.open:
+    with details:
+        show_everyones_honesty(everyone)
 show_tables(everyone)
 st.header("Head to head", anchor=False)
-with st.container(horizontal=True, gap="large"):
-    one = linked_model(everyone, label="A", key="a")
-    two = linked_model([name for name in everyone if name != one], label="B", key="b")
-a, b = everyone[one], everyone[two]
-head_to_head.show(a.title, a.predictions, b.title, b.predictions)
+show_duel(everyone)
 prefetch("seaborn")
