@@ -12,6 +12,7 @@ from tests.browser.driver import (
     PHONE,
     draw_with_finger,
     draw_with_mouse,
+    find_canvas,
     menu_link,
     morph_rows,
     slide,
@@ -161,6 +162,15 @@ def test_everything_is_on_one_screen(page: Page, server: str, size: tuple[int, i
     open_morph(page, server)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollHeight <= main.clientHeight")
+
+
+@pytest.mark.visitor(**PHONE)
+def test_canvases_stay_in_their_places_when_one_is_cleared(page: Page, server: str) -> None:
+    open_morph(page, server)
+    before = find_canvas(page, at=1)
+    page.get_by_role("region", name="Second digit").get_by_role("button", name="Clear").tap()
+    page.get_by_text("Draw a digit on each side").wait_for()
+    assert find_canvas(page, at=1) == before
 
 
 @pytest.mark.visitor(**PHONE)

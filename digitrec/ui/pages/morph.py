@@ -13,6 +13,8 @@ from digitrec.ui.mind_changes import finding
 from digitrec.ui.pictures import picture
 
 SAVED_PX, SAVED_MARGIN_PX = 64, 4  # a saved drawing's picture, and around it
+# Room for the longest finding: a canvas that moves while a finger draws loses the stroke.
+ROOM = "<style>@media (max-width: 640px) { .st-key-finding { min-height: 3lh; } }</style>"
 
 
 @st.fragment
@@ -24,9 +26,12 @@ def morph() -> None:
         return
     morphing.bring_drawings([*models.values()][-1])
     between = morphing.between(models)
-    if between:
-        readings = between.probabilities.items()
-        st.markdown(finding({SPECS[name].title: read for name, read in readings}))
+    with st.container(key="finding"):
+        if between:
+            readings = between.probabilities.items()
+            st.markdown(finding({SPECS[name].title: read for name, read in readings}))
+        else:
+            st.markdown("Draw a digit on each side, then slide from one to the other.")
     show_morph(between)
     show_saved()
 
@@ -69,5 +74,6 @@ def take_saved(side: str) -> None:
         st.session_state[f"{side}-saved"] = None  # so that it can be taken again
 
 
+st.html(ROOM)
 st.header("Where does each network change its mind?", anchor=False)
 morph()
