@@ -12,7 +12,7 @@ from digitrec.ui.pages import PAGES
 PACKAGE = Path(__file__).parents[1] / "digitrec"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 # Each folder may import those to its left, and what stands below them all.
-FOLDERS = "preprocessing drawing data evaluation networks explanation training ui".split()
+FOLDERS = "preprocessing drawing data evaluation networks explanation training rooms ui".split()
 BELOW = ["errors", "formatting", "images"]
 HEAVY = {"keras", "tensorflow"}
 

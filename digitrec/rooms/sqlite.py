@@ -1,0 +1,98 @@
+"""Rooms in one file of SQLite: what makes it safe to write from many threads and processes."""
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+
+from digitrec.rooms.faults import StorageError
+from digitrec.rooms.transactions import BEGIN_WITH
+
+_PATIENCE_SECONDS = 5  # for another's lock
+_SETTINGS = (
+    f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}",
+    "PRAGMA foreign_keys = ON",
+    # With FULL, what was answered is on the disk: a phone forgets it then, and neither kill -9
+    # nor a power cut takes it back. NORMAL would survive the first alone.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",  # deleted means overwritten
+)
+
+
+def engine(path: Path) -> Engine:
+    """Return an engine of the file at `path`, which is made with its folder if it isn't there.
+
+    Raises StorageError when it cannot be made.
+    """
+    path = path.absolute()
+    if not path.exists():
+        _make(path)
+    made = create_engine(
+        URL.create("sqlite", database=str(path)),
+        creator=lambda: _open(path),
+        pool_timeout=_PATIENCE_SECONDS,
+    )
+
+    @event.listens_for(made, "connect")
+    def remember(connection: sqlite3.Connection, record) -> None:
+        record.info["file"] = _identity(path)
+
+    @event.listens_for(made, "checkout")
+    def check(connection: sqlite3.Connection, record, proxy) -> None:
+        if record.info["file"] != _identity(path):  # SQLite itself would write on to nowhere
+            raise DisconnectionError("the file was moved or deleted")
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        if statement := connection.get_execution_options().get(BEGIN_WITH, "BEGIN"):
+            connection.exec_driver_sql(statement)
+
+    return made
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",  # never an empty one where ours was
+        uri=True,
+        timeout=_PATIENCE_SECONDS,
+        isolation_level=None,  # transactions begin where we say so, not where the driver guesses
+        check_same_thread=False,
+    )
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    _write_ahead(connection)
+    return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer not wait for each other, from the file's first connection on."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:  # two servers start: for this none waits
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+
+
+def _make(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError as error:
+        raise StorageError(
+            f"The database of rooms cannot be made at {path}: {error.strerror}. Make room for it "
+            "there, or name another database in $DIGITREC_DATABASE."
+        ) from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:  # opening it again tells why
+        return None
+    return found.st_dev, found.st_ino

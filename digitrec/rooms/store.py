@@ -1,0 +1,58 @@
+"""The store: all that is kept of rooms, in one database that several servers may share."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, update
+
+from digitrec.drawing.drawings import Drawing
+from digitrec.rooms import sending
+from digitrec.rooms.hosting import Rooms
+from digitrec.rooms.people import People
+from digitrec.rooms.records import Person, RoomDrawing
+from digitrec.rooms.rounds import Rounds
+from digitrec.rooms.tables import rooms
+from digitrec.rooms.transactions import writing
+from digitrec.rooms.wall import Wall
+
+
+def utc_now() -> datetime:
+    """Return the time on this machine's clock, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """Rooms, people, drawings and rounds in the database of an engine that `connect` made.
+
+    Any thread may use it. It raises RoomError for what a person did and StorageError when the
+    database fails, which leaves all as it was.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        """Keep the engine, and the one clock by which everything goes."""
+        self._engine, self._now = engine, now
+        self.rooms = Rooms(engine, now)
+        self.people = People(engine, now)
+        self.wall = Wall(engine, now)
+        self.rounds = Rounds(engine, now)
+
+    def send(
+        self,
+        person: Person,
+        key: str,
+        drawing: Drawing,
+        label: int | None,
+        answers: Mapping[str, int],
+        round: int | None = None,
+    ) -> RoomDrawing:
+        """Return the drawing as the room keeps it, the first if it came before: see `sending`."""
+        return sending.send(self._engine, self._now(), person, key, drawing, label, answers, round)
+
+    def purge(self) -> int:
+        """Delete the rooms that are over with all that they hold; return how many these were."""
+        return self.rooms.purge()
+
+    def ready(self) -> None:
+        """Raise StorageError when the database cannot be read and written."""
+        with writing(self._engine) as connection:
+            connection.execute(update(rooms).where(rooms.c.id == 0).values(change=0))

@@ -1,0 +1,53 @@
+"""A PostgreSQL cluster of the tests' own: in a temporary folder, on a socket there alone."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+_SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200"
+
+
+def programs() -> Path | None:
+    """Return the folder of initdb and pg_ctl, which Debian keeps off the path; None without."""
+    found = shutil.which("pg_ctl")
+    return Path(found).resolve().parent if found else next(iter(reversed(_DEBIAN)), None)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Yield the address of a running server, ending in its folder: put a database before the ?."""
+    folder = Path(tempfile.mkdtemp(prefix="digitrec-pg-", dir="/tmp"))  # a socket's path is short
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    data = folder / "data"
+    try:
+        _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
+        start(folder)
+        try:
+            yield f"postgresql://postgres@/?host={folder}"
+        finally:
+            stop(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def start(folder: Path) -> None:
+    options = f"{_SETTINGS} -c unix_socket_directories={folder}"
+    _run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
+
+
+def stop(folder: Path) -> None:
+    _run("pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop")
+
+
+def _run(program: str, *arguments: object) -> None:
+    folder = programs()
+    assert folder is not None
+    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    words = [*as_postgres, str(folder / program), *map(str, arguments)]
+    subprocess.run(words, check=True, cwd="/tmp", stdout=subprocess.DEVNULL)
