@@ -39,7 +39,7 @@ def show_pages() -> None:
     stage.take()  # a page may be left before its last stroke has arrived
     with suppress(PageEnd):
         shown.run()
-    tab_memory.remember()
+    tab_memory.remember(has_stage=shown.title == PAGES[0].title)
     show_shell()
 
 

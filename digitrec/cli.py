@@ -1,11 +1,11 @@
-"""The command line: list, train, evaluate, predict and pen-accuracy."""
+"""The command line: list, train, evaluate, predict, pen-accuracy and rooms."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from digitrec import commands
+from digitrec import commands, room_commands
 from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
 from digitrec.errors import UserError, printable
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES
@@ -122,4 +122,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     for printing in (prediction, measuring):
         printing.add_argument("--json", action="store_true", help="print JSON for programs")
+    _add_rooms(command(None, "rooms", "List, export or delete the rooms that people drew in."))
     return parser
+
+
+def _add_rooms(parser: argparse.ArgumentParser) -> None:
+    known = parser.add_subparsers(required=True, metavar="COMMAND")
+    for run, name, description in (
+        (room_commands.list_rooms, "list", "Show the rooms, with their people and drawings."),
+        (room_commands.export_room, "export", "Write a room's labelled drawings to a file."),
+        (room_commands.delete_room, "delete", "Delete a room with all that it holds, at once."),
+    ):
+        added = known.add_parser(name, help=description, description=description)
+        added.set_defaults(run=run)
+        if name != "list":
+            added.add_argument("code", metavar="CODE", help="the room's code, as the list shows it")
+        if name == "export":
+            added.add_argument(
+                "file",
+                type=Path,
+                metavar="FILE",
+                help=".jsonl: strokes, as pen-accuracy reads them; .npz: pictures, as in MNIST",
+            )

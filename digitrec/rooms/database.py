@@ -41,7 +41,7 @@ def _place(text: str) -> URL | None:
     kind = "" if place is None else place.get_backend_name()
     if place is None or kind not in _KINDS or (kind == "sqlite" and not place.database):
         raise StorageError(  # without the address, which may hold a password
-            "The address of the database of rooms is none of ours: write sqlite:///FILE or "
+            "The address of the database of rooms is not understood. Write sqlite:///FILE or "
             "postgresql://USER:PASSWORD@HOST/NAME in $DIGITREC_DATABASE."
         )
     return place

@@ -37,7 +37,7 @@ _SENTENCES = {
     **dict.fromkeys(("SQLITE_FULL", "53100"), _FULL),
     **dict.fromkeys(("SQLITE_READONLY", "25006", "42501"), _READ_ONLY),
     **dict.fromkeys(("SQLITE_CANTOPEN", "SQLITE_IOERR", "08", "57P", "58"), _GONE),
-    **dict.fromkeys(("SQLITE_BUSY", "SQLITE_LOCKED", "53", "57014", "55P03", "40"), _BUSY),
+    **dict.fromkeys(("SQLITE_BUSY", "SQLITE_LOCKED", "53", "57014", "55P03", "25P03", "40"), _BUSY),
     **dict.fromkeys(("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX"), _DAMAGED),
     **dict.fromkeys(("42P01", "3D000"), _EMPTY),
 }

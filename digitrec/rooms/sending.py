@@ -16,7 +16,7 @@ from digitrec.rooms.tables import drawings, people, rounds
 from digitrec.rooms.transactions import writing
 
 _MAX_KEY_CHARACTERS = 64
-_MAX_NETWORKS = 100
+_MAX_NAME_CHARACTERS, _MAX_NETWORKS = 64, 64
 _GRACE = timedelta(seconds=10)  # for what was drawn within a round and came through a slow network
 
 
@@ -70,6 +70,7 @@ def _checked(key: str, drawing: Drawing, label: int | None, answers: Mapping[str
     if (
         not (0 < len(key) <= _MAX_KEY_CHARACTERS and key.isprintable())
         or len(answers) > _MAX_NETWORKS
+        or max(map(len, answers), default=0) > _MAX_NAME_CHARACTERS
         or not all(type(digit) is int and 0 <= digit < CLASS_COUNT for digit in digits)
     ):
         raise RoomError("What came from the phone is damaged. Draw it again.", 400)

@@ -28,8 +28,7 @@ def engine(path: Path) -> Engine:
     Raises StorageError when it cannot be made.
     """
     path = path.absolute()
-    if not path.exists():
-        _make(path)
+    _make(path)
     made = create_engine(
         URL.create("sqlite", database=str(path)),
         creator=lambda: _open(path),
@@ -81,11 +80,12 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _make(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
     except OSError as error:
         raise StorageError(
-            f"The database of rooms cannot be made at {path}: {error.strerror}. Make room for it "
+            f"The database of rooms cannot be made at {path}: {error.strerror}. Let it be made "
             "there, or name another database in $DIGITREC_DATABASE."
         ) from error
 

@@ -9,7 +9,7 @@ from digitrec.data.mnist import Mnist
 from digitrec.evaluation.metrics import most_confused
 from digitrec.networks.store import open_folder
 from digitrec.ui.components.gallery import IMAGES_A_PAGE
-from tests.browser.driver import PHONE, choose, choose_by_keyboard, tab_to
+from tests.browser.driver import PHONE, choose, choose_by_keyboard, finish, tab_to
 
 # How far each button's middle lies from that of its cell in the picture, row by row, in pixels.
 DISTANCES = """
@@ -130,6 +130,7 @@ def test_views_and_a_second_model_change_the_heatmap(page: Page, server: str) ->
     page.goto(f"{server}/confusion")
     picture = page.get_by_alt_text("Confusion matrix of Convnet", exact=True)
     picture.wait_for()
+    finish(page)  # until then what comes above moves what is pressed below
     tab_to(page.locator("summary", has_text="Another view"))
     page.keyboard.press("Enter")
     for view in ("Shares", "Counts"):

@@ -21,6 +21,7 @@ from tests.browser.driver import (
     answer,
     draw_with_mouse,
     expect_engine,
+    expect_sent,
     ink,
     menu_link,
     morph_rows,
@@ -96,6 +97,7 @@ def draw_and_save(page: Page) -> None:
     """Save a 1, then draw a 7 in its place, with another network chosen."""
     draw_with_mouse(page, "1")
     expect_answer(page, "1")
+    expect_sent(page)
     press(page, "Save this drawing")
     expect(page.get_by_text("Saved: the Morph page offers")).to_be_visible()
     press(page, "Clear")
@@ -333,6 +335,21 @@ def test_slow_server_keeps_no_answer_waiting(context: BrowserContext, own: Serve
     expect_drawing_goes_on(page)
 
 
+def test_stroke_reaches_a_slow_server_though_its_page_was_left(
+    context: BrowserContext, own: Server
+) -> None:
+    page = visit(context, own.address)
+    draw_with_mouse(page, "1")
+    expect_sent(page)
+    own.hang()
+    press(page, "Clear")
+    draw_with_mouse(page, "7")
+    expect_answer(page, "7")
+    menu_link(page, "Morph").click()
+    own.go_on()
+    expect(morph_rows(page).last.locator(".path")).to_have_text(re.compile("^7, then"))
+
+
 def test_two_tabs_of_a_visitor_do_not_mix(context: BrowserContext, server: str) -> None:
     first, second = visit(context, server), visit(context, server)
     draw_with_mouse(second, "0")
@@ -364,7 +381,10 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
             test_forgotten_visitor_finds_the_drawing_and_the_saved_ones,
             test_frozen_tab_goes_on_where_it_was,
         ],
-        "the server is slow": [test_slow_server_keeps_no_answer_waiting],
+        "the server is slow": [
+            test_slow_server_keeps_no_answer_waiting,
+            test_stroke_reaches_a_slow_server_though_its_page_was_left,
+        ],
         "the browser cannot read: its engine is blocked, missing or damaged": [
             test_server_reads.test_server_reads_where_the_browser_cannot,
         ],

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 _DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 _SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200"
 
@@ -43,6 +45,18 @@ def start(folder: Path) -> None:
 
 def stop(folder: Path) -> None:
     _run("pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop")
+
+
+@contextmanager
+def stalled(folder: Path) -> Iterator[None]:
+    """Let the server and all its processes stand still, as on a machine that hangs."""
+    server = psutil.Process(int((folder / "data" / "postmaster.pid").read_text().split()[0]))
+    processes = [server, *server.children(recursive=True)]
+    for process in processes:
+        process.suspend()
+    yield
+    for process in processes:
+        process.resume()
 
 
 def _run(program: str, *arguments: object) -> None:

@@ -3,6 +3,7 @@ import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
+const SENT_AS = "digitrec-sent-as"; // and its number and turn
 const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
@@ -54,7 +55,7 @@ class Stage {
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
       this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
-      if (data.number > 0) this.#keep(); // or the tab's own drawing is on its way to the server
+      if (data.number > 0) this.#keep(null); // or the tab's own drawing is on its way to the server
       this.#read();
     }
     this.#startEngine();
@@ -157,7 +158,7 @@ class Stage {
   #rest() {
     this.hasChanged = true;
     this.#read();
-    this.#keep();
+    this.#keep(this.turn);
     if (!this.reader || !this.pad.strokes.length) this.#settle(null);
   }
 
@@ -171,6 +172,7 @@ class Stage {
     this.hasChanged = false;
     this.sent = this.turn;
     const { number, turn } = this;
+    this.#keep(this.turn);
     const read = reading && { given: this.view.given, answers: reading.answers };
     this.send("drawing", { number, turn, strokes: this.pad.strokes, read: read && plain(read) });
   }
@@ -180,9 +182,11 @@ class Stage {
     return read.number === this.number && (read.turn === null || read.turn === this.sent) && !this.pad.isDrawing;
   }
 
-  #keep() {
+  /** @param {?number} turn - null for what the server itself has put here */
+  #keep(turn) {
     try {
       sessionStorage.setItem(DRAWING, JSON.stringify(this.pad.strokes));
+      sessionStorage.setItem(SENT_AS, JSON.stringify([this.number, turn]));
     } catch (error) {
       console.warn(`This tab keeps nothing for a reload: ${error.message}`);
     }

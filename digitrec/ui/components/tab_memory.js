@@ -1,18 +1,30 @@
 // What a tab keeps across a reload: the drawing, which the stage puts there, and the saved ones.
 const DRAWING = "digitrec-drawing";
+const SENT_AS = "digitrec-sent-as"; // the drawing's number and turn
 const SAVED = "digitrec-saved";
 
-/** Gives back what the server lacks, once each time: to a new visitor, and after its restart. */
+/**
+ * Gives back what the server lacks: to a new visitor, after its restart, and where a page was left
+ * before the last stroke had arrived. Of two messages that come together Streamlit keeps the later.
+ */
 export default function ({ parentElement, data, setTriggerValue }) {
   const before = parentElement.told ?? { isNew: false, saved: null };
   parentElement.told = data;
   try {
     if (data.saved) sessionStorage.setItem(SAVED, data.saved);
-    if ((data.isNew && !before.isNew) || (!data.saved && before.saved)) {
-      const [drawing, saved] = [DRAWING, SAVED].map((key) => sessionStorage.getItem(key));
-      if (drawing || saved) setTriggerValue("kept", { drawing, saved });
-    }
+    const [drawing, saved, sentAs] = [DRAWING, SAVED, SENT_AS].map((key) => sessionStorage.getItem(key));
+    const isNew = (data.isNew && !before.isNew) || (!data.saved && before.saved);
+    const unsent = data.hasStage ? null : unsentOf(drawing, sentAs, data);
+    if (unsent || (isNew && (drawing || saved))) setTriggerValue("kept", { drawing, saved, unsent });
   } catch (error) {
     console.warn(`This tab keeps nothing for a reload: ${error.message}`);
   }
+}
+
+/** The tab's drawing, as the stage would have sent it, if it is another than the server's. */
+function unsentOf(drawing, sentAs, data) {
+  if (!drawing || !sentAs) return null;
+  const [number, turn] = JSON.parse(sentAs);
+  if (number < data.number || (number === data.number && turn === data.turn)) return null;
+  return { number, turn, strokes: JSON.parse(drawing), read: null };
 }

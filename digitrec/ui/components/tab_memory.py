@@ -1,6 +1,7 @@
 """What a browser's tab keeps for a visitor: the drawing and the saved ones, across a reload."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -16,11 +17,18 @@ _KEY = "tab-memory"
 _component = component("digitrec-tab-memory", js=read_text("tab_memory.js"))
 
 
-def remember() -> None:
-    """Give a new visitor what this tab kept, and let the tab keep what is saved; on every page."""
+def remember(*, has_stage: bool) -> None:
+    """Give a new visitor what this tab kept, and let the tab keep what is saved; on every page.
+
+    Where there is no stage to send it, a drawing that the server lacks is fetched from the tab.
+    """
     saved = [encode_strokes(drawing) for drawing in saved_drawings()]
+    state = CanvasState.of(canvas.MAIN)
     data = {
-        "isNew": CanvasState.of(canvas.MAIN).is_new,
+        "isNew": state.is_new,
+        "hasStage": has_stage,
+        "number": state.number,
+        "turn": state.turn,
         "saved": json.dumps(saved) if saved else None,
     }
     _component(data=data, key=_KEY, on_kept_change=_restore)
@@ -33,7 +41,11 @@ def _restore() -> None:
         return
     if not saved_drawings():
         saved_drawings().extend(filter(None, map(_decoded, _parsed(kept.get("saved"))[:MAX_SAVED])))
-    if CanvasState.of(canvas.MAIN).is_new and (drawing := _decoded(_parsed(kept.get("drawing")))):
+    state = CanvasState.of(canvas.MAIN)
+    if kept.get("unsent"):
+        with suppress(DrawingError):  # a tab can keep anything
+            state.take(kept["unsent"])
+    elif state.is_new and (drawing := _decoded(_parsed(kept.get("drawing")))):
         canvas.put(drawing)
 
 

@@ -26,8 +26,14 @@ def saved_in(app: AppTest) -> list[Any]:
     return json.loads(data_of(app, KEY)["saved"] or "[]")
 
 
+def told(app: AppTest) -> tuple[bool, str | None]:
+    """Return whether the tab is told that nothing is there yet, and what it is to keep."""
+    data = data_of(app, KEY)
+    return data["isNew"], data["saved"]
+
+
 def test_new_visitor_gets_back_what_the_tab_kept(app: AppTest) -> None:
-    assert data_of(app, KEY) == {"isNew": True, "saved": None}
+    assert told(app) == (True, None)
     give_back(app, SEVEN, [ONE, SEVEN])
     assert answer_of(app) == "7" and data_of(app)["strokes"] == json.dumps(SEVEN)
     assert not data_of(app, KEY)["isNew"] and saved_in(app) == [ONE, SEVEN]
@@ -66,7 +72,7 @@ def test_saved_drawings_are_kept_by_the_tab(app: AppTest) -> None:
 
 def test_restarted_server_gets_back_what_was_saved_beside_the_drawing(app: AppTest) -> None:
     draw(app, 1)  # which the stage sends by itself
-    assert data_of(app, KEY) == {"isNew": False, "saved": None}
+    assert told(app) == (False, None)
     give_back(app, SEVEN, [SEVEN, ONE])
     assert answer_of(app) == "1" and saved_in(app) == [SEVEN, ONE]
 
@@ -82,7 +88,32 @@ def test_what_is_damaged_is_left_out(app: AppTest) -> None:
     assert saved_in(app) == [ONE, SEVEN]
 
 
-KEPT = [None, "odd", 5, [], {}, {"drawing": 5}, {"saved": [[1]]}, {"drawing": "{", "saved": "[1"}]
+def test_stroke_that_got_lost_as_its_page_was_left_is_fetched_from_the_tab(app: AppTest) -> None:
+    draw(app, 1)
+    assert data_of(app, KEY)["hasStage"]
+    known = data_of(go_to(app, "morph"), KEY)
+    assert not known["hasStage"]
+    unsent = {"number": known["number"], "turn": known["turn"] + 1, "strokes": SEVEN, "read": None}
+    press(app, "kept", {"unsent": unsent}, on=KEY)
+    assert data_of(app, KEY)["turn"] == unsent["turn"]  # or the tab would send it for ever
+    assert answer_of(go_to(app, "draw")) == "7"
+    older = unsent | {"number": known["number"] - 1, "strokes": ONE}
+    press(go_to(app, "morph"), "kept", {"unsent": older}, on=KEY)
+    assert answer_of(go_to(app, "draw")) == "7"
+
+
+KEPT = [
+    None,
+    "odd",
+    5,
+    [],
+    {},
+    {"drawing": 5},
+    {"saved": [[1]]},
+    {"drawing": "{", "saved": "[1"},
+    {"unsent": 5},
+    {"unsent": {"number": 3, "turn": 1, "strokes": [["a"]], "read": None}},
+]
 DEEP = {"drawing": "[" * 100_000, "saved": '{"a": 1}'}
 
 
@@ -90,7 +121,7 @@ DEEP = {"drawing": "[" * 100_000, "saved": '{"a": 1}'}
 def test_what_no_tab_kept_changes_nothing(app: AppTest, kept: object) -> None:
     press(app, "kept", kept, on=KEY)
     assert not app.exception and not app.warning
-    assert data_of(app, KEY) == {"isNew": True, "saved": None}
+    assert told(app) == (True, None)
 
 
 JSON = st.recursive(

@@ -1,0 +1,91 @@
+"""What the commands of `rooms` do; each returns its exit code, 0 or 1."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitrec.errors import UserError
+from digitrec.rooms import export
+from digitrec.rooms.codes import normalize
+from digitrec.rooms.records import Summary
+
+if TYPE_CHECKING:
+    from digitrec.rooms.store import Store
+
+
+def list_rooms(options: Namespace) -> int:
+    """Print the rooms with how much is in them and how long they last."""
+    found = _open_store().rooms.all()
+    for summary in found:
+        room = summary.room
+        lasts = "kept" if room.ends_at is None else f"until {room.ends_at:%Y-%m-%d %H:%M} UTC"
+        print(
+            f"{room.code}  {'closed' if room.is_closed else 'open':<6}  {summary.people:>3} people"
+            f"  {summary.drawings:>6,} drawings  {lasts}"
+        )
+    if not found:
+        print("There are no rooms. Open one on the page Room.")
+    return 0
+
+
+def export_room(options: Namespace) -> int:
+    """Write a room's drawings to a file."""
+    path: Path = options.file
+    if path.suffix not in (".jsonl", ".npz"):
+        raise UserError(f"{path} is neither a .jsonl nor a .npz file: name one of these.")
+    store = _open_store()
+    drawings = store.wall.all(_find(store, options.code).room)
+    kept = export.exportable(drawings)
+    if path.suffix == ".npz":
+        content = export.npz(kept)
+    else:
+        content = "".join(export.ndjson(kept)).encode()
+    _write(path, content)
+    print(
+        f"{len(kept):,} drawings are written to {path}; {len(drawings) - len(kept):,} without a "
+        "label that holds are left out."
+    )
+    return 0
+
+
+def delete_room(options: Namespace) -> int:
+    """Delete a room with all that it holds."""
+    store = _open_store()
+    found = _find(store, options.code)
+    store.rooms.delete(found.room)
+    print(
+        f"Room {found.room.code} is deleted, with {found.people:,} people and "
+        f"{found.drawings:,} drawings."
+    )
+    return 0
+
+
+def _open_store() -> "Store":
+    """Return the store without the rooms that are over, which are promised to be deleted."""
+    from digitrec.rooms.database import connect  # SQLAlchemy and Alembic only when they are needed
+    from digitrec.rooms.store import Store
+
+    store = Store(connect())
+    store.purge()
+    return store
+
+
+def _find(store: "Store", code: str) -> Summary:
+    """Return the room of this code, closed or not."""
+    for summary in store.rooms.all():
+        if summary.room.code == normalize(code):
+            return summary
+    raise UserError(f"There is no room {code[:20]!r}. See: python -m digitrec rooms list")
+
+
+def _write(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} could not be written: {error.strerror}.") from error
+    finally:
+        if fresh.exists():
+            fresh.unlink()
