@@ -57,6 +57,13 @@ def serve_engine(request: "Request") -> "Response":
     return serving.respond(request)
 
 
+async def serve_rooms(request: "Request") -> "Response":
+    """Answer phones and walls, which need no run of a page."""
+    from digitrec.ui.rooms import api
+
+    return await api.respond(request)
+
+
 @asynccontextmanager
 async def get_ready_meanwhile(_: st.App) -> AsyncIterator[None]:
     """Let the server listen at once, and get ready in the background."""
@@ -69,5 +76,8 @@ if __name__ == "__main__":
 else:
     from starlette.routing import Route
 
-    routes = [Route("/engine/{version}/{file}", serve_engine)]
+    routes = [
+        Route("/engine/{version}/{file}", serve_engine),
+        Route("/rooms/{name}", serve_rooms, methods=["GET", "POST"]),
+    ]
     app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes)

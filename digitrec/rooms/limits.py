@@ -47,24 +47,29 @@ class Gate:
     def take(self, address: str) -> None:
         """Count a try; RoomError 429 when this address has none left, which counts nothing."""
         with self._lock:
-            now, network = self._clock(), _network(address)
+            network, now = _network(address), self._clock()
             taken = self._taken.setdefault(network, deque())
             self._taken.move_to_end(network)
-            while taken and taken[0] <= now - self._seconds:
-                taken.popleft()
-            if len(taken) >= self._tries:
-                wait = max(1, round(taken[0] + self._seconds - now))
-                raise RoomError(f"Too many tries: wait {wait} seconds, then try again.", 429)
+            self._check(taken, now)
             taken.append(now)
             if len(self._taken) > _MAX_ADDRESSES:
                 self._taken.popitem(last=False)
 
-    def give_back(self, address: str) -> None:
-        """Take back the latest try, which was right: a class may share one address."""
+    def check(self, address: str) -> None:
+        """Raise what `take` would, and count nothing: for tries that count if they are wrong.
+
+        A class of thirty may share one address.
+        """
         with self._lock:
-            taken = self._taken.get(_network(address))
-            if taken:
-                taken.pop()
+            if taken := self._taken.get(_network(address)):
+                self._check(taken, self._clock())
+
+    def _check(self, taken: deque[float], now: float) -> None:
+        while taken and taken[0] <= now - self._seconds:
+            taken.popleft()
+        if len(taken) >= self._tries:
+            wait = max(1, round(taken[0] + self._seconds - now))
+            raise RoomError(f"Too many tries: wait {wait} seconds, then try again.", 429)
 
 
 def _network(address: str) -> str:

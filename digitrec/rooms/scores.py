@@ -80,7 +80,7 @@ def _rarity(score: Score) -> str:
     wrong = score.total - score.right
     if not wrong:
         return f"none of {score.total:,}"
-    if 3 * wrong > 2 * score.total:
+    if 5 * wrong > 3 * score.total:
         return "most of you"
     each = round(score.total / wrong)
     ordinals = dict(enumerate(_ORDINALS, start=2))

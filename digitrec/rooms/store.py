@@ -30,7 +30,7 @@ class Store:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         """Keep the engine, and the one clock by which everything goes."""
-        self._engine, self._now = engine, now
+        self._engine, self.now = engine, now
         self.rooms = Rooms(engine, now)
         self.people = People(engine, now)
         self.wall = Wall(engine, now)
@@ -46,7 +46,7 @@ class Store:
         round: int | None = None,
     ) -> RoomDrawing:
         """Return the drawing as the room keeps it, the first if it came before: see `sending`."""
-        return sending.send(self._engine, self._now(), person, key, drawing, label, answers, round)
+        return sending.send(self._engine, self.now(), person, key, drawing, label, answers, round)
 
     def purge(self) -> int:
         """Delete the rooms that are over with all that they hold; return how many these were."""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_EXPORT = re.compile(r"^export (?:class|const|function) (\w+)", re.M)
+_EXPORT = re.compile(r"^export (?:class|const|(?:async )?function) (\w+)", re.M)
 
 
 def read_text(*names: str) -> str:

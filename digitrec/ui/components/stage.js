@@ -1,6 +1,7 @@
 import { Display, SAW, THROUGH } from "./display.js";
 import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
+import { Visit } from "./visit.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
 const SENT_AS = "digitrec-sent-as"; // and its number and turn
@@ -20,6 +21,7 @@ class Stage {
     this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
     this.display = new Display(this.find, (name) => this.#choose("chosen", name));
     this.story = new Story(this.find(".story"), (number) => this.tell("step", number));
+    this.visit = new Visit(this.find(".visit"), this.pad);
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.sent = null; // the turn that the server knows
@@ -49,7 +51,9 @@ class Stage {
     this.find(".stage").classList.toggle("presented", data.isPresented);
     this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
     const isNewStep = this.story.show(data.told);
+    this.visit.show(data.room, data.networks);
     this.find(".stage").classList.toggle("told", this.story.isTold);
+    this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(data.allReasons, this.reasons);
     if (isNewStep) this.#bringIntoView([SAW, THROUGH].includes(this.reasons) ? ".stage" : ".why");
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
@@ -67,6 +71,7 @@ class Stage {
     this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey);
     this.pad.leave();
+    this.visit.leave();
     this.#stopEngine();
   }
 

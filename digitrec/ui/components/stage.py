@@ -34,6 +34,9 @@ _component = component(
         "through.js",
         "display.js",
         "story.js",
+        "mosaic.js",
+        "wire.js",
+        "visit.js",
         "stage.js",
     ),
 )
@@ -57,6 +60,7 @@ def show_stage(
     is_presented: bool,
     run: str,
     told: Mapping[str, Any] | None,
+    room: str | None,
     choose: Callable[[str, Any], None],
 ) -> None:
     """Show the stage with these networks.
@@ -64,7 +68,7 @@ def show_stage(
     `engine` is where the browser finds what reads there, `read` the server's own reading, which
     is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
     "beside" (another network's name, or "" for none), "given", "reasons", "present" or "step", and
-    the value. `told` is the step of a story.
+    the value. `told` is the step of a story, `room` the code of a room to be visited.
     `run` names the run of the whole page, which a browser asks for after a cut.
     """
     networks = [
@@ -86,6 +90,7 @@ def show_stage(
             "isPresented": is_presented,
             "run": run,
             "told": told,
+            "room": room,
         },
         key=KEY,
         on_drawing_change=lambda: None,

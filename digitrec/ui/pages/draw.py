@@ -20,6 +20,7 @@ from digitrec.ui.titles import name_tab
 EDGE = """<style>@media (min-width: 864px) { .st-key-reasons, .st-key-write, .st-key-actions {
 margin-left: calc(clamp(1rem, 2.8vmin, 2.5rem) - 5rem); } }</style>"""  # the stage's own
 GIVEN = {name: given for given, name in GIVEN_NAMES.items()}
+LONGEST_CODE = 20  # of a room, in a link
 BESIDE = {title: name for name, title in BESIDE_NAMES.items()}
 
 
@@ -55,6 +56,7 @@ def draw_and_read(is_presented: bool, run: str) -> None:
         is_presented=is_presented,
         run=run,
         told=story.told(),
+        room=st.query_params.get("room", "")[:LONGEST_CODE] or None,
         choose=choose,
     )
     if read and state.answers:

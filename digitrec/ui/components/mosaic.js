@@ -1,0 +1,95 @@
+const PLACES = 280; // of a drawing, either way
+const BRUSH = 20;
+const MOST = 500; // drawings that hang on the wall
+
+/** Paints strokes in white on what the canvas shows. */
+export function paintStrokes(canvas, strokes) {
+  const pen = canvas.getContext("2d");
+  const scale = canvas.width / PLACES;
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  pen.clearRect(0, 0, PLACES, PLACES);
+  pen.strokeStyle = "#fff";
+  pen.lineWidth = BRUSH;
+  pen.lineCap = pen.lineJoin = "round";
+  for (const stroke of strokes) {
+    pen.beginPath();
+    pen.moveTo(stroke[0], stroke[1]);
+    for (let at = 0; at < stroke.length; at += 2) pen.lineTo(stroke[at], stroke[at + 1]);
+    pen.stroke();
+  }
+}
+
+/** In words what a drawing is and who read it wrong. */
+export function wordsOf({ label, fooled, voted }, networks) {
+  const titles = networks.filter(({ name }) => fooled.includes(name)).map(({ title }) => title);
+  const what = label === null ? "A free drawing" : `To be a ${label}`;
+  const doubt = voted === null ? "" : `, but the room sees a ${voted}`;
+  if (label === null) return what;
+  return `${what}${doubt}: ${titles.length ? `read wrong by ${titles.join(", ")}` : "read right by all"}`;
+}
+
+/** The drawings of a room, the newest first, each with the colors of those who read it wrong. */
+export class Mosaic {
+  /** @param {HTMLElement} list @param {(drawing: Object) => void} onPress */
+  constructor(list, onPress) {
+    Object.assign(this, { list, onPress });
+    this.drawings = new Map(); // by number
+    this.order = null; // numbers, where it is not the newest first
+  }
+
+  clear() {
+    this.drawings.clear();
+    this.list.replaceChildren();
+  }
+
+  /** Hangs drawings up, or in place of what they were; one without strokes is taken off. */
+  hang(drawings, networks) {
+    for (const drawing of drawings) {
+      const before = this.drawings.get(drawing.id);
+      if (!drawing.strokes.length) this.#take(drawing.id);
+      else {
+        const tile = before?.tile ?? this.#make(drawing.id);
+        this.drawings.set(drawing.id, { ...drawing, tile });
+        this.#fill(tile, drawing, networks);
+      }
+    }
+    for (const id of [...this.drawings.keys()].slice(0, -MOST)) this.#take(id);
+    this.arrange(this.order);
+  }
+
+  /** Shows these alone, in this order; null for all, the newest first. */
+  arrange(order) {
+    this.order = order;
+    const place = new Map(order?.map((id, at) => [id, at]));
+    for (const [id, { tile }] of this.drawings) {
+      tile.hidden = order !== null && !place.has(id);
+      tile.style.order = order === null ? -id : place.get(id) ?? 0;
+    }
+  }
+
+  #make(id) {
+    const tile = document.createElement("button");
+    tile.className = "tile";
+    tile.innerHTML = `<canvas width="72" height="72" aria-hidden="true"></canvas><span class="wrong" aria-hidden="true"></span>`;
+    tile.onclick = () => this.onPress(this.drawings.get(id));
+    this.list.prepend(tile);
+    return tile;
+  }
+
+  #fill(tile, drawing, networks) {
+    tile.ariaLabel = wordsOf(drawing, networks);
+    tile.classList.toggle("doubted", drawing.voted !== null);
+    paintStrokes(tile.querySelector("canvas"), drawing.strokes);
+    const dots = networks.filter(({ name }) => drawing.fooled.includes(name)).map(({ color }) => {
+      const dot = document.createElement("i");
+      dot.style.background = color;
+      return dot;
+    });
+    tile.querySelector(".wrong").replaceChildren(...dots);
+  }
+
+  #take(id) {
+    this.drawings.get(id)?.tile.remove();
+    this.drawings.delete(id);
+  }
+}

@@ -1,0 +1,210 @@
+import { paintStrokes } from "./mosaic.js";
+import { ask, follow, keep, kept, Problem } from "./wire.js";
+
+const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
+const UNSENT = "digitrec-unsent"; // drawings that wait for a connection, of all rooms
+
+/** A phone in a room: its task, what it sends, and what the networks made of that. */
+export class Visit {
+  /** @param {HTMLElement} bar @param {import("./pad.js").Pad} pad */
+  constructor(bar, pad) {
+    Object.assign(this, { bar, pad, code: null, room: null, round: null, isFree: false });
+    this.find = (part) => bar.querySelector(part);
+    this.find(".send").onclick = () => this.#send();
+    this.find(".another").onclick = () => this.#try(async () => this.#deal(await this.#ask("task")));
+    this.find(".free").onclick = () => {
+      this.isFree = !this.isFree;
+      this.#showTask();
+    };
+    this.find(".digits").replaceChildren(
+      ...[...Array(10).keys(), null].map((digit) => {
+        const button = document.createElement("button");
+        button.textContent = digit ?? "No digit";
+        button.onclick = () => this.#vote(digit);
+        return button;
+      }),
+    );
+    this.onLine = () => this.#resume();
+    addEventListener("online", this.onLine);
+  }
+
+  /** Visits the room of this code; null leaves it. */
+  show(code, networks) {
+    this.networks = networks;
+    if (code === this.code) return;
+    this.events?.close();
+    Object.assign(this, { code, room: null, round: null, key: null, task: null, tallies: [] });
+    this.bar.hidden = code === null;
+    this.find(".asks").hidden = true;
+    this.#say("");
+    this.#showTask();
+    if (code !== null) this.#resume();
+  }
+
+  leave() {
+    this.events?.close();
+    removeEventListener("online", this.onLine);
+  }
+
+  /** Joins where that was not done, and sends what waits; again whenever there is a connection. */
+  #resume() {
+    if (this.code === null) return;
+    this.#try(async () => {
+      if (!this.room) await this.#join();
+      await this.#flush();
+    });
+  }
+
+  async #join() {
+    const { code } = this;
+    const told = await ask("join", { code, key: kept(KEYS)?.[code] ?? null });
+    if (code !== this.code) return;
+    keep(KEYS, { ...kept(KEYS), [code]: told.key });
+    Object.assign(this, { room: told.room, key: told.key });
+    this.#say(keptWords(told.room));
+    this.#deal(told);
+    this.events = follow(told.room.code, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
+  }
+
+  #take(state) {
+    if (state.problem) this.#say(state.problem);
+    this.room = { ...this.room, ...state.room };
+    this.round = state.round && { ...state.round, ends: performance.now() + 1000 * state.round.secondsLeft };
+    this.#showTask();
+    if (this.round) this.#askWhatItIs();
+  }
+
+  get isInRound() {
+    return this.round !== null && performance.now() < this.round.ends;
+  }
+
+  #deal({ task }) {
+    this.task = task;
+    this.#showTask();
+  }
+
+  #showTask() {
+    const isClosed = this.room?.isClosed ?? false;
+    const digit = this.task ?? null;
+    const words = this.isInRound ? `Fool them with a ${digit}` : `Write a ${digit}`;
+    this.find(".task").textContent = isClosed ? "Closed" : this.isFree ? "Draw anything" : digit === null ? "" : words;
+    this.find(".free").textContent = this.isFree ? "A task" : "Free";
+    this.find(".send").disabled = this.find(".another").disabled = this.room === null || isClosed;
+    this.find(".another").hidden = this.isFree;
+  }
+
+  #send() {
+    const { strokes } = this.pad;
+    if (!strokes.length) return this.#say("Draw it first, then send it.");
+    const drawing = {
+      code: this.code,
+      id: newId(),
+      strokes,
+      label: this.isFree ? null : this.task,
+      round: this.isInRound ? this.round.id : null,
+    };
+    keep(UNSENT, [...unsent(), drawing]);
+    this.pad.clear();
+    this.#try(() => this.#flush());
+  }
+
+  /** Sends what waits, one after the other; what the server refuses for good is not kept. */
+  async #flush() {
+    if (this.isSending) return;
+    this.isSending = true;
+    try {
+      for (let next; (next = unsent().find(({ code }) => code === this.code)); ) {
+        try {
+          this.#show(await this.#ask("send", next));
+        } catch (error) {
+          if (!(error instanceof Problem) || error.status !== 400) throw error;
+          this.#say(error.message);
+        }
+        keep(UNSENT, unsent().filter(({ id }) => id !== next.id));
+      }
+    } finally {
+      this.isSending = false;
+    }
+  }
+
+  /** Says how the networks did on what was sent, and in all. */
+  #show({ drawing, task }) {
+    this.#deal({ task });
+    const { label, answers } = drawing;
+    this.tallies.push(drawing);
+    const words = this.networks.map(({ name, title }) => `${title} ${answers[name]}`);
+    const right = this.networks.length - drawing.fooled.length;
+    this.#say(label === null ? words.join(", ") : `Your ${label}: ${right} of ${this.networks.length} read it. ${words.join(", ")}`);
+    const judged = this.tallies.filter((one) => one.label !== null);
+    this.find(".tally").replaceChildren(`Yours: ${this.tallies.length}`, ...this.networks.map(({ name, title, color }) => {
+      const count = document.createElement("b");
+      count.style.setProperty("--color", color);
+      count.textContent = judged.filter((one) => !one.fooled.includes(name)).length;
+      count.title = `${title} read ${count.textContent} of ${judged.length}`;
+      return count;
+    }));
+    if (this.round) this.#askWhatItIs();
+  }
+
+  /** Asks for somebody's drawing of the round, where none waits for an answer here. */
+  #askWhatItIs() {
+    if (!this.find(".asks").hidden || this.isAsking) return;
+    this.isAsking = true;
+    this.#try(async () => {
+      try {
+        const { drawing } = await this.#ask("ask");
+        this.asked = drawing;
+        this.find(".asks").hidden = !drawing;
+        if (drawing) paintStrokes(this.find(".asks canvas"), drawing.strokes);
+      } finally {
+        this.isAsking = false;
+      }
+    });
+  }
+
+  #vote(digit) {
+    this.#try(async () => {
+      await this.#ask("vote", { drawing: this.asked.id, digit });
+      this.find(".asks").hidden = true;
+      this.#askWhatItIs();
+    });
+  }
+
+  #ask(name, more = {}) {
+    return ask(name, { key: this.key, ...more });
+  }
+
+  async #try(act) {
+    this.#offer(null);
+    try {
+      await act();
+    } catch (error) {
+      const waiting = unsent().filter(({ code }) => code === this.code).length;
+      const promise = waiting ? ` ${waiting} kept on this phone, sent when it can be.` : "";
+      if (error instanceof Problem) {
+        this.#say(error.message + promise);
+        this.#offer(error.nearest);
+      } else if (error instanceof TypeError) this.#say(`The server does not answer.${promise}`);
+      else throw error;
+    }
+  }
+
+  #say(words) {
+    this.find(".note").textContent = words;
+  }
+
+  #offer(code) {
+    const offer = this.find(".nearest");
+    offer.hidden = !code;
+    offer.textContent = `Join ${code}`;
+    offer.onclick = () => location.assign(new URL(`./?room=${code}`, document.baseURI));
+  }
+}
+
+const unsent = () => kept(UNSENT) ?? [];
+
+/** A name for a drawing that no other has; browsers make UUIDs only where there is TLS. */
+const newId = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
+
+const keptWords = ({ endsAt }) =>
+  `No name, no account: what you send, and when, is kept ${endsAt ? `until ${new Date(endsAt).toLocaleDateString()}` : "until the host deletes it"}.`;

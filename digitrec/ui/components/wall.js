@@ -1,0 +1,232 @@
+import { Board } from "./board.js";
+import { Mosaic, paintStrokes, wordsOf } from "./mosaic.js";
+import { savePicture } from "./wall_picture.js";
+import { ask, fetchFile, follow, hand, keep, kept, Problem } from "./wire.js";
+
+const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
+const UNSURE = {
+  close: "Close this room? Nobody can join or send any more; the wall stays.",
+  empty: "Delete all drawings of this room? They cannot be brought back.",
+  delete: "Delete this room with all its drawings? It cannot be brought back.",
+};
+
+/** The Room page: the lobby, and the wall of one room, which the server tells as it changes. */
+class Wall {
+  constructor(root) {
+    this.find = (part) => root.querySelector(part);
+    this.root = root;
+    this.board = new Board(this.find);
+    this.mosaic = new Mosaic(this.find(".mosaic"), (drawing) => this.#open(drawing));
+    this.state = {};
+    this.find(".open").onclick = () => this.#try(() => this.#openRoom());
+    this.find(".again").onclick = () => this.tell("wall", this.find(".again").dataset.code);
+    this.find(".joins").onsubmit = (event) => {
+      event.preventDefault();
+      this.#try(() => this.#join(this.find(".typed").value));
+    };
+    this.find(".shown").onchange = () => this.#arrange();
+    this.find(".leave").onclick = () => this.tell("wall", "");
+    this.find(".present").onclick = () => this.tell("present", this.data.isPresented ? "no" : "yes");
+    this.find(".picture").onclick = () => savePicture(this.mosaic.drawings, this.state, this.data.networks);
+    this.find(".strokes").onclick = () => this.#try(() => this.#export("ndjson"));
+    this.find(".images").onclick = () => this.#try(() => this.#export("npz"));
+    this.find(".start").onclick = () => this.#act("round");
+    this.find(".keeps").onclick = () => this.#act(this.state.room.endsAt ? "keep" : "let go");
+    for (const act of Object.keys(UNSURE)) this.find(`.${act}`).onclick = () => this.#askFirst(act);
+    this.find(".shut").onclick = () => this.find(".one").close();
+    this.find(".no").onclick = () => this.find(".sure").close();
+    this.find(".hide").onclick = () => {
+      this.#act("hide", { drawing: this.opened.id });
+      this.find(".one").close();
+    };
+  }
+
+  /** Takes what the page says: which wall is shown, and in which way. */
+  update(data, tell) {
+    Object.assign(this, { data, tell });
+    this.find(".room").classList.toggle("presented", data.isPresented);
+    this.find(".present").textContent = data.isPresented ? "Leave presenter view" : "Present";
+    const [latest] = Object.keys(kept(HOSTED) ?? {}).reverse();
+    this.find(".again").hidden = !latest;
+    Object.assign(this.find(".again"), { textContent: `Back to room ${latest}` }).dataset.code = latest;
+    if (data.wall === this.code) return;
+    this.leave();
+    this.code = data.wall;
+    this.find(".lobby").hidden = Boolean(this.code);
+    this.find(".wall").hidden = true;
+    this.#say("");
+    if (this.code) this.#try(() => this.#show());
+  }
+
+  leave() {
+    this.events?.close();
+    cancelAnimationFrame(this.counting);
+    this.mosaic.clear();
+    this.state = {};
+  }
+
+  get key() {
+    return kept(HOSTED)?.[this.code] ?? null;
+  }
+
+  async #openRoom() {
+    const { key, room } = await ask("open", { page: location.href });
+    keep(HOSTED, { ...kept(HOSTED), [room.code]: key });
+    this.tell("wall", room.code);
+  }
+
+  async #join(code) {
+    await ask("see", { code, page: location.href });
+    location.assign(new URL(`./?room=${encodeURIComponent(code)}`, document.baseURI));
+  }
+
+  /** Shows the wall of a room, once the server knows it. */
+  async #show() {
+    const code = this.code;
+    const { room, joining, isHost } = await ask("see", { code, key: this.key, page: location.href });
+    if (code !== this.code) return;
+    this.find(".wall").hidden = false;
+    this.find(".code").textContent = room.code;
+    this.find(".qr").hidden = !joining.qr;
+    this.find(".qr").src = joining.qr ?? "";
+    this.find(".qr").alt = joining.address ? `QR code of ${joining.address}` : "";
+    this.find(".address").textContent = joining.address ?? joining.problem;
+    for (const tool of this.root.querySelectorAll(".for-host")) tool.hidden = !isHost;
+    this.events = follow(room.code, "wall", (state) => this.#take(state), (isThere) => {
+      this.#say(isThere ? "" : "The server does not answer. The wall goes on by itself as soon as it does.");
+    });
+  }
+
+  #take(state) {
+    const { networks } = this.data;
+    this.#say(state.problem);
+    this.state = { ...this.state, ...state };
+    const { room, people } = this.state;
+    this.find(".until").textContent = untilWords(room);
+    this.find(".keeps").textContent = room.endsAt ? "Keep for good" : "Keep no longer";
+    this.find(".close").disabled = this.find(".start").disabled = room.isClosed;
+    if (state.isOver) this.mosaic.clear();
+    if (state.scores) {
+      if (state.startsAgain) this.mosaic.clear();
+      this.mosaic.hang(state.drawings, networks);
+      this.board.show(state, networks);
+    }
+    const total = this.mosaic.drawings.size;
+    this.find(".people").textContent = `${count(people, "person", "people")}, ${count(total, "drawing")}`;
+    this.find(".none").hidden = total > 0;
+    this.#arrange();
+    this.#countDown(state.round);
+  }
+
+  #arrange() {
+    const shown = this.find(".shown").value;
+    const isMatrix = shown === "matrix";
+    this.find(".whose-line").hidden = this.find(".matrix").hidden = !isMatrix;
+    this.find(".mosaic").hidden = isMatrix;
+    const orders = { contested: this.state.contested, best: this.state.round?.best ?? [] };
+    this.mosaic.arrange(orders[shown] ?? null);
+  }
+
+  /** Counts a round's seconds down, by the clock of this browser from the server's word on. */
+  #countDown(round) {
+    cancelAnimationFrame(this.counting);
+    this.find(".round").hidden = !round;
+    if (!round) return;
+    const ends = performance.now() + 1000 * round.secondsLeft;
+    const step = () => {
+      const left = Math.ceil((ends - performance.now()) / 1000);
+      const best = round.best.length;
+      const words = left > 0
+        ? `Fool the networks: ${left} s. Write your digit so that five of six misread it, and the room still sees it.`
+        : `${count(best, "drawing")} fooled five of six networks and not the room.`;
+      if (this.find(".round").textContent !== words) this.find(".round").textContent = words;
+      if (left > 0) this.counting = requestAnimationFrame(step);
+    };
+    step();
+  }
+
+  #open(drawing) {
+    this.opened = drawing;
+    const { networks } = this.data;
+    const canvas = this.find(".one canvas");
+    paintStrokes(canvas, drawing.strokes);
+    canvas.ariaLabel = this.find(".what").textContent = `${wordsOf(drawing, networks)}.`;
+    this.find(".read").replaceChildren(
+      ...networks.map(({ name, title, color }) => {
+        const line = document.createElement("li");
+        line.style.setProperty("--color", color);
+        line.textContent = `${title} reads ${drawing.answers[name]}`;
+        line.classList.toggle("misread", drawing.fooled.includes(name));
+        return line;
+      }),
+    );
+    this.find(".reasons").hidden = true;
+    this.find(".one").showModal();
+    this.#try(() => this.#link(drawing.id));
+  }
+
+  async #link(drawing) {
+    const { link } = await ask("see", { code: this.code, drawing });
+    if (this.opened.id !== drawing || !link) return;
+    const search = new URLSearchParams({ drawing: link, reasons: "Tug of war" });
+    this.find(".reasons").href = new URL(`./?${search}`, document.baseURI);
+    this.find(".reasons").hidden = false;
+  }
+
+  async #export(format) {
+    const blob = await fetchFile("export", { key: this.key, format });
+    hand(blob, `digitrec-${this.code}.${format === "npz" ? "npz" : "jsonl"}`);
+  }
+
+  #askFirst(act) {
+    this.find(".sure p").textContent = UNSURE[act];
+    this.find(".yes").textContent = this.find(`.${act}`).textContent;
+    this.find(".yes").onclick = () => {
+      this.find(".sure").close();
+      this.#act(act);
+    };
+    this.find(".sure").showModal();
+  }
+
+  #act(act, more = {}) {
+    this.#try(async () => {
+      await ask("host", { key: this.key, act, ...more });
+      if (act !== "delete") return;
+      const { [this.code]: _, ...others } = kept(HOSTED);
+      keep(HOSTED, others);
+      this.tell("wall", "");
+    });
+  }
+
+  async #try(act) {
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof Problem) this.#say(error.message, error.nearest);
+      else if (error instanceof TypeError) this.#say("The server does not answer. Try again.");
+      else throw error;
+    }
+  }
+
+  #say(words, nearest = null) {
+    this.find(".problem").hidden = !words;
+    this.find(".problem span").textContent = words;
+    const offer = this.find(".problem button");
+    offer.hidden = !nearest;
+    offer.textContent = `Join ${nearest}`;
+    offer.onclick = () => this.#try(() => this.#join(nearest));
+  }
+}
+
+const count = (number, word, words = `${word}s`) => `${number} ${number === 1 ? word : words}`;
+
+export function untilWords({ endsAt, isClosed }) {
+  const until = endsAt ? `until ${new Date(endsAt).toLocaleDateString()}, then deleted` : "until the host deletes them";
+  return `${isClosed ? "This room is closed. " : ""}Drawings are kept without names ${until}. A label is the task's word, not the truth.`;
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  parentElement.wall ??= new Wall(parentElement);
+  parentElement.wall.update(data, setTriggerValue);
+  return () => parentElement.wall.leave();
+}

@@ -1,0 +1,46 @@
+"""The wall: a room's drawings and scores, told by the server as they change, for a projector."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from digitrec.networks.specs import SPECS
+from digitrec.ui.components.assets import read_modules, read_text
+
+KEY = "wall"
+_LONGEST_CODE = 20  # of what a link asks for
+_component = component(
+    "digitrec-wall",
+    html=read_text("wall.html"),
+    css=read_text("pad.css", "wall.css"),
+    js=read_modules("wording.js", "wire.js", "mosaic.js", "board.js", "wall_picture.js", "wall.js"),
+)
+
+
+def show_wall(*, is_presented: bool, choose: Callable[[str, str], None]) -> None:
+    """Show the wall that the page's link names, or the lobby.
+
+    `choose` is called with "wall" and a room's code, or "" for the lobby, and with "present" and
+    "yes" or "no".
+    """
+    networks = [
+        {"name": name, "title": spec.title, "color": spec.color} for name, spec in SPECS.items()
+    ]
+    _component(
+        key=KEY,
+        data={
+            "networks": tuple(networks),  # no list: that is searched for tables
+            "wall": st.query_params.get("wall", "")[:_LONGEST_CODE],
+            "isPresented": is_presented,
+        },
+        on_wall_change=lambda: _tell("wall", choose),
+        on_present_change=lambda: _tell("present", choose),
+    )
+
+
+def _tell(choice: str, choose: Callable[[str, str], None]) -> None:
+    """Call `choose` with what was pressed, which a browser may name as it likes."""
+    pressed = st.session_state[KEY].get(choice)
+    if isinstance(pressed, str) and len(pressed) <= _LONGEST_CODE:
+        choose(choice, pressed)

@@ -1,0 +1,83 @@
+/** The way to the rooms' routes, which every page reaches beside the app. */
+
+/** What the server says is wrong, in a sentence. */
+export class Problem extends Error {
+  constructor({ problem, nearest }, status) {
+    super(problem);
+    Object.assign(this, { status, nearest });
+  }
+}
+
+/**
+ * Asks the server, and returns what it answers.
+ * Throws a Problem for what it says is wrong, and a TypeError when it cannot be reached.
+ */
+export async function ask(name, body) {
+  const answer = await post(name, body);
+  return answer.json();
+}
+
+/** As `ask`, for a file. */
+export async function fetchFile(name, body) {
+  const answer = await post(name, body);
+  return answer.blob();
+}
+
+async function post(name, body) {
+  const answer = await fetch(urlOf(name), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (answer.ok) return answer;
+  const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
+  throw isOurs ? new Problem(await answer.json(), answer.status) : new TypeError(`The server answers ${answer.status}.`);
+}
+
+/**
+ * Follows a room until it is over; the browser connects again by itself.
+ * @param {"wall" | "phone"} as
+ * @param {(state: Object) => void} onState @param {(isThere: boolean) => void} onConnection
+ * @returns {EventSource}
+ */
+export function follow(code, as, onState, onConnection) {
+  const url = urlOf("events");
+  url.search = new URLSearchParams({ code, for: as });
+  const events = new EventSource(url);
+  events.onopen = () => onConnection(true);
+  events.onerror = () => onConnection(false);
+  events.onmessage = ({ data }) => {
+    const state = JSON.parse(data);
+    if (state.isOver) events.close();
+    onState(state);
+  };
+  return events;
+}
+
+export function hand(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** What this browser keeps under a name; null for nothing, or where it keeps nothing. */
+export function kept(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch (error) {
+    console.warn(`This browser keeps nothing: ${error.message}`);
+    return null;
+  }
+}
+
+export function keep(name, value) {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+  } catch (error) {
+    console.warn(`This browser keeps nothing: ${error.message}`);
+  }
+}
+
+const urlOf = (name) => new URL(`rooms/${name}`, document.baseURI);

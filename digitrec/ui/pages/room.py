@@ -1,0 +1,23 @@
+"""Room: many phones and one wall, on which a room sees how the networks read its hands."""
+
+import streamlit as st
+
+from digitrec.ui.components import presenter
+from digitrec.ui.components.wall import show_wall
+
+
+def choose(choice: str, value: str) -> None:
+    """Let the page's link keep which wall is shown, and how."""
+    if choice == "present":
+        presenter.switch(on=value == "yes")
+    elif value:
+        st.query_params["wall"] = value
+    else:
+        st.query_params.pop("wall", None)
+
+
+if presenter.is_on():
+    presenter.hide_menu()
+elif not st.query_params.get("wall"):
+    st.header("A room reads together", anchor=False)
+show_wall(is_presented=presenter.is_on(), choose=choose)

@@ -1,0 +1,46 @@
+"""The store of rooms, opened once for all who ask, and again after a failure."""
+
+import os
+import threading
+import time
+
+import streamlit as st
+
+from digitrec.rooms.database import connect
+from digitrec.rooms.faults import RoomError
+from digitrec.rooms.store import Store
+
+_PURGE_SECONDS = 3600.0  # between two looks for rooms that are over
+_lock = threading.Lock()
+_store: Store | None = None
+_purged_at = float("-inf")
+
+
+def open_store() -> Store:
+    """Return the store; StorageError when the database cannot be used, now.
+
+    It is the database of $DIGITREC_DATABASE, or of `digitrec_database` in Streamlit's secrets, or
+    else a file of this machine's user. Rooms that are over are deleted on the way.
+    """
+    global _store, _purged_at
+    with _lock:
+        if _store is None:
+            _store = Store(connect(os.environ.get("DIGITREC_DATABASE") or _secret()))
+        if time.monotonic() - _purged_at > _PURGE_SECONDS:
+            _store.purge()
+            _purged_at = time.monotonic()
+        return _store
+
+
+def _secret() -> str | None:
+    if not st.secrets.load_if_toml_exists():
+        return None
+    return st.secrets.get("digitrec_database")
+
+
+def text_in(asked: dict[str, object], key: str) -> str:
+    """Return the text of this key in what a browser sent; RoomError 400 for anything else."""
+    value = asked.get(key)
+    if not isinstance(value, str) or len(value) > 2_000:
+        raise RoomError("What came from the browser is damaged. Reload the page.", 400)
+    return value

@@ -1,0 +1,66 @@
+"""What walls and phones are told of a room, as plain values for JSON."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
+from digitrec.networks.specs import MODEL_NAMES
+from digitrec.rooms.records import Room, RoomDrawing, Round
+from digitrec.rooms.scores import confusions, contested, scores, sentence
+
+MOST_CONTESTED = 60  # drawings that are told to be contested
+
+
+def of_room(room: Room) -> dict[str, Any]:
+    """Return what everybody in a room may know of it."""
+    return {
+        "code": room.code,
+        "endsAt": room.ends_at and room.ends_at.isoformat(timespec="seconds"),
+        "isClosed": room.is_closed,
+    }
+
+
+def of_drawing(one: RoomDrawing) -> dict[str, Any]:
+    """Return a drawing as it hangs on the wall; without strokes it is to be taken off."""
+    return {
+        "id": one.id,
+        "label": one.label,
+        "strokes": one.strokes,
+        "answers": one.answers,
+        "fooled": one.fooled,
+        "voted": one.voted if one.is_doubted else None,
+        "round": one.round,
+    }
+
+
+def of_results(drawings: Sequence[RoomDrawing]) -> dict[str, Any]:
+    """Return how the networks do on these drawings, which are not hidden."""
+    found = scores(drawings)
+    return {
+        "scores": [vars(score) for score in found],
+        "sentence": sentence(found),
+        "confusions": {name: confusions(drawings, name).tolist() for name in MODEL_NAMES},
+        "contested": [one.id for one in contested(drawings)[:MOST_CONTESTED]],
+    }
+
+
+def of_round(round: Round, best: Sequence[RoomDrawing], now: datetime) -> dict[str, Any]:
+    """Return a round: how many seconds are left, none once it is over, and its best drawings."""
+    left = (round.ends_at - now).total_seconds()
+    length = (round.ends_at - round.started_at).total_seconds()
+    return {
+        "id": round.id,
+        "secondsLeft": max(0.0, min(left, length)),
+        "best": [one.id for one in best],
+    }
+
+
+def link_of(one: RoomDrawing) -> str | None:
+    """Return how a link to the stage names this drawing; None if it is too long for one."""
+    try:
+        return encode_link(Drawing([np.array(s).reshape(-1, 2) for s in one.strokes]))
+    except DrawingError:
+        return None
