@@ -52,6 +52,10 @@ class Store:
         """Delete the rooms that are over with all that they hold; return how many these were."""
         return self.rooms.purge()
 
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        self._engine.dispose()
+
     def ready(self) -> None:
         """Raise StorageError when the database cannot be read and written."""
         with writing(self._engine) as connection:

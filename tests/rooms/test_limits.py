@@ -56,13 +56,14 @@ def test_each_address_has_tries_of_its_own_and_a_household_of_ipv6_has_one() -> 
     assert is_let_in(gate, "testclient") and not is_let_in(gate, "testclient")
 
 
-def test_a_right_try_does_not_count() -> None:
+def test_a_check_counts_nothing_and_ends_with_the_tries() -> None:
     gate = Gate(1, 60, Seconds())
     for _ in range(30):  # a class behind one address
-        gate.take("192.0.2.1")
-        gate.give_back("192.0.2.1")
-    assert is_let_in(gate, "192.0.2.1") and not is_let_in(gate, "192.0.2.1")
-    gate.give_back("192.0.2.9")  # who never came
+        gate.check("192.0.2.1")
+    gate.take("192.0.2.1")
+    with pytest.raises(RoomError):
+        gate.check("192.0.2.1")
+    gate.check("192.0.2.9")  # who never came
 
 
 def test_many_addresses_take_bounded_memory() -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from digitrec.ui.components import presenter
 from digitrec.ui.components.wall import show_wall
+from digitrec.ui.loading import load_predictor, load_usable
 
 
 def choose(choice: str, value: str) -> None:
@@ -20,4 +21,5 @@ if presenter.is_on():
     presenter.hide_menu()
 elif not st.query_params.get("wall"):
     st.header("A room reads together", anchor=False)
+load_usable(load_predictor, or_end=False)  # and say which networks cannot read
 show_wall(is_presented=presenter.is_on(), choose=choose)

@@ -32,6 +32,15 @@ def open_store() -> Store:
         return _store
 
 
+def close_store() -> None:
+    """Close the database's connections; the next one who asks opens it again."""
+    global _store
+    with _lock:
+        if _store is not None:
+            _store.close()
+        _store = None
+
+
 def _secret() -> str | None:
     if not st.secrets.load_if_toml_exists():
         return None

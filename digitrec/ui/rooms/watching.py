@@ -102,7 +102,7 @@ class _Watch:
             newer = [
                 one
                 for one in self.drawings.values()
-                if starts_again and not one.is_hidden or one.change > since
+                if (not one.is_hidden if starts_again else one.change > since)
             ][-_MOST_AT_ONCE:]
             told |= self.results | {
                 "drawings": [payloads.of_drawing(one) for one in newer],

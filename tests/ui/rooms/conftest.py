@@ -1,0 +1,112 @@
+"""The rooms' routes without a server, on a database of this test's own."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from digitrec.rooms.limits import Gate
+from digitrec.ui.rooms import api, database
+
+PAGE = "http://192.0.2.7:8501/room"
+SEVEN = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]
+ONE = [[140.0, 50.0, 140.0, 230.0]]
+
+
+@dataclass
+class Answer:
+    """What a route answered: the status, and JSON or bytes."""
+
+    status: int
+    content: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+    @property
+    def problem(self) -> str:
+        assert self.status >= 400
+        return self.json["problem"]
+
+
+class Routes:
+    """Calls the routes as Starlette would."""
+
+    def post(self, name: str, body: Any = None, **how: Any) -> Answer:
+        return asyncio.run(self._answer("POST", name, body, **how))
+
+    def get(self, name: str, **how: Any) -> Answer:
+        return asyncio.run(self._answer("GET", name, **how))
+
+    def open(self) -> tuple[str, str]:
+        """Return the code of a new room and its host's key."""
+        opened = self.post("open", {"page": PAGE}).json
+        return opened["room"]["code"], opened["key"]
+
+    def join(self, code: str) -> str:
+        """Return the key of a new phone in the room."""
+        return self.post("join", {"code": code}).json["key"]
+
+    def send(self, key: str, strokes: Any = SEVEN, label: Any = 7, id: Any = "a", **more: Any):
+        """Send a drawing, a seven unless told."""
+        return self.post("send", {"key": key, "strokes": strokes, "label": label, "id": id} | more)
+
+    async def _answer(self, *how: Any, **more: Any) -> Answer:
+        response = await self.respond(*how, **more)
+        assert not isinstance(response, StreamingResponse)
+        return Answer(response.status_code, bytes(response.body))
+
+    async def respond(
+        self,
+        method: str,
+        name: str,
+        body: Any = None,
+        *,
+        raw: bytes | None = None,
+        query: str = "",
+        address: str = "192.0.2.1",
+        media_type: str = "application/json",
+    ) -> Response:
+        content = json.dumps(body).encode() if raw is None else raw
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": content, "more_body": False}
+
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": f"/rooms/{name}",
+            "path_params": {"name": name},
+            "query_string": query.encode(),
+            "headers": [(b"content-type", media_type.encode())],
+            "client": (address, 1),
+        }
+        return await api.respond(Request(scope, receive))
+
+    async def events(self, code: str, as_: str = "wall") -> AsyncGenerator[dict[str, Any]]:
+        """Yield what one who follows a room is told."""
+        response = await self.respond("GET", "events", query=f"code={code}&for={as_}")
+        assert isinstance(response, StreamingResponse)
+        assert response.media_type == "text/event-stream"
+        async with aclosing(cast(AsyncGenerator[str], response.body_iterator)) as texts:
+            async for text in texts:
+                if text.startswith("data: "):
+                    yield json.loads(text.removeprefix("data: "))
+
+
+@pytest.fixture
+def routes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Routes]:
+    monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{tmp_path / 'rooms.sqlite'}")
+    monkeypatch.setattr(database, "_store", None)
+    monkeypatch.setattr(api, "_codes", Gate(tries=10, seconds=60))
+    monkeypatch.setattr(api, "_openings", Gate(tries=10, seconds=3600))
+    yield Routes()
+    database.close_store()
