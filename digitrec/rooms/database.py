@@ -14,20 +14,25 @@ from digitrec.rooms.upgrading import upgrade
 _KINDS = ("sqlite", "postgresql")
 
 
-def connect(url: str | None = None) -> Engine:
+def connect(url: str | None = None, patience_seconds: int = 5) -> Engine:
     """Return the engine of the database at `url`, its schema brought up to date.
 
     Without `url` it is $DIGITREC_DATABASE, or else a file of SQLite in the user's data folder,
-    which is made if it isn't there. Raises StorageError when it cannot be used.
+    which is made if it isn't there. Raises StorageError when it cannot be used; whoever uses the
+    engine waits so long for another's lock or a server's answer.
     """
     place = _place(url or os.environ.get("DIGITREC_DATABASE") or "")
     if place is None:
-        engine = sqlite.engine(user_data_path("digitrec") / "rooms.sqlite")
+        engine = sqlite.engine(user_data_path("digitrec") / "rooms.sqlite", patience_seconds)
     elif place.get_backend_name() == "sqlite":
-        engine = sqlite.engine(Path(place.database or ""))
+        engine = sqlite.engine(Path(place.database or ""), patience_seconds)
     else:
-        engine = postgresql.engine(place)
-    upgrade(engine)
+        engine = postgresql.engine(place, patience_seconds)
+    try:
+        upgrade(engine)
+    except StorageError:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -3,38 +3,46 @@
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Engine, create_engine, event
 
-_PATIENCE_SECONDS = 5
-_OPTIONS = " ".join(
-    f"-c {name}={_PATIENCE_SECONDS}s"
-    for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
-)
+_TIMEOUTS = "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"
 
 
-class _ImpatientConnection(psycopg.Connection[Any]):
-    """A connection that is over when its server says nothing, being stopped or cut off."""
+class _Connection(psycopg.Connection[Any]):
+    """A connection that ends when its server says nothing, being stopped or cut off."""
+
+    patience_seconds: float | None = None
 
     def wait(self, gen, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
-            return super().wait(gen, interval, timeout or 2 * _PATIENCE_SECONDS)
-        except psycopg.errors._WaitTimeout as error:
-            self.pgconn.finish()
-            raise psycopg.OperationalError("the server says nothing") from error
+            return super().wait(gen, interval, timeout or self.patience_seconds)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:  # no answer came
+                self.pgconn.finish()
+            raise
 
 
-def engine(place: URL) -> Engine:
-    """Return an engine of the database at `place`, by psycopg 3; nothing is asked of it yet."""
+def engine(place: URL, patience_seconds: int) -> Engine:
+    """Return an engine of the database at `place`, by psycopg 3; nothing is asked of it yet.
+
+    A statement takes so long at most; a server that says nothing for a second more is gone.
+    """
     made = create_engine(
         place.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
-        pool_timeout=_PATIENCE_SECONDS,
+        pool_timeout=patience_seconds,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": _PATIENCE_SECONDS, "options": _OPTIONS},
+        connect_args={
+            "connect_timeout": patience_seconds,
+            "options": " ".join(f"-c {name}={patience_seconds}s" for name in _TIMEOUTS),
+        },
     )
 
     @event.listens_for(made, "do_connect")
     def connect(dialect, record, arguments, options) -> Any:
-        return _ImpatientConnection.connect(*arguments, **options)
+        connection = _Connection.connect(*arguments, **options)
+        connection.patience_seconds = patience_seconds + 1
+        return connection
 
     return made

@@ -11,9 +11,7 @@ from sqlalchemy.exc import DisconnectionError
 from digitrec.rooms.faults import StorageError
 from digitrec.rooms.transactions import BEGIN_WITH
 
-_PATIENCE_SECONDS = 5  # for another's lock
 _SETTINGS = (
-    f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}",
     "PRAGMA foreign_keys = ON",
     # With FULL, what was answered is on the disk: a phone forgets it then, and neither kill -9
     # nor a power cut takes it back. NORMAL would survive the first alone.
@@ -22,17 +20,17 @@ _SETTINGS = (
 )
 
 
-def engine(path: Path) -> Engine:
+def engine(path: Path, patience_seconds: int) -> Engine:
     """Return an engine of the file at `path`, which is made with its folder if it isn't there.
 
-    Raises StorageError when it cannot be made.
+    Raises StorageError when it cannot be made. Who writes waits so long for another writer.
     """
     path = path.absolute()
     _make(path)
     made = create_engine(
         URL.create("sqlite", database=str(path)),
-        creator=lambda: _open(path),
-        pool_timeout=_PATIENCE_SECONDS,
+        creator=lambda: _open(path, patience_seconds),
+        pool_timeout=patience_seconds,
     )
 
     @event.listens_for(made, "connect")
@@ -52,23 +50,23 @@ def engine(path: Path) -> Engine:
     return made
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, patience_seconds: int) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode=rw",  # never an empty one where ours was
         uri=True,
-        timeout=_PATIENCE_SECONDS,
+        timeout=patience_seconds,
         isolation_level=None,  # transactions begin where we say so, not where the driver guesses
         check_same_thread=False,
     )
     for setting in _SETTINGS:
         connection.execute(setting)
-    _write_ahead(connection)
+    _write_ahead(connection, patience_seconds)
     return connection
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def _write_ahead(connection: sqlite3.Connection, patience_seconds: int) -> None:
     """Let readers and a writer not wait for each other, from the file's first connection on."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + patience_seconds
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

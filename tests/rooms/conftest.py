@@ -35,7 +35,7 @@ class Clock:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     if postgres.programs() is None:  # CI installs it first, so skips nothing
-        pytest.skip("PostgreSQL is not on this machine: install Debian's package postgresql")
+        pytest.skip(postgres.MISSING)
     with postgres.cluster() as address:
         yield address
 

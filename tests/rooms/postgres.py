@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+MISSING = "PostgreSQL is not on this machine: install Debian's package postgresql"
 _DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 _SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200"
 

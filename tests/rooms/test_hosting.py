@@ -10,13 +10,7 @@ from digitrec.rooms.faults import RoomError
 from digitrec.rooms.store import Store
 from digitrec.rooms.tables import drawings, people, rooms, rounds, votes
 from tests.rooms.conftest import Clock
-
-
-def refusal(call, *arguments) -> RoomError:
-    with pytest.raises(RoomError) as caught:
-        call(*arguments)
-    assert str(caught.value).count(". ") <= 1 and str(caught.value)[-1] in ".?"
-    return caught.value
+from tests.rooms.refusals import refusal
 
 
 def test_room_is_found_by_any_form_of_its_code(store: Store) -> None:

@@ -9,7 +9,7 @@ from digitrec.rooms.records import Room
 from digitrec.rooms.store import Store
 from digitrec.rooms.tables import people
 from tests.rooms.conftest import Clock
-from tests.rooms.test_hosting import refusal
+from tests.rooms.refusals import refusal
 
 
 @pytest.fixture

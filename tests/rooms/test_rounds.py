@@ -8,7 +8,7 @@ from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.records import Person, Room
 from digitrec.rooms.store import Store
 from tests.rooms.conftest import Clock
-from tests.rooms.test_hosting import refusal
+from tests.rooms.refusals import refusal
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from digitrec.rooms.records import Person, Room
 from digitrec.rooms.store import Store
 from digitrec.rooms.tables import drawings
 from tests.rooms.conftest import Clock
-from tests.rooms.test_hosting import refusal
+from tests.rooms.refusals import refusal
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import pytest
 from digitrec.drawing.drawings import Drawing
 from digitrec.rooms.records import Person, Room
 from digitrec.rooms.store import Store
-from tests.rooms.test_hosting import refusal
+from tests.rooms.refusals import refusal
 
 
 @pytest.fixture

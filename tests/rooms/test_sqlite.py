@@ -1,0 +1,128 @@
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import event, text
+
+from digitrec.drawing.drawings import Drawing
+from digitrec.rooms.database import connect
+from digitrec.rooms.faults import StorageError
+from digitrec.rooms.store import Store
+from tests.rooms.refusals import fault
+
+
+def test_folder_that_cannot_be_made_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    assert "cannot be made" in fault(connect, f"sqlite:///{tmp_path}/file/rooms.sqlite")
+
+
+def test_file_that_is_no_database_gets_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "rooms.sqlite"
+    path.write_text("no database " * 1_000)
+    assert "damaged" in fault(connect, f"sqlite:///{path}")
+    assert path.read_text() == "no database " * 1_000
+
+
+def test_folder_deleted_in_between_gets_a_sentence_and_takes_nothing(
+    tmp_path: Path, sketch: Drawing
+) -> None:
+    folder = tmp_path / "data"
+    engine = connect(f"sqlite:///{folder}/rooms.sqlite")
+    store = Store(engine)
+    room, _ = store.rooms.open()
+    person, _ = store.people.join(room, None)
+    folder.rename(tmp_path / "elsewhere")
+    for call in (
+        lambda: store.send(person, "k", sketch, 7, {}),
+        lambda: store.wall.since(room, 0),
+        store.ready,
+    ):
+        assert "does not answer" in fault(call)
+    assert not folder.exists()
+    (tmp_path / "elsewhere").rename(folder)  # and back: the phone sends once more
+    store.send(person, "k", sketch, 7, {})
+    assert len(store.wall.all(room)) == 1
+    engine.dispose()
+
+
+def test_another_file_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "rooms.sqlite"
+    engine = connect(f"sqlite:///{path}")
+    store = Store(engine)
+    room, _ = store.rooms.open()
+    path.rename(tmp_path / "old.sqlite")
+    sqlite3.connect(path).close()
+    path.touch()
+    assert "not the one it was" in fault(store.wall.last_change, room)
+    engine.dispose()
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may look into, unlike `tmp_path`."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_file_that_may_only_be_read_starts_for_reading(open_folder: Path) -> None:
+    """In another process without root's rights, for root may write to every file."""
+    path = open_folder / "data" / "rooms.sqlite"
+    engine = connect(f"sqlite:///{path}")
+    room, _ = Store(engine).rooms.open()
+    keep_open = engine.connect()  # so that SQLite's files beside it stay
+    keep_open.execute(text("SELECT 1"))
+    for file in path.parent.iterdir():
+        file.chmod(0o444)
+    path.parent.chmod(0o555)
+    program = f"""
+import os
+from digitrec.rooms.database import connect
+from digitrec.rooms.faults import StorageError
+from digitrec.rooms.store import Store
+connect("sqlite:///{open_folder}/other.sqlite").dispose()  # imports all, which nobody else may read
+if os.geteuid() == 0:
+    os.setuid(65534)
+store = Store(connect("sqlite:///{path}"))
+print(store.rooms.find({room.code!r}).id)
+try:
+    store.rooms.open()
+except StorageError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert not done.stderr
+    assert done.stdout.splitlines() == [
+        f"{room.id}",
+        "The database of rooms can only be read. Make it writable, then try again.",
+    ]
+    keep_open.close()
+    engine.dispose()
+    path.parent.chmod(0o755)
+
+
+def test_full_disk_takes_a_drawing_whole_or_not_at_all(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'rooms.sqlite'}")
+    store = Store(engine)
+    room, _ = store.rooms.open()
+    person, _ = store.people.join(room, None)
+    engine.dispose()
+    pages = 8 + (tmp_path / "rooms.sqlite").stat().st_size // 4096
+    scribble = Drawing([np.random.default_rng(0).uniform(0, 280, (500, 2))])
+
+    @event.listens_for(engine, "connect")
+    def shrink_disk(connection, record) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    kept = []
+    with pytest.raises(StorageError, match="is full. Make room on it"):
+        for number in range(20):
+            kept.append(store.send(person, f"{number}", scribble, 7, {}))
+    assert 0 < len(kept) < 20
+    assert store.wall.all(room) == kept and store.wall.last_change(room) == len(kept)
+    engine.dispose()

@@ -1,0 +1,53 @@
+import subprocess
+import sys
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from digitrec.rooms.database import connect
+from digitrec.rooms.store import Store
+from digitrec.rooms.tables import METADATA
+from tests.rooms.refusals import fault
+
+
+def test_schema_made_by_the_versions_is_the_one_that_statements_name(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, METADATA)
+    # Constraints and indexes are the versions' own business.
+    kinds = {difference[0] for difference in found if isinstance(difference, tuple)}
+    assert kinds <= {"remove_index", "remove_constraint"}
+    assert all(isinstance(difference, tuple) for difference in found)
+
+
+def test_many_servers_start_at_once(url: str) -> None:
+    program = f"from digitrec.rooms.database import connect; connect({url!r}).dispose()"
+    started = [
+        subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True)
+        for _ in range(6)
+    ]
+    assert [one.communicate()[1] for one in started] == [""] * 6
+    engine = connect(url)
+    Store(engine).ready()
+    engine.dispose()
+
+
+def test_start_killed_in_the_middle_of_the_upgrade_is_made_up_for(url: str) -> None:
+    program = f"""
+import os
+from alembic import op
+from digitrec.rooms.database import connect
+op.create_index = lambda *_: os.kill(os.getpid(), 9)
+connect({url!r})
+"""
+    assert subprocess.run([sys.executable, "-c", program]).returncode == -9
+    engine = connect(url)
+    Store(engine).rooms.open()
+    engine.dispose()
+
+
+def test_database_of_a_newer_version_gets_a_sentence(engine: Engine, url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert "newer digitrec" in fault(connect, url)
