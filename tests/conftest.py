@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("digitrec")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Rooms in a database of the tests' own: this machine's user keeps what is there."""
+    with pytest.MonkeyPatch.context() as patch:
+        path = tmp_path_factory.mktemp("rooms") / "rooms.sqlite"
+        patch.setenv("DIGITREC_DATABASE", f"sqlite:///{path}")
+        yield
 
 
 @pytest.fixture(scope="session")

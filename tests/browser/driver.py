@@ -41,6 +41,7 @@ ALL = f"All {COUNTS[len(SPECS)]}"  # as the Draw page counts the networks
 ALL_BUT_ONE = COUNTS[len(SPECS) - 1].capitalize()
 PATHS = ["" if page is PAGES[0] else page.name for page in PAGES]  # of every page's address
 CANVAS = "canvas.upper-canvas"
+PATIENT_MS = 60_000  # cut off, a page tries again after pauses that double from half a second
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STROKES = {
     "1": [(140, 50), (140, 230)],
@@ -297,6 +298,14 @@ def expect_sent(page: Page) -> None:
     """Wait until the stage has sent the drawing to the server."""
     canvas = page.locator(CANVAS).element_handle()
     page.wait_for_function("canvas => !canvas.getRootNode().stage.hasChanged", arg=canvas)
+
+
+def put_away_the_word_about_the_connection(page: Page) -> None:
+    """Close the dialog by which Streamlit itself says that its server is gone, once it comes."""
+    word = page.get_by_role("dialog").filter(has_text="Connection error")
+    expect(word).to_contain_text("server is not responding", timeout=PATIENT_MS)
+    word.get_by_role("button", name="Close").click()
+    expect(word).to_be_hidden()
 
 
 def slide(page: Page, share: int) -> None:

@@ -16,6 +16,7 @@ from tests.browser.driver import (
     ALL,
     ALL_BUT_ONE,
     PATHS,
+    PATIENT_MS,
     Server,
     Wire,
     answer,
@@ -26,6 +27,7 @@ from tests.browser.driver import (
     menu_link,
     morph_rows,
     painted,
+    put_away_the_word_about_the_connection,
     put_pen_down,
     wait_for_keys,
 )
@@ -33,7 +35,6 @@ from tests.networks import test_model_folder, test_store
 from tests.training import test_train
 from tests.ui.pages import test_pages
 
-PATIENT_MS = 60_000  # cut off, a page tries again after pauses that double from half a second
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -84,13 +85,6 @@ def expect_answer(page: Page, digit: str) -> None:
 
 def expect_headline(page: Page, words: str) -> None:
     expect(page.locator(".headline")).to_have_text(words, timeout=PATIENT_MS)
-
-
-def put_away_the_word_about_the_connection(page: Page) -> None:
-    word = page.get_by_role("dialog").filter(has_text="Connection error")
-    expect(word).to_contain_text("server is not responding", timeout=PATIENT_MS)
-    word.get_by_role("button", name="Close").click()
-    expect(word).to_be_hidden()
 
 
 def draw_and_save(page: Page) -> None:

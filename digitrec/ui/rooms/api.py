@@ -8,9 +8,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from sse_starlette.sse import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
@@ -20,6 +21,7 @@ from digitrec.ui.rooms import hosting, visiting, watching
 from digitrec.ui.rooms.database import open_store
 
 MAX_BODY_BYTES = 100_000
+_SLOWEST_SECONDS = 30.0  # for taking an event; who is slower connects again
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _codes = Gate(tries=10, seconds=60)  # wrong codes from one address
 _openings = Gate(tries=10, seconds=3600)  # rooms opened from one address
@@ -84,9 +86,8 @@ async def _events(request: Request) -> Response:
         _count_wrong_code(request, error)
         raise
     is_wall = request.query_params.get("for") == "wall"
-    headers = {**_NO_STORE, "X-Accel-Buffering": "no"}  # a proxy passes each event on at once
     events = watching.follow(store, room, wall=is_wall)
-    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+    return EventSourceResponse(events, headers=_NO_STORE, send_timeout=_SLOWEST_SECONDS)
 
 
 async def _body(request: Request) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+from sse_starlette.event import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from digitrec.errors import UserError
@@ -19,7 +20,6 @@ from digitrec.ui.rooms import payloads
 LOOK_SECONDS = 0.25  # between two looks: a quarter of what a wall may lag behind
 _MOST_AT_ONCE = 500  # drawings in a message
 _RETRY_MS = 1000  # until a browser that lost the connection tries again
-_KEEP_ALIVE_SECONDS = 15.0  # or a proxy between takes a quiet connection for a dead one
 
 
 class _Watch:
@@ -56,14 +56,10 @@ class _Watch:
                     self.changed.notify_all()
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def wait_beyond(self, version: int) -> bool:
-        """Wait until there is more to tell than that; return whether there is, after a while."""
-        try:
-            async with asyncio.timeout(_KEEP_ALIVE_SECONDS), self.changed:
-                await self.changed.wait_for(lambda: self.version > version)
-        except TimeoutError:
-            return False
-        return True
+    async def wait_beyond(self, version: int) -> None:
+        """Wait until there is more to tell than that."""
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.version > version)
 
     def _look(self) -> None:
         """Read what changed since the last look."""
@@ -114,7 +110,7 @@ class _Watch:
 _watches: dict[int, _Watch] = {}  # by room; all on the server's one event loop
 
 
-async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[str]:
+async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[ServerSentEvent]:
     """Yield the room as server-sent events, at once and whenever it changes, until it is over.
 
     A phone is told less than a wall: not the drawings.
@@ -125,15 +121,12 @@ async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[str]:
         watch.looks = asyncio.create_task(watch.look_again_and_again())
     watch.followers += 1
     since, emptied, version = -1, -2, 0
-    yield f"retry: {_RETRY_MS}\n\n"
     try:
         while not watch.is_over or version < watch.version:
-            if not await watch.wait_beyond(version):
-                yield ": here\n\n"
-                continue
+            await watch.wait_beyond(version)
             told = watch.told(since, emptied, wall=wall)
             since, emptied, version = watch.change, watch.emptied, watch.version
-            yield f"data: {json.dumps(told)}\n\n"
+            yield ServerSentEvent(json.dumps(told), retry=_RETRY_MS)
     finally:
         watch.followers -= 1
         if not watch.followers:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sse_starlette.event import ServerSentEvent
+from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from digitrec.rooms.limits import Gate
 from digitrec.ui.rooms import api, database
@@ -61,7 +63,7 @@ class Routes:
 
     async def _answer(self, *how: Any, **more: Any) -> Answer:
         response = await self.respond(*how, **more)
-        assert not isinstance(response, StreamingResponse)
+        assert not isinstance(response, EventSourceResponse)
         return Answer(response.status_code, bytes(response.body))
 
     async def respond(
@@ -94,12 +96,11 @@ class Routes:
     async def events(self, code: str, as_: str = "wall") -> AsyncGenerator[dict[str, Any]]:
         """Yield what one who follows a room is told."""
         response = await self.respond("GET", "events", query=f"code={code}&for={as_}")
-        assert isinstance(response, StreamingResponse)
-        assert response.media_type == "text/event-stream"
-        async with aclosing(cast(AsyncGenerator[str], response.body_iterator)) as texts:
-            async for text in texts:
-                if text.startswith("data: "):
-                    yield json.loads(text.removeprefix("data: "))
+        assert isinstance(response, EventSourceResponse)
+        told = cast(AsyncGenerator[ServerSentEvent], response.body_iterator)
+        async with aclosing(told) as events:
+            async for event in events:
+                yield json.loads(event.data)
 
 
 @pytest.fixture
