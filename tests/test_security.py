@@ -10,6 +10,8 @@ from streamlit import config
 from digitrec.data import npz, pen_drawings
 from digitrec.drawing import drawings, photo
 from digitrec.networks import model_folder
+from digitrec.rooms import limits
+from digitrec.ui.rooms import api
 
 ROOT = Path(__file__).parents[1]
 STANCE = " ".join((ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8").split())
@@ -32,6 +34,9 @@ def megabytes(count: int) -> str:
         f"{megabytes(photo.MAX_FILE_BYTES)}",
         f"at most {megabytes(pen_drawings.MAX_LINE_BYTES)} per line, "
         f"{pen_drawings.MAX_LINES:,} lines and {megabytes(pen_drawings.MAX_BYTES)} unpacked",
+        f"JSON of at most {api.MAX_BODY_BYTES:,} bytes",
+        f"at most {limits.MAX_PEOPLE} people, {limits.MAX_DRAWINGS_PER_MINUTE} drawings a minute "
+        f"from each, and {limits.MAX_DRAWINGS:,} drawings",
         f"at most {megabytes(model_folder.MAX_BYTES)} per file, and an `.npz` at most "
         f"{megabytes(npz.MAX_ARCHIVE_BYTES)} unpacked",
     ],
@@ -60,10 +65,11 @@ def test_streamlit_resolves_the_options_as_stated(option: str, value: object) ->
     assert config.get_option(option) == value
 
 
-def test_only_the_engine_is_served_beside_the_pages() -> None:
+def test_only_the_engine_and_the_rooms_are_served_beside_the_pages() -> None:
     import app  # as the server does, once for all
 
-    assert [f"`{route.path}`" in STANCE for route in app.routes] == [True]  # pyright: ignore
+    paths = [route.path for route in app.routes]  # pyright: ignore
+    assert len(paths) == 2 and all(f"`{path}`" in STANCE for path in paths)
 
 
 def names_in(tree: ast.Module) -> set[str]:

@@ -108,6 +108,34 @@ def play(page: Page) -> None:
     page.get_by_role("button", name="Pause").wait_for()
 
 
+def open_room(page: Page) -> None:
+    page.get_by_role("button", name="Open a room").click()
+    expect(page.locator(".people")).to_have_text("0 people, 0 drawings")
+
+
+def visit_room(page: Page) -> None:
+    open_room(page)
+    code = page.locator(".code").inner_text()
+    page.goto(f"{page.url.split('/room')[0]}/?room={code}")
+    expect(page.locator(".visit .task")).to_have_text(re.compile("^Write a"))
+    draw_with_mouse(page, "7")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".visit .note")).to_contain_text("read it")
+
+
+def press_a_drawing(page: Page) -> None:
+    visit_room(page)
+    page.goto(f"{page.url.split('/?')[0]}/room?wall={page.url.split('=')[1]}")
+    page.locator(".tile").click()
+    expect(page.get_by_role("link", name="See the reasons")).to_be_visible()
+
+
+def look_at_matrix(page: Page) -> None:
+    open_room(page)
+    page.get_by_label("Show").select_option("Confusion matrix")
+    expect(page.locator("table")).to_be_visible()
+
+
 def see(words: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_text(words).first.wait_for()
 
@@ -153,6 +181,11 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "all counts": ("compare", open_expander("All counts")),
     "morph, empty": ("morph", empty_a_side),
     "morph": ("morph", see_example),
+    "wall": ("room", open_room),
+    "in a room": ("room", visit_room),
+    "a drawing on the wall": ("room", press_a_drawing),
+    "matrix of a room": ("room", look_at_matrix),
+    "unknown room": ("room?wall=XXXXXX", see("There is no room with this code")),
     "story": ("?step=1", see("A neat 4")),
     "your turn": ("?step=7", see("Your turn")),
     "through, blank": ("?reasons=Through+the+network", see("Draw a digit to see it on its way")),

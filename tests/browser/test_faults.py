@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks import store
 from tests import test_cli
-from tests.browser import test_server_reads
+from tests.browser import test_room, test_server_reads
 from tests.browser.driver import (
     ALL,
     ALL_BUT_ONE,
@@ -34,7 +34,6 @@ from tests.browser.driver import (
 from tests.networks import test_model_folder, test_store
 from tests.training import test_train
 from tests.ui.pages import test_pages
-
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -370,6 +369,10 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
             test_page_opened_from_another_tells_of_a_cut,
             test_cut_network_loses_nothing,
             test_forgotten_visitor_finds_the_drawing_and_the_saved_ones,
+        ],
+        "a phone in a room loses the network, or its server is killed": [
+            test_room.test_cut_network_keeps_drawings_on_the_phone_and_sends_them_once,
+            test_room.test_killed_server_loses_nothing,
         ],
         "the tab was left for a day, or asleep": [
             test_forgotten_visitor_finds_the_drawing_and_the_saved_ones,

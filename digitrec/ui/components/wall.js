@@ -220,7 +220,7 @@ class Wall {
 
 const count = (number, word, words = `${word}s`) => `${number} ${number === 1 ? word : words}`;
 
-export function untilWords({ endsAt, isClosed }) {
+function untilWords({ endsAt, isClosed }) {
   const until = endsAt ? `until ${new Date(endsAt).toLocaleDateString()}, then deleted` : "until the host deletes them";
   return `${isClosed ? "This room is closed. " : ""}Drawings are kept without names ${until}. A label is the task's word, not the truth.`;
 }
