@@ -107,6 +107,10 @@ def test_bad_arguments_get_one_sentence(store: Store, arguments, sentence: str, 
 def test_file_that_cannot_be_written_gets_a_sentence(room: Room, tmp_path: Path, capsys) -> None:
     assert main(["rooms", "export", room.code, str(tmp_path / "nowhere" / "room.npz")]) == 1
     assert "could not be written: No such file or directory." in capsys.readouterr().err
+    (tmp_path / "folder.npz").mkdir()
+    assert main(["rooms", "export", room.code, str(tmp_path / "folder.npz")]) == 1
+    assert "could not be written: Is a directory." in capsys.readouterr().err
+    assert not list(tmp_path.glob(".folder*"))
 
 
 def test_database_that_fails_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys) -> None:

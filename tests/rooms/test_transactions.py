@@ -1,11 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
+from digitrec.rooms.database import connect
 from digitrec.rooms.store import Store
 from digitrec.rooms.tables import people, rooms
 from digitrec.rooms.transactions import reading, writing
+from tests.rooms.refusals import fault
 
 
 def test_block_that_fails_leaves_all_as_it_was(engine: Engine, store: Store) -> None:
@@ -35,3 +38,13 @@ def test_those_who_write_alone_write_one_after_the_other(engine: Engine, store: 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(count_and_add, range(40)))
     assert store.people.count(room) == 40
+
+
+def test_more_readers_than_connections_get_a_sentence(url: str) -> None:
+    engine = connect(url, patience_seconds=1)
+    with ExitStack() as held:
+        for _ in range(15):
+            held.enter_context(reading(engine))
+        assert "too busy" in fault(Store(engine).ready)
+    Store(engine).ready()
+    engine.dispose()
