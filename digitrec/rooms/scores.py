@@ -62,29 +62,29 @@ def contested(drawings: Sequence[RoomDrawing]) -> list[RoomDrawing]:
     return sorted(split, key=unity)
 
 
-def sentence(scores: Sequence[Score]) -> str:
-    """Return in words how the worst and the best of the networks do."""
+def sentence(scores: Sequence[Score], whose: str = "of you") -> str:
+    """Return in words how the worst and the best of the networks do; `whose` drawings they are."""
     measured = sorted(
         (score for score in scores if score.total), key=lambda score: score.right / score.total
     )
     if not measured:
         return "Nobody has drawn a digit yet."
     worst, best = measured[0], measured[-1]
-    if _rarity(worst) == _rarity(best):
-        return f"All networks misread {_rarity(worst)}."
-    titles = SPECS[worst.name].title, SPECS[best.name].title
-    return f"{titles[0]} misreads {_rarity(worst)}; {titles[1]} {_rarity(best)}."
+    often, rarely = _rarity(worst, whose), _rarity(best, whose)
+    if often == rarely:
+        return f"All networks misread {often}."
+    return f"{SPECS[worst.name].title} misreads {often}; {SPECS[best.name].title} {rarely}."
 
 
-def _rarity(score: Score) -> str:
+def _rarity(score: Score, whose: str) -> str:
     wrong = score.total - score.right
     if not wrong:
         return f"none of {score.total:,}"
     if 5 * wrong > 3 * score.total:
-        return "most of you"
+        return f"most {whose}"
     each = round(score.total / wrong)
     ordinals = dict(enumerate(_ORDINALS, start=2))
-    return f"every {ordinals[each]} of you" if each in ordinals else f"one in {each:,}"
+    return f"every {ordinals[each]} {whose}" if each in ordinals else f"one in {each:,}"
 
 
 def _score(drawings: Sequence[RoomDrawing], name: str) -> Score:

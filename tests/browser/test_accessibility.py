@@ -108,6 +108,13 @@ def play(page: Page) -> None:
     page.get_by_role("button", name="Pause").wait_for()
 
 
+def write_for_the_hand(page: Page) -> None:
+    page.locator(".task").wait_for()
+    draw_with_mouse(page, "7")
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator(".tile")).to_have_count(1)
+
+
 def open_room(page: Page) -> None:
     page.get_by_role("button", name="Open a room").click()
     expect(page.locator(".people")).to_have_text("0 people, 0 drawings")
@@ -181,6 +188,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "all counts": ("compare", open_expander("All counts")),
     "morph, empty": ("morph", empty_a_side),
     "morph": ("morph", see_example),
+    "own hand": ("hand", write_for_the_hand),
     "wall": ("room", open_room),
     "in a room": ("room", visit_room),
     "a drawing on the wall": ("room", press_a_drawing),

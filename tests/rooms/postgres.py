@@ -12,7 +12,7 @@ import psutil
 
 MISSING = "PostgreSQL is not on this machine: install Debian's package postgresql"
 _DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-_SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=200"
+_SETTINGS = "-c listen_addresses= -c max_connections=200"
 
 
 def programs() -> Path | None:
@@ -22,14 +22,20 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Yield the address of a running server, ending in its folder: put a database before the ?."""
+def cluster(*, is_durable: bool = False) -> Iterator[str]:
+    """Yield the address of a running server, ending in its folder: put a database before the ?.
+
+    Unless it is durable, what it holds outlives a killed server, but not a machine that fails.
+    """
     folder = Path(tempfile.mkdtemp(prefix="digitrec-pg-", dir="/tmp"))  # a socket's path is short
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     data = folder / "data"
     try:
         _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
+        if not is_durable:
+            with (data / "postgresql.conf").open("a") as settings:
+                settings.write("fsync = off\n")
         start(folder)
         try:
             yield f"postgresql://postgres@/?host={folder}"

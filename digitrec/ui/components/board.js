@@ -20,9 +20,15 @@ export class Board {
     this.#showMatrix();
   }
 
+  /** Shows the confusion matrix of the chosen network, or none. */
+  showMatrix(isWanted) {
+    this.find(".whose-line").hidden = this.find(".matrix").hidden = !isWanted;
+    this.#showMatrix();
+  }
+
   #showMatrix() {
     const matrix = this.confusions?.[this.find(".whose").value];
-    if (!matrix) return;
+    if (!matrix || this.find(".matrix").hidden) return;
     const digits = matrix.map((_, digit) => digit);
     const head = digits.map((digit) => `<th scope="col">${digit}</th>`).join("");
     const lines = matrix.map((counts, label) => {

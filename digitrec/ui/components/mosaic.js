@@ -1,6 +1,7 @@
 const PLACES = 280; // of a drawing, either way
 const BRUSH = 20;
 const MOST = 500; // drawings that hang on the wall
+const AT_ONCE = 50; // beyond them, until so many are taken off: the others move then
 
 /** Paints strokes in white on what the canvas shows. */
 export function paintStrokes(canvas, strokes) {
@@ -28,7 +29,7 @@ export function wordsOf({ label, fooled, voted }, networks) {
   return `${what}${doubt}: ${titles.length ? `read wrong by ${titles.join(", ")}` : "read right by all"}`;
 }
 
-/** The drawings of a room, the newest first, each with the colors of those who read it wrong. */
+/** The drawings of a room, the newest row on top, each with the colors of who read it wrong. */
 export class Mosaic {
   /** @param {HTMLElement} list @param {(drawing: Object) => void} onPress */
   constructor(list, onPress) {
@@ -53,17 +54,21 @@ export class Mosaic {
         this.#fill(tile, drawing, networks);
       }
     }
-    for (const id of [...this.drawings.keys()].slice(0, -MOST)) this.#take(id);
-    this.arrange(this.order);
+    if (this.drawings.size >= MOST + AT_ONCE) {
+      for (const id of [...this.drawings.keys()].slice(0, -MOST)) this.#take(id);
+    }
+    if (this.order) this.arrange(this.order);
   }
 
-  /** Shows these alone, in this order; null for all, the newest first. */
+  /** Shows these alone, in this order; null for all as they came. */
   arrange(order) {
+    if (!order && !this.order) return;
     this.order = order;
+    this.list.classList.toggle("ordered", order !== null);
     const place = new Map(order?.map((id, at) => [id, at]));
     for (const [id, { tile }] of this.drawings) {
       tile.hidden = order !== null && !place.has(id);
-      tile.style.order = order === null ? -id : place.get(id) ?? 0;
+      tile.style.order = place.get(id) ?? "";
     }
   }
 
@@ -72,7 +77,7 @@ export class Mosaic {
     tile.className = "tile";
     tile.innerHTML = `<canvas width="72" height="72" aria-hidden="true"></canvas><span class="wrong" aria-hidden="true"></span>`;
     tile.onclick = () => this.onPress(this.drawings.get(id));
-    this.list.prepend(tile);
+    this.list.append(tile);
     return tile;
   }
 

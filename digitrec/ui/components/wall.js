@@ -16,7 +16,7 @@ class Wall {
     this.find = (part) => root.querySelector(part);
     this.root = root;
     this.board = new Board(this.find);
-    this.mosaic = new Mosaic(this.find(".mosaic"), (drawing) => this.#open(drawing));
+    this.mosaic = new Mosaic(this.find(".tiles"), (drawing) => this.#open(drawing));
     this.state = {};
     this.find(".open").onclick = () => this.#try(() => this.#openRoom());
     this.find(".again").onclick = () => this.tell("wall", this.find(".again").dataset.code);
@@ -121,7 +121,7 @@ class Wall {
   #arrange() {
     const shown = this.find(".shown").value;
     const isMatrix = shown === "matrix";
-    this.find(".whose-line").hidden = this.find(".matrix").hidden = !isMatrix;
+    this.board.showMatrix(isMatrix);
     this.find(".mosaic").hidden = isMatrix;
     const orders = { contested: this.state.contested, best: this.state.round?.best ?? [] };
     this.mosaic.arrange(orders[shown] ?? null);

@@ -26,6 +26,7 @@ class Page(NamedTuple):
 NETWORKS = "Networks"  # the section of what their files say, without a drawing
 PAGES = (  # the first one opens at the bare address
     Page("draw", "Draw", ":material/draw:"),
+    Page("hand", "My hand", ":material/front_hand:"),
     Page("room", "Room", ":material/groups:"),
     Page("morph", "Morph", ":material/compare_arrows:"),
     Page("curves", "Curves", ":material/show_chart:", NETWORKS),

@@ -36,12 +36,12 @@ def of_drawing(one: RoomDrawing) -> dict[str, Any]:
     }
 
 
-def of_results(drawings: Sequence[RoomDrawing]) -> dict[str, Any]:
+def of_results(drawings: Sequence[RoomDrawing], whose: str = "of you") -> dict[str, Any]:
     """Return how the networks do on these drawings, which are not hidden."""
     found = scores(drawings)
     return {
         "scores": [vars(score) for score in found],
-        "sentence": sentence(found),
+        "sentence": sentence(found, whose),
         "confusions": {name: confusions(drawings, name).tolist() for name in MODEL_NAMES},
         "contested": [one.id for one in contested(drawings)[:MOST_CONTESTED]],
     }

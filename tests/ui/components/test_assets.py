@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from digitrec.ui.components import assets, canvas, stage, tab_memory, wall
+from digitrec.ui.components import assets, canvas, hand, stage, tab_memory, wall
 
 FOLDER = Path(assets.__file__).parent
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function)\s+(\w+)", re.M)
 SHARED = re.compile(r"^const \{ (.*) \} = \(\(\) => \{$", re.M)
 EXPORTED = re.compile(r"^export (?:class|const|(?:async )?function) (\w+)", re.M)
 IMPORTED = re.compile(r'^import \{ (.*?) \} from "\./(\w+\.js)"', re.M)
-COMPONENTS = [stage, canvas, tab_memory, wall]
+COMPONENTS = [stage, canvas, hand, tab_memory, wall]
 
 
 def joined_by(module: object) -> list[tuple[str, ...]]:

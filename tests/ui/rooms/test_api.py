@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from streamlit import config
 
 from digitrec.data.pen_drawings import read_pen_drawings
 from digitrec.networks.specs import MODEL_NAMES
@@ -222,3 +223,18 @@ def test_database_that_cannot_be_used_is_a_sentence(
 def test_host_at_the_server_s_own_machine_is_told_how_phones_reach_it(routes: Routes) -> None:
     joining = routes.post("open", {"page": "http://localhost:8501/room"}).json["joining"]
     assert joining == {"address": None, "qr": None, "problem": ONLY_HERE}
+
+
+def test_database_s_address_may_stand_in_streamlit_s_secrets(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(f'digitrec_database = "sqlite:///{tmp_path}/secret.sqlite"\n')
+    monkeypatch.delenv("DIGITREC_DATABASE")
+    before = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(secrets)])
+    try:
+        assert routes.post("open", {"page": PAGE}).status == 200
+    finally:
+        config.set_option("secrets.files", before)
+    assert (tmp_path / "secret.sqlite").exists()

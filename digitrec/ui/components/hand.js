@@ -1,0 +1,79 @@
+import { Board } from "./board.js";
+import { Mosaic } from "./mosaic.js";
+import { Pad } from "./pad.js";
+
+const KEPT = "digitrec-hand"; // where the tab keeps the drawings for a reload
+
+/** The My hand page: a digit to write, and how the networks read those that were written. */
+class Hand {
+  constructor(root) {
+    this.find = (part) => root.querySelector(part);
+    this.pad = new Pad(this.find(".upper-canvas"), () => {}, () => this.#showTools());
+    this.board = new Board(this.find);
+    this.mosaic = new Mosaic(this.find(".tiles"), ({ id }) => this.tell("opened", id));
+    this.find(".undo").onclick = () => this.pad.undo();
+    this.find(".clear").onclick = () => this.pad.clear();
+    this.find(".send").onclick = () => this.#send();
+    this.find(".another").onclick = () => this.tell("another", true);
+    this.find(".shown").onchange = () => this.#arrange();
+  }
+
+  /** Takes what the server says; `tell` leads back to it. */
+  update(data, tell) {
+    const isOther = data.drawings !== this.data?.drawings;
+    Object.assign(this, { data, tell });
+    this.find(".task").textContent = `Write a ${data.task}`;
+    this.find(".problem").hidden = !data.problem;
+    this.find(".problem").textContent = data.problem;
+    this.find(".until").textContent = data.words;
+    this.find(".pairs").textContent = data.pairs;
+    this.#showTools();
+    if (!isOther) return;
+    const drawings = JSON.parse(data.drawings);
+    this.results = JSON.parse(data.results);
+    this.#keep(drawings);
+    this.mosaic.clear();
+    this.mosaic.hang(drawings, data.networks);
+    this.board.show(this.results, data.networks);
+    this.find(".people").textContent = `${drawings.length} ${drawings.length === 1 ? "drawing" : "drawings"}`;
+    this.#arrange();
+  }
+
+  leave() {
+    this.pad.leave();
+  }
+
+  #send() {
+    this.tell("sent", { label: this.data.task, strokes: this.pad.strokes });
+    this.pad.show([]);
+    this.#showTools();
+  }
+
+  #showTools() {
+    this.find(".send").disabled = !this.pad.strokes.length;
+  }
+
+  #arrange() {
+    const shown = this.find(".shown").value;
+    this.board.showMatrix(shown === "matrix");
+    this.find(".mosaic").hidden = shown === "matrix";
+    this.mosaic.arrange(shown === "contested" ? this.results.again : null);
+  }
+
+  /** Keeps the drawings for a reload, and gives them back to a server that lacks them. */
+  #keep(drawings) {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+      if (!drawings.length && this.data.isNew && kept.length) return this.tell("kept", kept);
+      sessionStorage.setItem(KEPT, JSON.stringify(drawings.map(({ label, strokes }) => ({ label, strokes }))));
+    } catch (error) {
+      console.warn(`This tab keeps nothing for a reload: ${error.message}`);
+    }
+  }
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  parentElement.hand ??= new Hand(parentElement);
+  parentElement.hand.update(data, setTriggerValue);
+  return () => parentElement.hand.leave();
+}

@@ -1,0 +1,78 @@
+"""The hand: a canvas for one digit after the other, and the score board of what was written."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.components.v2 import component
+
+from digitrec.evaluation.metrics import most_confused
+from digitrec.networks.specs import MODEL_NAMES, SPECS
+from digitrec.rooms.records import RoomDrawing
+from digitrec.rooms.scores import confusions
+from digitrec.ui.components.assets import read_modules, read_text
+from digitrec.ui.rooms import payloads
+
+KEY = "hand"
+_SHOWN = 3  # confused pairs
+_component = component(
+    "digitrec-hand",
+    html=read_text("hand.html"),
+    css=read_text("pad.css", "wall.css", "hand.css"),
+    js=read_modules("wording.js", "pad.js", "mosaic.js", "board.js", "hand.js"),
+)
+
+
+def show_hand(
+    drawings: Sequence[RoomDrawing],
+    task: int,
+    *,
+    words: str,
+    problem: str,
+    is_new: bool,
+    on: Callable[[str, Any], None],
+) -> None:
+    """Show the digit to write, and the drawings with their scores.
+
+    `on` is called with "sent" and a drawing, "another", "opened" and a drawing's number, or "kept"
+    and the drawings that the tab gives back to a new visitor.
+    """
+    networks = [
+        {"name": name, "title": spec.title, "color": spec.color} for name, spec in SPECS.items()
+    ]
+    again = [one.id for one in drawings if one.fooled]
+    _component(
+        key=KEY,
+        data={
+            "networks": tuple(networks),  # no list: that is searched for tables
+            "task": task,
+            "words": words,
+            "problem": problem,
+            "isNew": is_new,
+            "pairs": confused_pairs(drawings),
+            "drawings": json.dumps([payloads.of_drawing(one) for one in drawings]),
+            "results": json.dumps(
+                payloads.of_results(drawings, "of yours") | {"again": again[::-1]}
+            ),
+        },
+        on_sent_change=lambda: _tell("sent", on),
+        on_another_change=lambda: _tell("another", on),
+        on_opened_change=lambda: _tell("opened", on),
+        on_kept_change=lambda: _tell("kept", on),
+    )
+
+
+def confused_pairs(drawings: Sequence[RoomDrawing]) -> str:
+    """Return in words which digits are taken for which others, by all networks together."""
+    matrix = np.sum([confusions(drawings, name) for name in MODEL_NAMES], axis=0)
+    pairs = [
+        f"{true} as {read}, {count} {'time' if count == 1 else 'times'}"
+        for true, read, count in most_confused(matrix)[:_SHOWN]
+    ]
+    return f"Most confused: {'; '.join(pairs)}." if pairs else ""
+
+
+def _tell(choice: str, on: Callable[[str, Any], None]) -> None:
+    on(choice, st.session_state[KEY].get(choice))

@@ -1,0 +1,64 @@
+"""My hand: digits that one visitor wrote on demand, and how the networks read them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from digitrec.drawing.drawings import DrawingError, decode_strokes, encode_strokes
+from digitrec.images import CLASS_COUNT
+from digitrec.rooms.records import RoomDrawing
+from digitrec.ui.rooms import answers
+
+MOST = 100  # drawings, of which the oldest gives way
+_KEY = "own-hand"
+ENOUGH = 10  # drawings, before which a score says little
+
+
+@dataclass
+class Hand:
+    """A visitor's drawings as a room of one person would keep them, and the digit to write next."""
+
+    drawings: list[RoomDrawing] = field(default_factory=list)
+    dealt: int = 0
+    task: int = 0
+
+    @staticmethod
+    def of_visitor() -> "Hand":
+        """Return this visitor's."""
+        if _KEY not in st.session_state:
+            st.session_state[_KEY] = Hand()
+            st.session_state[_KEY].deal()
+        return st.session_state[_KEY]
+
+    def deal(self) -> None:
+        """Choose the next digit: one of those written least often, and another than now."""
+        written = [one.label for one in self.drawings]
+        others = [digit for digit in range(CLASS_COUNT) if self.dealt == 0 or digit != self.task]
+        least = min(written.count(digit) for digit in others)
+        rarest = [digit for digit in others if written.count(digit) == least]
+        self.task = int(np.random.default_rng(self.dealt).choice(rarest))
+        self.dealt += 1
+
+    def take(self, sent: Any) -> None:
+        """Keep what a browser sent, a digit and its strokes; DrawingError for anything else."""
+        label = sent.get("label") if isinstance(sent, dict) else None
+        if type(label) is not int or not 0 <= label < CLASS_COUNT:
+            raise DrawingError("What came from the canvas was not drawn on it. Draw it again.")
+        drawing = decode_strokes(sent.get("strokes"))
+        number = self.drawings[-1].id + 1 if self.drawings else 1
+        kept = RoomDrawing(
+            id=number,
+            change=number,
+            person=1,
+            label=label,
+            strokes=encode_strokes(drawing),
+            answers=answers.read(drawing),
+            sent_at=datetime.now(UTC),
+            is_hidden=False,
+            votes={},
+            round=None,
+        )
+        self.drawings = [*self.drawings, kept][-MOST:]

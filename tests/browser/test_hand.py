@@ -1,0 +1,40 @@
+"""The My hand page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import PHONE, draw_with_finger, draw_with_mouse
+
+
+def open_hand(page: Page, server: str) -> None:
+    page.goto(f"{server}/hand")
+    page.locator(".task").wait_for()
+
+
+def test_own_digits_are_scored_kept_over_a_reload_and_opened(page: Page, server: str) -> None:
+    open_hand(page, server)
+    next_one = page.get_by_role("button", name="Next", exact=True)
+    expect(next_one).to_be_disabled()
+    for written, digit in enumerate(("7", "0", "1"), start=1):
+        draw_with_mouse(page, digit)
+        next_one.click()
+        expect(page.locator(".tile")).to_have_count(written)
+    expect(page.locator(".scores .counts").first).to_contain_text("of 3")
+    page.reload()
+    expect(page.locator(".tile")).to_have_count(3)
+    page.get_by_label("Show").select_option("Confusion matrix")
+    expect(page.locator("table.matrix")).to_be_visible()
+    page.get_by_label("Show").select_option("Newest first")
+    page.locator(".tile").first.click()  # the 7
+    expect(page.get_by_role("heading", level=1)).to_have_text("7")
+
+
+@pytest.mark.visitor(**PHONE)
+def test_finger_writes_and_asks_for_another_digit(page: Page, server: str) -> None:
+    open_hand(page, server)
+    before = page.locator(".task").inner_text()
+    page.get_by_role("button", name="Another").tap()
+    expect(page.locator(".task")).not_to_have_text(before)
+    draw_with_finger(page, "7")
+    page.get_by_role("button", name="Next", exact=True).tap()
+    expect(page.locator(".tile")).to_have_count(1)

@@ -1,0 +1,79 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digitrec.networks.specs import MODEL_NAMES
+from digitrec.ui.hand import ENOUGH, MOST
+from tests.ui.driver import answer_of, data_of, go_to, open_page, press
+
+KEY = "hand"
+SEVEN = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]
+
+
+def write(app: AppTest, label: int, strokes: Any = SEVEN) -> AppTest:
+    return press(app, "sent", {"label": label, "strokes": strokes}, on=KEY)
+
+
+def drawings_in(app: AppTest) -> list[dict[str, Any]]:
+    return json.loads(data_of(app, KEY)["drawings"])
+
+
+def test_digits_are_written_one_after_the_other_and_scored() -> None:
+    app = open_page("hand")
+    first = data_of(app, KEY)
+    assert first["isNew"] and f"{ENOUGH} more" in first["words"]
+    write(app, 7)
+    data = data_of(app, KEY)
+    assert data["task"] != first["task"] and not data["isNew"]
+    results = json.loads(data["results"])
+    assert {s["name"]: (s["right"], s["total"]) for s in results["scores"]} == dict.fromkeys(
+        MODEL_NAMES, (1, 1)
+    )
+    assert results["again"] == []
+    write(app, 1)
+    results = json.loads(data_of(app, KEY)["results"])
+    assert results["again"] == [2]
+    assert results["sentence"] == "All networks misread every second of yours."
+
+
+def test_another_digit_is_one_press_away() -> None:
+    app = open_page("hand")
+    before = data_of(app, KEY)["task"]
+    press(app, "another", True, on=KEY)
+    assert data_of(app, KEY)["task"] != before
+
+
+def test_reload_brings_back_what_the_tab_kept() -> None:
+    app = open_page("hand")
+    kept = [{"label": 7, "strokes": SEVEN}, {"label": 1, "strokes": SEVEN}]
+    press(app, "kept", kept, on=KEY)
+    assert [one["label"] for one in drawings_in(app)] == [7, 1]
+    many = open_page("hand")
+    press(many, "kept", [{"label": 7, "strokes": SEVEN}] * (MOST + 20), on=KEY)
+    assert len(drawings_in(many)) == MOST
+
+
+def test_drawing_is_taken_to_the_stage_with_its_reasons() -> None:
+    app = write(open_page("hand"), 7)
+    press(app, "opened", drawings_in(app)[0]["id"], on=KEY)
+    assert answer_of(app) == "7"
+    assert drawings_in(go_to(app, "hand"))
+
+
+@pytest.mark.parametrize("choice", ["sent", "kept", "opened"])
+@pytest.mark.parametrize(
+    "odd", [None, 5, "x", [], {}, {"label": 3}, [5], {"label": [], "strokes": 3}]
+)
+def test_what_no_page_sends_is_a_sentence_or_nothing(choice: str, odd: Any) -> None:
+    app = press(open_page("hand"), choice, odd, on=KEY)
+    assert not app.exception and drawings_in(app) == []
+    problem = data_of(app, KEY)["problem"]
+    assert problem == "" or problem.endswith("Draw it again.")
+
+
+def test_page_without_models_says_so(models_dir: Path) -> None:
+    app = open_page("hand")
+    assert "python -m digitrec train" in app.warning[0].value
