@@ -105,13 +105,16 @@ class Wall {
     this.find(".until").textContent = untilWords(room);
     this.find(".keeps").textContent = room.endsAt ? "Keep for good" : "Keep no longer";
     this.find(".close").disabled = this.find(".start").disabled = room.isClosed;
-    if (state.isOver) this.mosaic.clear();
+    if (state.isOver) {
+      this.mosaic.clear();
+      this.state.total = 0;
+    }
     if (state.scores) {
       if (state.startsAgain) this.mosaic.clear();
       this.mosaic.hang(state.drawings, networks);
       this.board.show(state, networks);
     }
-    const total = this.mosaic.drawings.size;
+    const total = this.state.total ?? 0;
     this.find(".people").textContent = `${count(people, "person", "people")}, ${count(total, "drawing")}`;
     this.find(".none").hidden = total > 0;
     this.#arrange();

@@ -40,6 +40,7 @@ def of_results(drawings: Sequence[RoomDrawing], whose: str = "of you") -> dict[s
     """Return how the networks do on these drawings, which are not hidden."""
     found = scores(drawings)
     return {
+        "total": len(drawings),
         "scores": [vars(score) for score in found],
         "sentence": sentence(found, whose),
         "confusions": {name: confusions(drawings, name).tolist() for name in MODEL_NAMES},

@@ -5,7 +5,9 @@ Another server on the same database may have written them, so the database is as
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from sse_starlette.event import ServerSentEvent
@@ -17,119 +19,139 @@ from digitrec.rooms.records import Room, RoomDrawing, Round
 from digitrec.rooms.store import Store
 from digitrec.ui.rooms import payloads
 
-LOOK_SECONDS = 0.25  # between two looks: a quarter of what a wall may lag behind
-_MOST_AT_ONCE = 500  # drawings in a message
+LOOK_SECONDS = 0.25  # between two looks, at least: a quarter of what a wall may lag behind
 _RETRY_MS = 1000  # until a browser that lost the connection tries again
+_MOST_AT_ONCE = 500  # drawings in an event
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A room as it was at one look; `change` and `emptied` are below 0 before the first."""
+
+    room: Room
+    change: int = -1
+    emptied: int = -1
+    people: int = 0
+    drawings: dict[int, RoomDrawing] = field(default_factory=dict)  # by their last change
+    results: dict[str, Any] = field(default_factory=dict)
+    round: Round | None = None
+    best: tuple[RoomDrawing, ...] = ()
+    problem: str = ""
+    is_over: bool = False
 
 
 class _Watch:
-    """A room as it was at the last look, and those who wait for the next change."""
+    """A room's latest look, and those who wait for the next that differs."""
 
-    def __init__(self, store: Store, code: str, room: Room) -> None:
-        self.store, self.code, self.room = store, code, room
-        self.change = self.emptied = -1
-        self.drawings: dict[int, RoomDrawing] = {}  # in the order of their last change
-        self.results: dict[str, Any] = {}
-        self.round: Round | None = None
-        self.best: list[RoomDrawing] = []
-        self.people = 0
-        self.problem = ""
-        self.is_over = False
+    def __init__(self, store: Store, room: Room) -> None:
+        self.store, self.seen = store, _Look(room)
         self.followers = 0
         self.version = 0  # counts what there was to tell
+        self.has_ended = False
         self.changed = asyncio.Condition()
-        self.looks: asyncio.Task[None] | None = None
+        self.looks = asyncio.create_task(self._look_again_and_again())
 
-    async def look_again_and_again(self) -> None:
-        while not self.is_over:
-            before = (self.change, self.people, self.problem)
-            try:
-                await run_in_threadpool(self._look)
-                self.problem = ""
-            except RoomError as error:
-                self.problem, self.is_over = str(error), True
-            except UserError as error:  # the database may come back
-                self.problem = str(error)
-            if before != (self.change, self.people, self.problem):
-                async with self.changed:
-                    self.version += 1
-                    self.changed.notify_all()
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def wait_beyond(self, version: int) -> None:
-        """Wait until there is more to tell than that."""
+    async def wait_beyond(self, version: int) -> bool:
+        """Wait until there is more to tell than that; return whether there will ever be."""
         async with self.changed:
-            await self.changed.wait_for(lambda: self.version > version)
+            await self.changed.wait_for(lambda: self.version > version or self.has_ended)
+        return self.version > version
 
-    def _look(self) -> None:
-        """Read what changed since the last look."""
-        wall = self.store.wall
-        people = self.store.people.count(self.room)
-        change = wall.last_change(self.room)
-        if change == self.change:
-            self.people = people
-            return
-        self.room = self.store.rooms.find(self.code, closed_too=True)
-        emptied = wall.emptied(self.room)
-        if emptied > self.emptied:
-            self.drawings, self.emptied = {}, emptied
-        since = max((one.change for one in self.drawings.values()), default=0)
-        while changed := wall.since(self.room, since):
-            for one in changed:
-                self.drawings.pop(one.id, None)
-                self.drawings[one.id] = one
-            since = changed[-1].change
-        self.results = payloads.of_results([d for d in self.drawings.values() if not d.is_hidden])
-        self.round = self.store.rounds.current(self.room)
-        self.best = self.store.rounds.best(self.round) if self.round else []
-        self.people, self.change = people, change
+    async def _look_again_and_again(self) -> None:
+        try:
+            while not self.seen.is_over:
+                started = time.perf_counter()
+                seen = await run_in_threadpool(_look, self.store, self.seen)
+                if seen is not self.seen:
+                    await self._tell(seen)
+                await asyncio.sleep(max(LOOK_SECONDS, time.perf_counter() - started))
+        finally:  # whoever follows then connects again
+            self.has_ended = True
+            await self._tell(self.seen, is_new=False)
 
-    def told(self, since: int, emptied: int, *, wall: bool) -> dict[str, Any]:
-        """Return what has changed for one who knows the room as it was at `since`."""
-        told: dict[str, Any] = {
-            "room": payloads.of_room(self.room),
-            "people": self.people,
-            "round": self.round and payloads.of_round(self.round, self.best, self.store.now()),
-            "problem": self.problem,
-            "isOver": self.is_over,
-        }
-        if wall and self.change >= 0:
-            starts_again = emptied != self.emptied
-            newer = [
-                one
-                for one in self.drawings.values()
-                if (not one.is_hidden if starts_again else one.change > since)
-            ][-_MOST_AT_ONCE:]
-            told |= self.results | {
-                "drawings": [payloads.of_drawing(one) for one in newer],
-                "startsAgain": starts_again,
-            }
+    async def _tell(self, seen: _Look, *, is_new: bool = True) -> None:
+        async with self.changed:
+            self.seen = seen
+            self.version += is_new
+            self.changed.notify_all()
+
+
+def _look(store: Store, before: _Look) -> _Look:
+    """Return the room as it is now: the same look where nothing has changed."""
+    try:
+        return _changed(store, before)
+    except RoomError as error:
+        return _Look(before.room, before.change, problem=str(error), is_over=True)
+    except UserError as error:  # the database may come back
+        return _with(before, problem=str(error))
+
+
+def _changed(store: Store, before: _Look) -> _Look:
+    people, change = store.people.count(before.room), store.wall.last_change(before.room)
+    if change == before.change:
+        return _with(before, people=people, problem="")
+    room = store.rooms.find(before.room.code, closed_too=True)
+    emptied = store.wall.emptied(room)
+    drawings = dict(before.drawings) if emptied == before.emptied else {}
+    since = max((one.change for one in drawings.values()), default=0)
+    while changed := store.wall.since(room, since):
+        for one in changed:
+            drawings.pop(one.id, None)
+            drawings[one.id] = one
+        since = changed[-1].change
+    results = payloads.of_results([one for one in drawings.values() if not one.is_hidden])
+    latest = store.rounds.current(room)
+    best = tuple(store.rounds.best(latest)) if latest else ()
+    return _Look(room, change, emptied, people, drawings, results, latest, best)
+
+
+def _with(look: _Look, **values: Any) -> _Look:
+    """Return the look itself where these values are its own already."""
+    if all(getattr(look, name) == value for name, value in values.items()):
+        return look
+    return _Look(**{**vars(look), **values})
+
+
+def _told(look: _Look, before: _Look | None, store: Store, *, wall: bool) -> dict[str, Any]:
+    """Return what one is told who knew the room as it was before; a phone is told no drawings."""
+    told: dict[str, Any] = {
+        "room": payloads.of_room(look.room),
+        "people": look.people,
+        "round": look.round and payloads.of_round(look.round, look.best, store.now()),
+        "problem": look.problem,
+        "isOver": look.is_over,
+    }
+    if not wall or look.change < 0 or look.is_over:
         return told
+    starts_again = before is None or before.emptied != look.emptied
+    newer = [
+        one
+        for one in look.drawings.values()
+        if (not one.is_hidden if starts_again else one.change > before.change)  # pyright: ignore
+    ]
+    shown = [payloads.of_drawing(one) for one in newer[-_MOST_AT_ONCE:]]
+    return told | look.results | {"drawings": shown, "startsAgain": starts_again}
 
 
 _watches: dict[int, _Watch] = {}  # by room; all on the server's one event loop
 
 
 async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[ServerSentEvent]:
-    """Yield the room as server-sent events, at once and whenever it changes, until it is over.
-
-    A phone is told less than a wall: not the drawings.
-    """
+    """Yield the room as server-sent events, at once and whenever it changes, until it is over."""
     watch = _watches.get(room.id)
-    if watch is None:
-        watch = _watches[room.id] = _Watch(store, room.code, room)
-        watch.looks = asyncio.create_task(watch.look_again_and_again())
+    if watch is None or watch.has_ended:
+        watch = _watches[room.id] = _Watch(store, room)
     watch.followers += 1
-    since, emptied, version = -1, -2, 0
+    before, version = None, 0
     try:
-        while not watch.is_over or version < watch.version:
-            await watch.wait_beyond(version)
-            told = watch.told(since, emptied, wall=wall)
-            since, emptied, version = watch.change, watch.emptied, watch.version
+        while await watch.wait_beyond(version):
+            look, version = watch.seen, watch.version
+            told = _told(look, before, store, wall=wall)
+            before = look
             yield ServerSentEvent(json.dumps(told), retry=_RETRY_MS)
     finally:
         watch.followers -= 1
         if not watch.followers:
-            _watches.pop(room.id, None)
-            if watch.looks:
-                watch.looks.cancel()
+            watch.looks.cancel()
+            if _watches.get(room.id) is watch:
+                del _watches[room.id]
