@@ -1,7 +1,10 @@
 import { paintStrokes } from "./mosaic.js";
-import { ask, follow, keep, kept, Problem } from "./wire.js";
+import { ask, follow, keep, kept, Problem, Unreachable } from "./wire.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
+const REFUSED = [400, 413]; // the statuses of a drawing that no room will ever take
+const TOO_MANY = 429;
+const AGAIN_MS = 10_000; // after too many at once
 const UNSENT = "digitrec-unsent"; // drawings that wait for a connection, of all rooms
 
 /** A phone in a room: its task, what it sends, and what the networks made of that. */
@@ -117,7 +120,7 @@ export class Visit {
         try {
           this.#show(await this.#ask("send", next));
         } catch (error) {
-          if (!(error instanceof Problem) || error.status !== 400) throw error;
+          if (!(error instanceof Problem) || !REFUSED.includes(error.status)) throw error;
           this.#say(error.message);
         }
         keep(UNSENT, unsent().filter(({ id }) => id !== next.id));
@@ -184,7 +187,8 @@ export class Visit {
       if (error instanceof Problem) {
         this.#say(error.message + promise);
         this.#offer(error.nearest);
-      } else if (error instanceof TypeError) this.#say(`The server does not answer.${promise}`);
+        if (error.status === TOO_MANY && waiting) setTimeout(() => this.#resume(), AGAIN_MS);
+      } else if (error instanceof Unreachable) this.#say(`The server does not answer.${promise}`);
       else throw error;
     }
   }

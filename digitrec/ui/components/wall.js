@@ -1,7 +1,7 @@
 import { Board } from "./board.js";
 import { Mosaic, paintStrokes, wordsOf } from "./mosaic.js";
 import { savePicture } from "./wall_picture.js";
-import { ask, fetchFile, follow, hand, keep, kept, Problem } from "./wire.js";
+import { ask, fetchFile, follow, hand, keep, kept, Problem, Unreachable } from "./wire.js";
 
 const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
 const UNSURE = {
@@ -206,7 +206,7 @@ class Wall {
       await act();
     } catch (error) {
       if (error instanceof Problem) this.#say(error.message, error.nearest);
-      else if (error instanceof TypeError) this.#say("The server does not answer. Try again.");
+      else if (error instanceof Unreachable) this.#say("The server does not answer. Try again.");
       else throw error;
     }
   }

@@ -8,9 +8,12 @@ export class Problem extends Error {
   }
 }
 
+/** The server cannot be reached, or something between answers in its place. */
+export class Unreachable extends Error {}
+
 /**
  * Asks the server, and returns what it answers.
- * Throws a Problem for what it says is wrong, and a TypeError when it cannot be reached.
+ * Throws a Problem for what it says is wrong, and Unreachable when it does not answer.
  */
 export async function ask(name, body) {
   const answer = await post(name, body);
@@ -24,14 +27,13 @@ export async function fetchFile(name, body) {
 }
 
 async function post(name, body) {
-  const answer = await fetch(urlOf(name), {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+  const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(urlOf(name), asked).catch((error) => {
+    throw new Unreachable(error.message);
   });
   if (answer.ok) return answer;
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
-  throw isOurs ? new Problem(await answer.json(), answer.status) : new TypeError(`The server answers ${answer.status}.`);
+  throw isOurs ? new Problem(await answer.json(), answer.status) : new Unreachable(`It answers ${answer.status}.`);
 }
 
 /**
