@@ -17,7 +17,9 @@ export class Unreachable extends Error {}
  */
 export async function ask(name, body) {
   const answer = await post(name, body);
-  return answer.json();
+  return answer.json().catch((error) => {
+    throw new Unreachable(error.message); // cut off in the middle
+  });
 }
 
 /** As `ask`, for a file. */
