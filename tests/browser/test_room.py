@@ -165,7 +165,10 @@ def test_round_fools_the_networks_and_not_the_room(page: Page, own: Server, phon
         expect(task).not_to_have_text(before)
     digit = task.inner_text()[-1]
     write(author, "7")
-    for voter in (one, two):
+    for voter in (one, two):  # each is asked after sending, until the round is over
+        voter.get_by_role("button", name="Free").tap()
+        draw_with_finger(voter, "0")
+        voter.get_by_role("button", name="Send", exact=True).tap()
         voter.locator(".asks").get_by_role("button", name=digit, exact=True).tap()
         expect(voter.locator(".asks")).to_be_hidden()
     page.get_by_label("Show").select_option("Best fooling")

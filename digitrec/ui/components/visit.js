@@ -46,6 +46,7 @@ export class Visit {
 
   leave() {
     this.events?.close();
+    clearTimeout(this.ending);
     removeEventListener("online", this.onLine);
   }
 
@@ -72,9 +73,21 @@ export class Visit {
   #take(state) {
     if (state.problem) this.#say(state.problem);
     this.room = { ...this.room, ...state.room };
-    this.round = state.round && { ...state.round, ends: performance.now() + 1000 * state.round.secondsLeft };
+    if (state.round) this.#takeRound(state.round);
+    else this.round = null;
     this.#showTask();
-    if (this.round) this.#askWhatItIs();
+  }
+
+  /** Asks once it is over: while all draw, each is asked after sending. A room may hold 200 phones. */
+  #takeRound(round) {
+    const isNew = round.id !== this.round?.id;
+    this.round = { ...round, ends: performance.now() + 1000 * round.secondsLeft };
+    if (!isNew) return;
+    clearTimeout(this.ending);
+    this.ending = setTimeout(() => {
+      this.#showTask();
+      this.#askWhatItIs();
+    }, 1000 * round.secondsLeft + 1);
   }
 
   get isInRound() {

@@ -115,7 +115,7 @@ class Wall {
       this.board.show(state, networks);
     }
     const total = this.state.total ?? 0;
-    this.find(".people").textContent = `${count(people, "person", "people")}, ${count(total, "drawing")}`;
+    this.find(".people").textContent = `${count(people ?? 0, "person", "people")}, ${count(total, "drawing")}`;
     this.find(".none").hidden = total > 0;
     this.#arrange();
     this.#countDown(state.round);

@@ -116,7 +116,6 @@ def _told(look: _Look, before: _Look | None, store: Store, *, wall: bool) -> dic
     """Return what one is told who knew the room as it was before; a phone is told no drawings."""
     told: dict[str, Any] = {
         "room": payloads.of_room(look.room),
-        "people": look.people,
         "round": look.round and payloads.of_round(look.round, look.best, store.now()),
         "problem": look.problem,
         "isOver": look.is_over,
@@ -130,7 +129,13 @@ def _told(look: _Look, before: _Look | None, store: Store, *, wall: bool) -> dic
         if (not one.is_hidden if starts_again else one.change > before.change)  # pyright: ignore
     ]
     shown = [payloads.of_drawing(one) for one in newer[-_MOST_AT_ONCE:]]
-    return told | look.results | {"drawings": shown, "startsAgain": starts_again}
+    wall_only = {"people": look.people, "drawings": shown, "startsAgain": starts_again}
+    return told | look.results | wall_only
+
+
+def _for_phones(look: _Look) -> tuple[object, ...]:
+    """Return what phones are told of; of drawings they are not, four times a second for each."""
+    return look.room, look.round, look.problem, look.is_over
 
 
 _watches: dict[int, _Watch] = {}  # by room; all on the server's one event loop
@@ -146,6 +151,8 @@ async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[Serve
     try:
         while await watch.wait_beyond(version):
             look, version = watch.seen, watch.version
+            if not wall and before and _for_phones(look) == _for_phones(before):
+                continue
             told = _told(look, before, store, wall=wall)
             before = look
             yield ServerSentEvent(json.dumps(told), retry=_RETRY_MS)

@@ -54,7 +54,7 @@ def test_phone_is_told_of_the_round_and_of_no_drawing(routes: Routes) -> None:
     async def watch() -> None:
         events = routes.events(code, "phone")
         first = await until(events, lambda told: True)
-        assert first["round"] is None and not first.keys() & {"drawings", "scores", "confusions"}
+        assert first["round"] is None and not first.keys() & {"people", "drawings", "scores"}
         await in_thread(routes.post, "host", {"key": host, "act": "round"})
         told = await until(events, lambda told: told["round"])
         assert 50 < told["round"]["secondsLeft"] <= 60
