@@ -8,7 +8,7 @@ import pytest
 from streamlit import config
 
 from digitrec.data import npz, pen_drawings
-from digitrec.drawing import drawings, photo
+from digitrec.drawing import drawings, image_files
 from digitrec.networks import model_folder
 
 ROOT = Path(__file__).parents[1]
@@ -28,8 +28,8 @@ def megabytes(count: int) -> str:
         f"at most {drawings.MAX_STROKES:,} strokes and {drawings.MAX_POINTS:,} points, "
         f"none farther out than {drawings.MAX_DRAWN_PX:,} pixels",
         f"at most {drawings.MAX_LINK_CHARACTERS:,} characters and unpacks to at most 40 kB",
-        f"at most {photo.MAX_PIXELS // 1_000_000} million pixels and "
-        f"{megabytes(photo.MAX_FILE_BYTES)}",
+        f"at most {image_files.MAX_PIXELS // 1_000_000} million pixels and "
+        f"{megabytes(image_files.MAX_FILE_BYTES)}",
         f"at most {megabytes(pen_drawings.MAX_LINE_BYTES)} per line, "
         f"{pen_drawings.MAX_LINES:,} lines and {megabytes(pen_drawings.MAX_BYTES)} unpacked",
         f"at most {megabytes(model_folder.MAX_BYTES)} per file, and an `.npz` at most "

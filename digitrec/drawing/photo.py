@@ -1,20 +1,17 @@
-"""Photos and scans of a digit: read safely, then turned into bright ink on black.
+"""Photos and scans of a digit: turned into bright ink on black.
 
-Takes PNG and JPEG, dark on light or light on dark, grey, colour or with alpha, in light and shade.
+Dark on light or light on dark, in light and shade.
 """
 
-import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+from digitrec.drawing.image_files import read_picture
 from digitrec.errors import UserError
 from digitrec.preprocessing.centering import ink_to_mnist
 
-MAX_PIXELS = 89_000_000  # of a picture; what Pillow takes without a warning
-MAX_FILE_BYTES = 200_000_000  # far more than so many pixels take
-_SHORTEST_SIDE = 8  # pixels; less cannot show a digit
 _WORKING_SIDE = 560  # pixels; more adds nothing to 28x28
 _DIMMEST_LIGHT = 32  # of 255; below it, a dark ground says nothing about the light
 _FAINTEST_INK = 16  # of 255 grey levels
@@ -30,53 +27,11 @@ def photo_to_mnist(path: Path) -> np.ndarray:
 
     Raises UserError when there is no such picture, or no ink on it.
     """
-    image = read_photo(path)
-    digit = ink_to_mnist(find_ink(_to_grey(image), lossy=image.format != "PNG"))
+    grey, is_lossy = read_picture(path)
+    digit = ink_to_mnist(find_ink(grey, lossy=is_lossy))
     if digit is None:
         raise UserError(f"{path} shows no digit: no ink stands out from the paper.")
     return digit
-
-
-def read_photo(path: Path) -> Image.Image:
-    """Return a decoded PNG or JPEG file, turned upright, its format kept in `format`.
-
-    Raises UserError for anything else, for damage, and for sizes nobody photographs a digit in.
-    """
-    try:
-        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
-            raise UserError(f"{path} is not a file.")
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise UserError(
-                f"{path} is larger than {MAX_FILE_BYTES // 1_000_000} MB: scale it down and try "
-                "again."
-            )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of metadata that is not needed
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=("PNG", "JPEG")) as image:
-                if min(image.size) < _SHORTEST_SIDE:
-                    raise UserError(
-                        f"{path} is {image.width} x {image.height} pixels, too small for a digit: "
-                        f"use at least {_SHORTEST_SIDE} x {_SHORTEST_SIDE}."
-                    )
-                if image.width * image.height > MAX_PIXELS:
-                    raise Image.DecompressionBombError
-                image.load()
-                ImageOps.exif_transpose(image, in_place=True)  # a copy would take as much again
-                return image
-    except FileNotFoundError as error:
-        raise UserError(f"There is no file {path}.") from error
-    except UnidentifiedImageError as error:
-        raise UserError(f"{path} is not a PNG or JPEG picture.") from error
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise UserError(
-            f"{path} has more than {MAX_PIXELS // 1_000_000} million pixels: scale it down and "
-            "try again."
-        ) from error
-    except (OSError, SyntaxError, ValueError) as error:  # Pillow's ways to report damage
-        if isinstance(error, OSError) and error.strerror:
-            raise UserError(f"{path} cannot be read: {error.strerror}.") from error
-        raise UserError(f"{path} is damaged or incomplete.") from error
 
 
 def find_ink(grey: Image.Image, *, lossy: bool = False) -> Image.Image:
@@ -116,23 +71,6 @@ def _floor(above: np.ndarray, lossy: bool) -> float:
     level = np.median(bare)
     grain = _DEVIATION * np.median(np.abs(bare - level))
     return max(level + 6 * grain, _JPEG_RINGING * strength if lossy else 0)
-
-
-def _to_grey(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits a pixel, of which a camera may fill only 10 or 12
-        levels = np.asarray(image)
-        return Image.fromarray((levels // (int(levels.max()) // 256 + 1)).astype(np.uint8))
-    rgba = image if image.mode == "RGBA" else image.convert("RGBA")
-    grey, alpha = rgba.convert("L"), rgba.getchannel("A")
-    if alpha.getextrema()[0] == 255:
-        return grey
-    # Transparent means paper: put dark ink on white and light ink on black.
-    is_dark = 2 * _total(ImageChops.multiply(grey, alpha)) < _total(alpha)
-    return Image.composite(grey, Image.new("L", grey.size, 255 if is_dark else 0), alpha)
-
-
-def _total(image: Image.Image) -> int:
-    return sum(level * count for level, count in enumerate(image.histogram()))
 
 
 def _is_dark_on_light(levels: np.ndarray) -> bool:

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
 import digitrec
 from digitrec.data.mnist import Mnist
-from digitrec.drawing.photo import MAX_FILE_BYTES, MAX_PIXELS, find_ink, photo_to_mnist
+from digitrec.drawing.image_files import MAX_FILE_BYTES, MAX_PIXELS
+from digitrec.drawing.photo import find_ink, photo_to_mnist
 from digitrec.errors import UserError
 from digitrec.images import to_unit
 from digitrec.preprocessing.centering import ink_to_mnist
