@@ -9,7 +9,7 @@ from streamlit import config
 
 from digitrec.data import npz, pen_drawings
 from digitrec.drawing import drawings, image_files
-from digitrec.networks import model_folder
+from digitrec.networks import model_folder, readme_table
 
 ROOT = Path(__file__).parents[1]
 STANCE = " ".join((ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8").split())
@@ -32,6 +32,7 @@ def megabytes(count: int) -> str:
         f"{megabytes(image_files.MAX_FILE_BYTES)}",
         f"at most {megabytes(pen_drawings.MAX_LINE_BYTES)} per line, "
         f"{pen_drawings.MAX_LINES:,} lines and {megabytes(pen_drawings.MAX_BYTES)} unpacked",
+        f"a regular file of at most {megabytes(readme_table.MAX_BYTES)}",
         f"at most {megabytes(model_folder.MAX_BYTES)} per file, and an `.npz` at most "
         f"{megabytes(npz.MAX_ARCHIVE_BYTES)} unpacked",
     ],
