@@ -31,6 +31,7 @@ def megabytes(count: int) -> str:
         f"at most {image_files.MAX_PIXELS // 1_000_000} million pixels and "
         f"{megabytes(image_files.MAX_FILE_BYTES)}",
         f"at most {megabytes(pen_drawings.MAX_LINE_BYTES)} per line, "
+        f"{pen_drawings.MAX_NAME_CHARACTERS} characters per writer's name, "
         f"{pen_drawings.MAX_LINES:,} lines and {megabytes(pen_drawings.MAX_BYTES)} unpacked",
         f"a regular file of at most {megabytes(readme_table.MAX_BYTES)}",
         f"at most {megabytes(model_folder.MAX_BYTES)} per file, and an `.npz` at most "

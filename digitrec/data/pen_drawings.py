@@ -15,6 +15,7 @@ from digitrec.images import CLASS_COUNT
 
 MAX_BYTES = 100_000_000  # of a stroke file, unpacked
 MAX_LINE_BYTES = 1_000_000  # people's digits take a thousandth of it
+MAX_NAME_CHARACTERS = 200  # of a writer
 MAX_LINES = 200_000  # of a stroke file
 _MAX_SKIPPED_BYTES = 5_000_000_000  # bytes of lines that are too long
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -81,6 +82,8 @@ def _pen_drawing(line: bytes) -> PenDrawing:
         raise ValueError(f"the label {str(label)[:20]!r} is no digit from 0 to 9 and no letter")
     if not isinstance(writer, str) or not writer:
         raise ValueError("the writer needs a name")
+    if len(writer) > MAX_NAME_CHARACTERS:
+        raise ValueError(f"the writer's name is longer than {MAX_NAME_CHARACTERS} characters")
     return PenDrawing(label, writer, _strokes(record["strokes"]))
 
 

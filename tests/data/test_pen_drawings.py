@@ -59,6 +59,7 @@ def test_compressed_file_is_read(tmp_path: Path) -> None:
         ({**GOOD, "label": True}, "'True' is no digit"),
         ({**GOOD, "writer": ""}, "the writer needs a name"),
         ({**GOOD, "writer": 4}, "the writer needs a name"),
+        ({**GOOD, "writer": "x" * 201}, "the writer's name is longer than 200 characters"),
         ({**GOOD, "strokes": []}, "there are no strokes"),
         ({**GOOD, "strokes": "M 0 0"}, "there are no strokes"),
         ({**GOOD, "strokes": [[]]}, "a stroke holds no points"),
