@@ -12,16 +12,19 @@ def run() -> int:
     It is 1 when what it prints cannot be written, which no word says if nobody reads it any more.
     """
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        if not _has_output():
+            return 1
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # file names may be unprintable
         from digitrec.cli import main
 
+        for interruption in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(interruption, signal.default_int_handler)
         code = main()
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        print("\nInterrupted: what was not said to be written is as it was.", file=sys.stderr)
+        _say_interrupted()
         return 130
     except OSError as error:
         if error.filename is not None:  # it is no stream
@@ -33,5 +36,31 @@ def run() -> int:
         return 1
 
 
+def _has_output() -> bool:
+    """Return whether there is somewhere to print to, and say so if not.
+
+    A file that is opened later would take the place of a closed stream, and what libraries print
+    would be written into it.
+    """
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")
+        os.dup2(sys.stderr.fileno(), 2)
+    if sys.stdout is None:
+        print("The output is closed: send it to a file or to /dev/null.", file=sys.stderr)
+    return sys.stdout is not None
+
+
+def _say_interrupted(*_: object) -> None:
+    print("\nInterrupted: what was not said to be written is as it was.", file=sys.stderr)
+
+
+def _leave(*_: object) -> None:
+    """End at once: libraries that are being imported turn an exception into others."""
+    _say_interrupted()
+    os._exit(130)
+
+
 if __name__ == "__main__":
+    for interruption in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(interruption, _leave)
     sys.exit(run())

@@ -4,11 +4,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from digitrec import commands, room_commands
 from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
 from digitrec.errors import UserError, printable
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES
+from digitrec.versions import describe_versions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,8 +41,19 @@ def _pixels(text: str) -> int:
     return int(text)
 
 
+class _ShowVersions(argparse.Action):
+    """Prints the versions on one line, which argparse's own action would wrap, and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(describe_versions())
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m digitrec", description=__doc__)
+    parser.add_argument(
+        "--version", nargs=0, action=_ShowVersions, help="print the versions for a bug report"
+    )
     known = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(run, name: str, description: str) -> argparse.ArgumentParser:

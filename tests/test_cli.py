@@ -344,6 +344,35 @@ def test_output_that_nobody_reads_ends_the_program_without_a_word() -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.parametrize("arguments", [("list",), ("predict", "x.png")])
+def test_output_that_is_closed_is_a_sentence(arguments: Sequence[str]) -> None:
+    done = program(*arguments, under=["sh", "-c", 'exec "$@" >&-', "sh"])
+    assert done.returncode == 1
+    assert done.stderr == "The output is closed: send it to a file or to /dev/null.\n"
+
+
+def test_closed_errors_do_not_mix_with_what_is_printed(five: Path) -> None:
+    done = program("predict", "x.png", five, under=["sh", "-c", 'exec "$@" 2>&-', "sh"])
+    assert done.returncode == 1 and done.stdout.startswith(f"{five}: 5 (")
+
+
+def test_interrupting_while_libraries_are_imported_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "numpy.py").write_text(
+        "import os, signal\n"
+        "try:\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    print('not interrupted')\n"
+        "except KeyboardInterrupt as error:\n"
+        "    raise ImportError('as NumPy turns it into one') from error\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = program("list")
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "\nInterrupted: what was not said to be written is as it was.\n"
+
+
 def test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there(
     strokes: Path, copied_models: Path, tmp_path: Path
 ) -> None:

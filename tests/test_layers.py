@@ -58,7 +58,7 @@ def test_every_module_has_its_place() -> None:
     assert {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()} == {
         *FOLDERS
     }
-    above = {"__init__", "__main__", "cli", "commands", "room_commands"}
+    above = {"__init__", "__main__", "cli", "commands", "room_commands", "versions"}
     assert {path.stem for path in PACKAGE.glob("*.py")} == {*BELOW, *above}
 
 

@@ -8,8 +8,8 @@ import pytest
 from streamlit import config
 
 from digitrec.data import npz, pen_drawings
-from digitrec.drawing import drawings, photo
-from digitrec.networks import model_folder
+from digitrec.drawing import drawings, image_files
+from digitrec.networks import model_folder, readme_table
 from digitrec.rooms import limits
 from digitrec.ui.rooms import api
 
@@ -30,13 +30,15 @@ def megabytes(count: int) -> str:
         f"at most {drawings.MAX_STROKES:,} strokes and {drawings.MAX_POINTS:,} points, "
         f"none farther out than {drawings.MAX_DRAWN_PX:,} pixels",
         f"at most {drawings.MAX_LINK_CHARACTERS:,} characters and unpacks to at most 40 kB",
-        f"at most {photo.MAX_PIXELS // 1_000_000} million pixels and "
-        f"{megabytes(photo.MAX_FILE_BYTES)}",
+        f"at most {image_files.MAX_PIXELS // 1_000_000} million pixels and "
+        f"{megabytes(image_files.MAX_FILE_BYTES)}",
         f"at most {megabytes(pen_drawings.MAX_LINE_BYTES)} per line, "
+        f"{pen_drawings.MAX_NAME_CHARACTERS} characters per writer's name, "
         f"{pen_drawings.MAX_LINES:,} lines and {megabytes(pen_drawings.MAX_BYTES)} unpacked",
         f"JSON of at most {api.MAX_BODY_BYTES:,} bytes",
         f"at most {limits.MAX_PEOPLE} people, {limits.MAX_DRAWINGS_PER_MINUTE} drawings a minute "
         f"from each, and {limits.MAX_DRAWINGS:,} drawings",
+        f"a regular file of at most {megabytes(readme_table.MAX_BYTES)}",
         f"at most {megabytes(model_folder.MAX_BYTES)} per file, and an `.npz` at most "
         f"{megabytes(npz.MAX_ARCHIVE_BYTES)} unpacked",
     ],

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from digitrec.images import CLASS_COUNT
 
 MAX_BYTES = 100_000_000  # of a stroke file, unpacked
 MAX_LINE_BYTES = 1_000_000  # people's digits take a thousandth of it
+MAX_NAME_CHARACTERS = 200  # of a writer
 MAX_LINES = 200_000  # of a stroke file
 _MAX_SKIPPED_BYTES = 5_000_000_000  # bytes of lines that are too long
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -55,7 +55,7 @@ def read_pen_drawings(path: Path) -> tuple[list[PenDrawing], list[str]]:
                 drawings.append(_pen_drawing(line))
             except ValueError as error:
                 problems.append(f"{path}, line {number}: {error}.")
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except _DamagedError:
         problems.append(
             f"{path} is cut short or damaged: what follows {len(drawings)} drawings is lost."
         )
@@ -72,7 +72,7 @@ def _pen_drawing(line: bytes) -> PenDrawing:
         raise ValueError(f"is longer than {MAX_LINE_BYTES:,} bytes")
     try:
         record = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+    except Exception as error:  # not of text and JSON alone: depth and memory have an end too
         raise ValueError("is no JSON") from error
     if not isinstance(record, dict) or not {"label", "writer", "strokes"} <= record.keys():
         raise ValueError("needs a label, a writer and strokes")
@@ -82,6 +82,8 @@ def _pen_drawing(line: bytes) -> PenDrawing:
         raise ValueError(f"the label {str(label)[:20]!r} is no digit from 0 to 9 and no letter")
     if not isinstance(writer, str) or not writer:
         raise ValueError("the writer needs a name")
+    if len(writer) > MAX_NAME_CHARACTERS:
+        raise ValueError(f"the writer's name is longer than {MAX_NAME_CHARACTERS} characters")
     return PenDrawing(label, writer, _strokes(record["strokes"]))
 
 
@@ -106,6 +108,10 @@ def _stroke(points: object) -> np.ndarray:
     return np.array(points, np.float64)
 
 
+class _DamagedError(Exception):
+    """A compressed stroke file cannot be unpacked any further."""
+
+
 class _TooLargeError(Exception):
     """A stroke file has more lines or bytes than are read."""
 
@@ -113,7 +119,7 @@ class _TooLargeError(Exception):
 def _lines(path: Path) -> Iterator[bytes]:
     """Yield the lines; of one that is too long, only its beginning.
 
-    Raises UserError when there is no such file, and what gzip raises when it is damaged.
+    Raises UserError when there is no such file, and _DamagedError or _TooLargeError on the way.
     """
     try:
         if path.exists() and not path.is_file():  # reading a pipe would wait for ever
@@ -124,8 +130,6 @@ def _lines(path: Path) -> Iterator[bytes]:
                     yield from _bounded_lines(unpacked)
             else:
                 yield from _bounded_lines(file)
-    except gzip.BadGzipFile:  # an OSError too, but only what follows is lost
-        raise
     except OSError as error:
         raise UserError(
             f"The stroke file {path} cannot be read: {error.strerror or error}."
@@ -137,7 +141,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 def _bounded_lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
     lines = kept = skipped = 0
     starts = True
-    for part in iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""):
+    for part in iter(lambda: _next_part(file), b""):
         if starts:
             lines, kept = lines + 1, kept + len(part)
         else:
@@ -147,3 +151,12 @@ def _bounded_lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
         if starts:
             yield part
         starts = part.endswith(b"\n")
+
+
+def _next_part(file: BinaryIO | gzip.GzipFile) -> bytes:
+    try:
+        return file.readline(MAX_LINE_BYTES + 1)
+    except Exception as error:
+        if isinstance(error, OSError) and error.strerror:  # the disk's, not gzip's
+            raise
+        raise _DamagedError from error

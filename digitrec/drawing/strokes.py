@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 CANVAS_SIZE_PX = 280
 BRUSH_PX = 20
 INK_SHARES = (0.40, 0.85)  # of the canvas's side that people's digits take, brush included
+MAX_DRAWN_POINTS = 10_000  # of what a brush paints, each a disc; of more, some are left out
 _SUPERSAMPLING = 4  # painted this many times larger, then averaged: smooth edges as in a browser
 
 Strokes = Sequence[np.ndarray]
@@ -46,8 +47,10 @@ def draw_strokes(strokes: Strokes) -> np.ndarray:
     image = Image.new("L", (side, side))
     pen = ImageDraw.Draw(image)
     radius = BRUSH_PX * _SUPERSAMPLING / 2
+    step = max(1, -(-sum(map(len, strokes)) // MAX_DRAWN_POINTS))
     for stroke in strokes:
-        path = np.asarray(stroke, np.float64) * _SUPERSAMPLING
+        kept = np.concatenate((stroke[:-1:step], stroke[-1:]))
+        path = np.asarray(kept, np.float64) * _SUPERSAMPLING
         corners = [tuple(point) for point in path.tolist()]
         pen.line(corners, fill=255, width=round(2 * radius))
         for x, y in corners:

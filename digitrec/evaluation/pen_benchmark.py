@@ -96,7 +96,9 @@ def draw_as_on_canvas(
 
 def pen_metrics(predictions: Predictions, writers: Sequence[str], source: str) -> PenMetrics:
     """Return the metrics of a network's predictions for digits of these writers, in order."""
-    names, owners = np.unique(np.asarray(writers), return_inverse=True)
+    names = sorted(set(writers))  # an array would hold each name at the longest one's length
+    numbers = {name: number for number, name in enumerate(names)}
+    owners = np.array([numbers[writer] for writer in writers])
     right = np.bincount(owners, weights=predictions.is_correct).astype(int)
     count = np.bincount(owners)
     low, high = writer_interval(right, count)
@@ -117,7 +119,7 @@ def pen_metrics(predictions: Predictions, writers: Sequence[str], source: str) -
         worst_digit=worst_digit.digit,
         worst_digit_accuracy=worst_digit.recall,
         worst_writers=tuple(
-            (str(names[writer]), int(count[writer] - right[writer]), int(count[writer]))
+            (names[writer], int(count[writer] - right[writer]), int(count[writer]))
             for writer in worst[:_SHOWN]
             if right[writer] < count[writer]
         ),

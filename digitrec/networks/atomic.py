@@ -3,38 +3,48 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from digitrec.errors import UserError
-
-_ABANDONED_AFTER_SECONDS = 24 * 60 * 60  # longer than anything is written
+from digitrec.networks.holding import hold
 
 
 @contextmanager
 def replacing(place: Path) -> Iterator[Path]:
     """Yield a new folder to fill, which takes the place of the old one if the block succeeds.
 
-    Raises UserError when it cannot be written, at once or in the end; the old one then stays.
+    Raises UserError when it cannot be written, at once or in the end, or another process is
+    writing it; the old one then stays.
     """
+    with ExitStack() as held:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with hold(place.parent, wait=True):
+                _tidy(place)
+                fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.new-", dir=place.parent))
+                held.enter_context(hold(fresh))
+        except OSError as error:
+            raise UserError(
+                f"The folder {place.parent} cannot be written to: {error.strerror}. "
+                "Make it writable, or name another one in $DIGITREC_MODELS."
+            ) from error
+        with _filling(fresh, place):
+            yield fresh
+
+
+@contextmanager
+def _filling(fresh: Path, place: Path) -> Iterator[None]:
+    """Let the fresh folder take the place of the old one if the block succeeds, and go if not."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _tidy(place)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.new-", dir=place.parent))
-    except OSError as error:
-        raise UserError(
-            f"The folder {place.parent} cannot be written to: {error.strerror}. "
-            "Make it writable, or name another one in $DIGITREC_MODELS."
-        ) from error
-    try:
-        yield fresh
+        yield
         fresh.chmod(0o755)  # mkdtemp makes it private
-        if os.path.lexists(place):
-            place.rename(_aside(place))
-        fresh.rename(place)
-        _remove(_aside(place))
+        with hold(place.parent, wait=True):
+            if os.path.lexists(place):
+                place.rename(_aside(place))
+            fresh.rename(place)
+            _remove(_aside(place))
     except UserError:
         raise
     except shutil.Error as error:  # it lists every file that could not be copied
@@ -66,14 +76,21 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _tidy(place: Path) -> None:
-    """Put back or remove what a process left that was killed while it wrote."""
+    """Put back or remove what a process left that was killed while it wrote.
+
+    Raises UserError when one is still writing.
+    """
+    for started in place.parent.glob(f".{place.name}.new-*"):
+        with hold(started) as is_abandoned:
+            if not is_abandoned:
+                raise UserError(
+                    f"Another process is writing {place} just now: wait until it ends, or end it."
+                )
+            _remove(started)
     if os.path.lexists(place):
         _remove(_aside(place))
     elif _aside(place).is_dir():
         _aside(place).rename(place)
-    for abandoned in place.parent.glob(f".{place.name}.new-*"):
-        if time.time() - abandoned.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
-            _remove(abandoned)
 
 
 def _remove(path: Path) -> None:

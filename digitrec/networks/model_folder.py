@@ -176,13 +176,16 @@ class ModelFolder:
         of_network: bool = False,
     ) -> T:
         """Return what a JSON file says, and that it says it of the network that is here."""
-        record = self._read_json(file_name, remedy)
-        if of_network:
-            self._check_digest(file_name, record.pop(schema.DIGEST, None), remedy)
+        content = self._read(file_name, remedy)
         try:
-            return decode(record)
+            record = schema.decode_json(content)
+            digest = record.pop(schema.DIGEST, None) if of_network else None
+            decoded = decode(record)
         except ValueError as error:
             raise self.damaged(file_name, remedy) from error
+        if of_network:
+            self._check_digest(file_name, digest, remedy)
+        return decoded
 
     def _check_digest(self, file_name: str, digest: object, remedy: str) -> None:
         if digest != _sha256(self._read("model.tflite")):
@@ -220,15 +223,6 @@ class ModelFolder:
                 f"{path} cannot be read: {error.strerror}. Put that right, or "
                 f"delete it and make it again. {remedy} {self.name}"
             ) from error
-
-    def _read_json(self, file_name: str, remedy: str = TRAIN) -> dict[str, Any]:
-        try:
-            record = json.loads(self._read(file_name, remedy))
-        except (ValueError, RecursionError) as error:  # neither UTF-8 nor sane JSON
-            raise self.damaged(file_name, remedy) from error
-        if not isinstance(record, dict):
-            raise self.damaged(file_name, remedy)
-        return record
 
     def _write_json(self, file_name: str, record: dict[str, Any]) -> None:
         (self.path / file_name).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

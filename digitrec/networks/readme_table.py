@@ -1,6 +1,9 @@
 """The table of results in the README, made from the models' own files."""
 
 import re
+import shutil
+import stat
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from digitrec.networks.model_card import pen_share, pen_source
 from digitrec.networks.specs import find_spec
 from digitrec.networks.store import open_folder
 
+MAX_BYTES = 10_000_000  # of a Markdown file; ours take a hundredth of it
 _MARKS = ("<!-- results: python -m digitrec list --write README.md -->", "<!-- /results -->")
 
 
@@ -43,18 +47,32 @@ def replace_between(path: Path, marks: tuple[str, str], text: str) -> None:
     Raises UserError when the file has no such lines, or cannot be read or written.
     """
     start, end = marks
-    try:
-        whole = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} cannot be read as a text file.") from error
+    whole = _read(path)
     block = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
     if not block.search(whole):
         raise UserError(f"{path} has no place for the table: add the lines {start} and {end}.")
-    fresh = path.with_name(f".{path.name}.new")
+    place = path.resolve()  # or a link would give way to the file
     try:
-        fresh.write_text(block.sub(lambda _: f"{start}\n{text}\n{end}", whole), encoding="utf-8")
-        fresh.replace(path)
+        # A name of its own: one made from the file's could be too long, or a folder's.
+        handle, name = tempfile.mkstemp(prefix=".digitrec-", dir=place.parent)
+        try:
+            with open(handle, "w", encoding="utf-8") as fresh:
+                fresh.write(block.sub(lambda _: f"{start}\n{text}\n{end}", whole))
+            shutil.copymode(place, name)
+            Path(name).replace(place)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> str:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            raise UserError(f"{path} is not a file. Name a Markdown file.")
+        if status.st_size > MAX_BYTES:
+            raise UserError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB: no Markdown file.")
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:  # also no UTF-8, or a null character in the name
+        raise UserError(f"{path} cannot be read as a text file.") from error

@@ -4,9 +4,11 @@ Each decode function raises ValueError for anything that was never written.
 """
 
 import io
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -23,6 +25,9 @@ from digitrec.evaluation.results import (
 )
 from digitrec.images import CLASS_COUNT
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 DIGEST = "network_sha256"  # the entry that says which network a file belongs to
 _MEASURED = ("loss", "accuracy", "held_out_loss", "held_out_accuracy")  # of every history
 _CONFIG_TYPES = {
@@ -38,9 +43,30 @@ _CONFIG_TYPES = {
     "training_seconds": float,
     "versions": dict,
 }
-_NOT_AS_WRITTEN = (KeyError, TypeError, ValueError, OverflowError)
 
 
+def _decoder(decode: Callable[P, T]) -> Callable[P, T]:
+    """Return a decode function that raises ValueError, whatever its parts raise."""
+
+    @wraps(decode)
+    def checked(*arguments: P.args, **options: P.kwargs) -> T:
+        try:
+            return decode(*arguments, **options)
+        except Exception as error:
+            raise ValueError(f"nothing that {decode.__name__} reads") from error
+
+    return checked
+
+
+@_decoder
+def decode_json(content: bytes) -> dict[str, Any]:
+    """Return the object that a JSON file holds."""
+    record = json.loads(content)
+    _require(isinstance(record, dict))
+    return record
+
+
+@_decoder
 def decode_config(record: dict[str, Any]) -> dict[str, Any]:
     """Return the record of config.json when the entries that are read have their types."""
     _require(all(isinstance(record.get(key), kind) for key, kind in _CONFIG_TYPES.items()))
@@ -48,6 +74,7 @@ def decode_config(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
+@_decoder
 def decode_weights(content: bytes) -> list[np.ndarray]:
     """Return the arrays of weights.npz, in the order of the layers."""
     arrays = list(read_npz(io.BytesIO(content)).values())
@@ -55,6 +82,7 @@ def decode_weights(content: bytes) -> list[np.ndarray]:
     return arrays
 
 
+@_decoder
 def decode_epochs(
     content: bytes, shapes: Sequence[tuple[int, ...]], epochs: int
 ) -> tuple[str, list[np.ndarray]]:
@@ -66,33 +94,30 @@ def decode_epochs(
     return digest, kept
 
 
+@_decoder
 def decode_history(record: dict[str, Any]) -> History:
     """Return the metrics of every epoch from history.json."""
-    try:
-        words, rise = str(record.pop("held_out")), record.pop("rise_by_chance", None)
-        record = {key: values for key, values in record.items() if values or key in _MEASURED}
-        curves = np.array(list(record.values()), dtype=np.float64)  # (4 or 5, epochs)
-        curves_read = {key: tuple(map(float, values)) for key, values in record.items()}
-        read = History(**curves_read, held_out=words, rise_by_chance=rise)
-        _require(curves.ndim == 2 and curves.size > 0 and np.isfinite(curves).all())
-        _require(_are_shares(*read.held_out_confidence))
-        _require(rise is None or 0 <= rise < np.inf)
-    except _NOT_AS_WRITTEN as error:
-        raise ValueError("no history") from error
+    words, rise = str(record.pop("held_out")), record.pop("rise_by_chance", None)
+    record = {key: values for key, values in record.items() if values or key in _MEASURED}
+    curves = np.array(list(record.values()), dtype=np.float64)  # (4 or 5, epochs)
+    curves_read = {key: tuple(map(float, values)) for key, values in record.items()}
+    read = History(**curves_read, held_out=words, rise_by_chance=rise)
+    _require(curves.ndim == 2 and curves.size > 0 and np.isfinite(curves).all())
+    _require(_are_shares(*read.held_out_confidence))
+    _require(rise is None or (isinstance(rise, float) and 0 <= rise < np.inf))
     _require(curves.min() >= 0)
     return read
 
 
+@_decoder
 def decode_metrics(record: dict[str, Any]) -> Metrics:
     """Return the metrics on MNIST's test images from metrics.json, if they fit each other."""
-    try:
-        matrix = np.array(record.pop("confusion_matrix"))
-        read = Metrics(**record, confusion_matrix=matrix)
-        _require(_are_shares(read.accuracy, read.calibration_error))
-        _require(_counts(matrix, read.sample_count, read.accuracy))
-        _require(0 <= read.loss < np.inf)
-    except _NOT_AS_WRITTEN as error:
-        raise ValueError("no metrics") from error
+    matrix = np.array(record.pop("confusion_matrix"))
+    read = Metrics(**record, confusion_matrix=matrix)
+    _require(_has_types(read, Metrics))
+    _require(_are_shares(read.accuracy, read.calibration_error))
+    _require(_counts(matrix, read.sample_count, read.accuracy))
+    _require(0 <= read.loss < np.inf)
     return read
 
 
@@ -110,14 +135,12 @@ def encode_predictions(predictions: Predictions) -> dict[str, np.ndarray]:
     }
 
 
+@_decoder
 def decode_predictions(content: bytes) -> tuple[str, Predictions]:
     """Return the network's digest and its predictions from the content of predictions.npz."""
     arrays = read_npz(io.BytesIO(content))
-    try:
-        digest = str(arrays.pop(DIGEST))
-        read = Predictions(digits=arrays.pop("predictions"), **arrays)
-    except (KeyError, TypeError) as error:
-        raise ValueError("no predictions") from error
+    digest = str(arrays.pop(DIGEST))
+    read = Predictions(digits=arrays.pop("predictions"), **arrays)
     _require(read.labels.shape == read.digits.shape == read.confidences.shape)
     _require(read.labels.ndim == 1)
     for digits in (read.labels, read.digits):
@@ -132,41 +155,41 @@ def are_counted_by(predictions: Predictions, metrics: Metrics) -> bool:
     return np.array_equal(confusion_matrix(predictions), metrics.confusion_matrix)
 
 
+@_decoder
 def decode_pen(record: dict[str, Any]) -> PenMetrics:
     """Return the metrics on real pen strokes from pen.json."""
-    try:
-        for key in ("covered", "worst_writers", "most_confused", "letters"):
-            record[key] = tuple(tuple(row) if isinstance(row, list) else row for row in record[key])
-        record["reliability"] = tuple(ReliabilityBin(**bin) for bin in record["reliability"])
-        matrix = np.array(record.pop("confusion_matrix"))
-        read = PenMetrics(**record, confusion_matrix=matrix)
-        shares = (read.accuracy, read.low, read.high, read.calibration_error, *read.covered)
-        _require(
-            _are_shares(*shares, read.worst_digit_accuracy)
-            and read.low <= read.accuracy <= read.high
-        )
-        _require(_counts(matrix, read.digits, read.accuracy))
-        _require(len(read.covered) == len(COVERAGES) and 0 < read.writers <= read.digits)
-        _require(isinstance(read.source, str) and 0 <= read.worst_digit < CLASS_COUNT)
-        _require(all(len(row) == 3 for row in (*read.worst_writers, *read.most_confused)))
-        _require(all(_are_shares(bin.confidence, bin.accuracy) for bin in read.reliability))
-        _require(sum(bin.count for bin in read.reliability) == read.digits)
-        _require(read.digits_refused is None or _are_shares(read.digits_refused))
-        _require(all(_are_shares(refused, area) for _, _, refused, area in read.letters))
-    except _NOT_AS_WRITTEN as error:
-        raise ValueError("no pen metrics") from error
+    for key in ("covered", "worst_writers", "most_confused", "letters"):
+        record[key] = tuple(tuple(row) if isinstance(row, list) else row for row in record[key])
+    record["reliability"] = tuple(ReliabilityBin(**bin) for bin in record["reliability"])
+    matrix = np.array(record.pop("confusion_matrix"))
+    read = PenMetrics(**record, confusion_matrix=matrix)
+    _require(_has_types(read, PenMetrics))
+    shares = (read.accuracy, read.low, read.high, read.calibration_error, *read.covered)
+    _require(
+        _are_shares(*shares, read.worst_digit_accuracy) and read.low <= read.accuracy <= read.high
+    )
+    _require(_counts(matrix, read.digits, read.accuracy))
+    _require(len(read.covered) == len(COVERAGES) and 0 < read.writers <= read.digits)
+    _require(isinstance(read.source, str) and 0 <= read.worst_digit < CLASS_COUNT)
+    _require(all(_are(row, str, int, int) for row in read.worst_writers))
+    _require(all(_are(row, int, int, int) for row in read.most_confused))
+    _require(all(_has_types(bin, ReliabilityBin) for bin in read.reliability))
+    _require(all(_are_shares(bin.confidence, bin.accuracy) for bin in read.reliability))
+    _require(sum(bin.count for bin in read.reliability) == read.digits)
+    _require(read.digits_refused is None or _are_shares(read.digits_refused))
+    _require(all(_are(row, str, int, float, float) for row in read.letters))
+    _require(all(_are_shares(refused, area) for _, _, refused, area in read.letters))
     return read
 
 
+@_decoder
 def decode_rejection(record: dict[str, Any]) -> RejectionMetrics:
     """Return the metrics on non-digits from rejection.json."""
-    try:
-        read = RejectionMetrics(**record)
-        _require(np.isfinite((read.slope, read.offset)).all())
-        _require(_are_shares(read.kept, *read.refused.values()))
-        _require(_are_shares(*read.auroc.values()) and read.auroc.keys() == read.refused.keys())
-    except (*_NOT_AS_WRITTEN, AttributeError) as error:
-        raise ValueError("no rejection metrics") from error
+    read = RejectionMetrics(**record)
+    _require(_has_types(read, RejectionMetrics))
+    _require(np.isfinite((read.slope, read.offset)).all())
+    _require(_are_shares(read.kept, *read.refused.values()))
+    _require(_are_shares(*read.auroc.values()) and read.auroc.keys() == read.refused.keys())
     return read
 
 
@@ -179,6 +202,16 @@ def _counts(matrix: np.ndarray, sample_count: int, accuracy: float) -> bool:
         and matrix.sum() == sample_count > 0
         and bool(np.isclose(np.trace(matrix) / sample_count, accuracy))
     )
+
+
+def _has_types(read: object, kind: type) -> bool:
+    """Return whether the fields of a dataclass that are a number or text are of that type."""
+    plain = [field for field in fields(kind) if field.type in (int, float, str)]
+    return all(type(getattr(read, field.name)) is field.type for field in plain)
+
+
+def _are(row: Sequence[object], *types: type) -> bool:
+    return [type(value) for value in row] == list(types)
 
 
 def _are_shares(*values: float) -> bool:

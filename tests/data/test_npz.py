@@ -6,6 +6,7 @@ import pytest
 
 from digitrec.data import npz
 from digitrec.data.npz import read_npz
+from tests.fuzzing import mutated
 
 
 def packed(**arrays: np.ndarray) -> io.BytesIO:
@@ -55,3 +56,51 @@ def test_array_that_claims_more_than_it_holds_is_refused() -> None:
         archive.writestr("a.npy", entry.getvalue())
     with pytest.raises(ValueError, match="claims more than it holds"):
         read_npz(file)
+
+
+def archive_of(entry: bytes, compression: int = zipfile.ZIP_DEFLATED) -> io.BytesIO:
+    """An .npz file whose checksums are right, whatever its entry holds."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        archive.writestr("a.npy", entry)
+    return file
+
+
+def entry() -> bytes:
+    with zipfile.ZipFile(packed(a=np.arange(9))) as archive:
+        return archive.read("a.npy")
+
+
+def outcome(file: io.BytesIO) -> str:
+    """Why the file is refused, in one line; nothing if it is read."""
+    try:
+        read_npz(file)
+    except ValueError as error:
+        assert str(error) and "\n" not in str(error)
+        return str(error)
+    return ""
+
+
+def test_header_that_never_closes_its_brackets_is_refused() -> None:
+    assert outcome(archive_of(entry().replace(b"}", b"(", 1)))
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_archive_packed_as_numpy_packs_none_is_refused_unread(compression: int) -> None:
+    assert (
+        outcome(archive_of(entry(), compression)) == "an array packed in another way than NumPy's"
+    )
+
+
+def test_a_thousand_damaged_entries_are_read_or_refused_in_one_line() -> None:
+    seen = {outcome(archive_of(changed)) for changed in mutated(entry(), 1000)}
+    assert "" in seen and len(seen) > 10
+
+
+@pytest.mark.parametrize(
+    "compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_damaged_archives_are_read_or_refused_in_one_line(compression: int) -> None:
+    whole = archive_of(entry(), compression).getvalue()
+    seen = {outcome(io.BytesIO(changed)) for changed in mutated(whole, 250, seed=compression)}
+    assert len(seen) > 3

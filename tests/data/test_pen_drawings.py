@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from digitrec.data import pen_drawings
 from digitrec.data.pen_drawings import MAX_BYTES, MAX_LINE_BYTES, read_pen_drawings
 from digitrec.errors import UserError
+from tests.fuzzing import mutated
 
 GOOD = {"label": 7, "writer": "ann", "strokes": [[[0, 0], [10, 0], [5, 20]], [[3, 9]]]}
 
@@ -58,6 +59,7 @@ def test_compressed_file_is_read(tmp_path: Path) -> None:
         ({**GOOD, "label": True}, "'True' is no digit"),
         ({**GOOD, "writer": ""}, "the writer needs a name"),
         ({**GOOD, "writer": 4}, "the writer needs a name"),
+        ({**GOOD, "writer": "x" * 201}, "the writer's name is longer than 200 characters"),
         ({**GOOD, "strokes": []}, "there are no strokes"),
         ({**GOOD, "strokes": "M 0 0"}, "there are no strokes"),
         ({**GOOD, "strokes": [[]]}, "a stroke holds no points"),
@@ -213,3 +215,16 @@ def test_whatever_a_file_holds_is_told_in_sentences(tmp_path: Path, content: byt
         path.write_bytes(whole)
         digits, problems = read_pen_drawings(path)
         assert not digits and all(str(path) in problem for problem in problems)
+
+
+def test_a_thousand_damaged_files_keep_their_good_lines_or_say_why(tmp_path: Path) -> None:
+    path = tmp_path / "pen.jsonl"
+    plain = stroke_file(tmp_path, GOOD, {**GOOD, "label": "A"}, {**GOOD, "label": 0}).read_bytes()
+    kept, told = set(), 0
+    for content in (*mutated(plain, 500), *mutated(gzip.compress(plain, mtime=0), 500)):
+        path.write_bytes(content)
+        drawings, problems = read_pen_drawings(path)
+        assert all(problem.startswith(str(path)) and problem.endswith(".") for problem in problems)
+        kept.add(len(drawings))
+        told += bool(problems)
+    assert {0, 1, 2, 3} <= kept and told > 500

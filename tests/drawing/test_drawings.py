@@ -22,6 +22,7 @@ from digitrec.drawing.drawings import (
     encode_strokes,
 )
 from digitrec.drawing.strokes import place_strokes
+from tests.fuzzing import mutated
 
 
 @pytest.fixture
@@ -230,6 +231,26 @@ def test_what_no_canvas_sends_gets_a_sentence_within_memory(wrong: object) -> No
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1_000_000
+
+
+def outcome(text: str) -> str:
+    try:
+        decode_link(text)
+    except DrawingError as error:
+        return str(error)
+    return ""
+
+
+def test_a_thousand_damaged_links_are_read_or_get_the_sentence(sketch: Drawing) -> None:
+    link = encode_link(sketch)
+    numbers = zlib.decompress(base64.urlsafe_b64decode(link + "=" * (-len(link) % 4)))
+    texts = [content.decode("latin-1") for content in mutated(link.encode(), 500)]
+    for changed in mutated(numbers, 500):
+        texts.append(base64.urlsafe_b64encode(zlib.compress(changed)).decode().rstrip("="))
+    assert {outcome(text) for text in texts} == {
+        "",
+        "The drawing in this link is damaged. Ask for the link again.",
+    }
 
 
 NUMBERS = st.floats() | st.integers() | st.integers(-300, 300)

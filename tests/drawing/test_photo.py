@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageOps, PngImagePlugin
 
 import digitrec
+from benchmarks.photos import LINES, photograph
 from digitrec.data.mnist import Mnist
-from digitrec.drawing.photo import MAX_FILE_BYTES, MAX_PIXELS, find_ink, photo_to_mnist
+from digitrec.drawing.image_files import MAX_FILE_BYTES, MAX_PIXELS
+from digitrec.drawing.photo import find_ink, photo_to_mnist
 from digitrec.errors import UserError
 from digitrec.images import to_unit
 from digitrec.preprocessing.centering import ink_to_mnist
@@ -375,6 +377,15 @@ def test_mnist_digits_are_read_under_a_lamp(margin: int, style, mnist: Mnist) ->
 def test_faint_ink_counts_from_a_threshold(contrast: int, is_seen: bool, five: Image.Image) -> None:
     faint = Image.eval(five, lambda level: 200 - level * contrast // 255)
     assert (ink_to_mnist(find_ink(faint)) is not None) == is_seen
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_photographs_of_paper_are_read(name: str) -> None:
+    photos = [photograph(LINES[name], digit).convert("L") for digit in range(10)]
+    found = [ink_to_mnist(find_ink(photo, lossy=True)) for photo in photos]
+    assert all(image is not None for image in found)
+    answers = digitrec.load_model("convnet").predict_probabilities(np.stack(found)).argmax(axis=1)
+    assert (answers == np.arange(10)).sum() >= 9  # the benchmark takes six times as many
 
 
 def lit_evenly(slope_down: float, slope_right: float) -> np.ndarray:

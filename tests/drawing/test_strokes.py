@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from PIL import ImageDraw
 
-from digitrec.drawing.strokes import BRUSH_PX, draw_strokes, place_strokes
+from digitrec.drawing.strokes import BRUSH_PX, MAX_DRAWN_POINTS, draw_strokes, place_strokes
 
 TWO = [np.array([[0.0, 0.0], [1000.0, 400.0]]), np.array([[300.0, -200.0]])]
 
@@ -40,3 +41,21 @@ def test_lines_run_straight_to_a_rounded_corner() -> None:
     ink = draw_strokes([corner])[..., 0] > 127
     assert np.flatnonzero(ink[:, 140]).min() == pytest.approx(80 - BRUSH_PX / 2, abs=1)
     assert ink[140, 110] and not ink[120, 100]
+
+
+def test_drawing_of_too_many_points_is_painted_with_fewer_and_looks_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turns = np.linspace(0, 8 * np.pi, 10 * MAX_DRAWN_POINTS)
+    dense = 140 + np.stack((np.cos(turns), np.sin(turns)), axis=1) * 100 * turns[:, None] / 26
+    expected = draw_strokes([dense[::20], dense[-1:]])
+    discs, paint = [], ImageDraw.ImageDraw.ellipse
+
+    def count(pen: ImageDraw.ImageDraw, place: tuple[float, ...], **options: int) -> None:
+        discs.append(place)
+        paint(pen, place, **options)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "ellipse", count)
+    painted = draw_strokes([dense])
+    assert len(discs) <= MAX_DRAWN_POINTS + 1
+    assert np.abs(painted.astype(int) - expected).mean() < 1

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,16 @@ def test_figures_counted_by_hand() -> None:
     assert {(i, j): figures.confusion_matrix[i, j] for i, j in counted} == counted
     assert figures.confusion_matrix.sum() == 4
     assert (figures.low, figures.high) == (0, 1)  # one writer is read, the other not at all
+
+
+def test_one_long_name_takes_its_own_memory_and_no_more() -> None:
+    count = 300
+    predictions = answers(*[(1, 7, 0.5)] * count)
+    tracemalloc.start()
+    figures = pen_metrics(predictions, ["x" * 900_000, *map(str, range(count - 1))], "a test")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert figures.writers == count and peak < 20_000_000
 
 
 def test_coverage_leaves_out_the_least_sure() -> None:

@@ -1,4 +1,7 @@
-import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,13 +82,56 @@ def test_full_disk_is_told_and_the_old_model_stays(models_dir: Path) -> None:
     assert open_folder("hidden").read_network() == b"network"
 
 
-def test_what_a_killed_process_left_is_tidied_up(models_dir: Path) -> None:
-    abandoned = models_dir / ".hidden.new-long-ago"
-    abandoned.mkdir()
-    os.utime(abandoned, (0, 0))
+WRITE_UNTIL_TOLD = """
+from digitrec.networks.store import replacing
+with replacing("hidden") as folder:
+    folder.network_path.write_bytes(b"theirs")
+    print("writing", flush=True)
+    input()
+"""
+
+
+@contextmanager
+def another_process_writing() -> Iterator[subprocess.Popen[str]]:
+    """A process that writes the hidden network until a line comes, or it is killed."""
+    command = [sys.executable, "-c", WRITE_UNTIL_TOLD]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "writing\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_what_a_killed_process_left_is_tidied_up_by_the_next_one(models_dir: Path) -> None:
+    with another_process_writing() as process:
+        process.kill()
+    (left,) = models_dir.iterdir()
+    assert left.name.startswith(".hidden.new-")
     with replacing("hidden") as folder:
         write(folder)
     assert [path.name for path in models_dir.iterdir()] == ["hidden"]
+
+
+def test_second_process_that_writes_a_model_is_told_at_once(models_dir: Path) -> None:
+    with another_process_writing() as process:
+        with pytest.raises(UserError, match="Another process is writing .*hidden just now: wait"):
+            with replacing("hidden"):
+                raise AssertionError("nothing may start")
+        with replacing("flatten") as folder:  # another model is nobody's business
+            write(folder)
+        process.communicate("\n")
+    assert open_folder("hidden").network_path.read_bytes() == b"theirs"
+    with replacing("hidden") as folder:
+        write(folder)
+    assert sorted(path.name for path in models_dir.iterdir()) == ["flatten", "hidden"]
+
+
+def test_model_is_free_again_after_a_failure(models_dir: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(UserError, match="could not be written: No space"), replacing("hidden"):
+            raise OSError(28, "No space left on device")
 
 
 def test_written_folder_can_be_read_by_others(models_dir: Path) -> None:

@@ -1,11 +1,17 @@
 import dataclasses
 import json
+from argparse import Namespace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from digitrec.networks.model_folder import DamagedModelError, MissingModelError
+from digitrec import commands
+from digitrec.errors import UserError
+from digitrec.networks.model_card import model_card
+from digitrec.networks.model_folder import DamagedModelError, MissingModelError, ModelFolder
+from digitrec.networks.readme_table import readme_table
+from digitrec.networks.specs import SPECS
 from digitrec.networks.store import open_folder, replacing
 from tests.networks.written import METRICS, PREDICTIONS, write
 
@@ -15,6 +21,9 @@ from tests.networks.written import METRICS, PREDICTIONS, write
     [
         ("loss", float("nan")),
         ("loss", -5),
+        ("loss", 10**400),
+        ("loss", 0),
+        ("sample_count", 10_000.0),
         ("accuracy", [0.9745]),
         ("calibration_error", 9),
         ("accuracy", 0.1),
@@ -107,6 +116,8 @@ def test_pen_figures_that_cannot_be_are_damage(copied_models: Path) -> None:
         {"reliability": [{"confidence": 2, "accuracy": 1, "count": written["digits"]}]},
         {"digits_refused": -1},
         {"letters": [["letters", 4, 2, 0.5]]},
+        {"letters": [["letters", "many", 0.5, 0.5]]},
+        {"worst_writers": [["ann", 1, None]]},
         {"unknown": 1},
     ):
         path.write_text(json.dumps(written | change))
@@ -122,6 +133,7 @@ def test_rejection_metrics_that_cannot_be_are_damage(copied_models: Path) -> Non
     for change in (
         {"slope": "steep"},
         {"offset": None},
+        {"offset": 10**400},
         {"kept": "most"},
         {"auroc": {}},
         {"auroc": 1},
@@ -156,3 +168,70 @@ def test_answers_that_the_metrics_do_not_count_need_evaluate(
         folder.write_evaluation(METRICS, dataclasses.replace(PREDICTIONS, **change))
     with pytest.raises(DamagedModelError, match="Run: python -m digitrec evaluate hidden"):
         open_folder("hidden").read_predictions()
+
+
+ODD = (
+    None,
+    True,
+    -1,
+    0,
+    0.5,
+    2.0,
+    1e308,
+    float("nan"),
+    10**400,
+    "",
+    "text",
+    [],
+    [[0]],
+    {},
+    {"": 1},
+)
+
+
+def places(value: object) -> list[tuple]:
+    """The way to each value inside, and to the whole."""
+    pairs = ()
+    if isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    return [(), *((key, *way) for key, inner in pairs for way in places(inner))]
+
+
+def changed(record: object, way: tuple, value: object) -> object:
+    if not way:
+        return value
+    key, *rest = way
+    copy = dict(record) if isinstance(record, dict) else list(record)  # pyright: ignore
+    copy[key] = changed(copy[key], tuple(rest), value)
+    return copy
+
+
+READ_BY = {
+    "config.json": lambda folder: model_card(SPECS[folder.name], folder),
+    "history.json": ModelFolder.read_history,
+    "metrics.json": lambda folder: model_card(SPECS[folder.name], folder),
+    "pen.json": lambda folder: model_card(SPECS[folder.name], folder),
+    "rejection.json": lambda folder: model_card(SPECS[folder.name], folder),
+}
+
+
+@pytest.mark.parametrize("file_name", READ_BY)
+def test_two_hundred_odd_values_in_a_file_are_shown_or_damage(
+    file_name: str, copied_models: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr(commands, "SPECS", {"convnet": SPECS["convnet"]})
+    rng, folder = np.random.default_rng(0), open_folder("convnet")
+    path = copied_models / "convnet" / file_name
+    record = json.loads(path.read_text())
+    ways, refused = places(record), 0
+    for number in range(200):
+        way = ways[number % len(ways)] if len(ways) < 200 else ways[rng.integers(len(ways))]
+        path.write_text(json.dumps(changed(record, way, ODD[rng.integers(len(ODD))])))
+        try:
+            READ_BY[file_name](folder)
+            readme_table(["convnet"])
+        except UserError as error:
+            assert f"{path}" in str(error) and "\n" not in str(error)
+            refused += 1
+        commands.show_models(Namespace(write=None))
+    assert 10 < refused and len(capsys.readouterr().out.splitlines()) == 200

@@ -2,8 +2,8 @@
 
 export const SIDE = 280; // places on the pad, either way, whatever its size on the screen
 const BRUSH = 20; // places that the pen is wide
-const MOST_POINTS = 100_000; // half an hour without lifting the pen; the server takes no more
-const MOST_STROKES = 20_000;
+const MOST_POINTS = 100_000; // half an hour without a rest; the server takes no more
+const MOST_STROKES = 2_000;
 
 /** The canvas that is drawn on, and the strokes on it. */
 export class Pad {

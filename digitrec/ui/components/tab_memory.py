@@ -1,13 +1,21 @@
 """What a browser's tab keeps for a visitor: the drawing and the saved ones, across a reload."""
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component
 
-from digitrec.drawing.drawings import Drawing, DrawingError, decode_strokes, encode_strokes
+from digitrec.drawing.drawings import (
+    MAX_POINTS,
+    MAX_STROKES,
+    Drawing,
+    DrawingError,
+    decode_strokes,
+    encode_strokes,
+)
 from digitrec.ui.components import canvas
 from digitrec.ui.components.assets import read_text
 from digitrec.ui.components.canvas import CanvasState
@@ -40,7 +48,7 @@ def _restore() -> None:
     if not isinstance(kept, dict):
         return
     if not saved_drawings():
-        saved_drawings().extend(filter(None, map(_decoded, _parsed(kept.get("saved"))[:MAX_SAVED])))
+        saved_drawings().extend(_decoded_together(_parsed(kept.get("saved"))[:MAX_SAVED]))
     state = CanvasState.of(canvas.MAIN)
     if kept.get("unsent"):
         with suppress(DrawingError):  # a tab can keep anything
@@ -52,9 +60,19 @@ def _restore() -> None:
 def _parsed(text: Any) -> list[Any]:
     try:
         found = json.loads(text) if isinstance(text, str) else []
-    except (ValueError, RecursionError):
+    except Exception:  # depth and memory have an end too
         return []
     return found if isinstance(found, list) else []
+
+
+def _decoded_together(kept: list[Any]) -> Iterator[Drawing]:
+    """Yield the drawings that together hold to a canvas's limits: each is encoded at every run."""
+    strokes = points = 0
+    for drawing in filter(None, map(_decoded, kept)):
+        strokes += len(drawing.strokes)
+        points += sum(map(len, drawing.strokes))
+        if strokes <= MAX_STROKES and points <= MAX_POINTS:
+            yield drawing
 
 
 def _decoded(strokes: Any) -> Drawing | None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from digitrec.drawing.drawings import MAX_STROKES, Drawing, DrawingError, encode_strokes
+from digitrec.drawing.drawings import MAX_POINTS, MAX_STROKES, Drawing, DrawingError, encode_strokes
+from digitrec.ui.components.assets import read_text
 from digitrec.ui.components.canvas import CanvasState
 from tests.ui.driver import (
     PATHS,
@@ -256,3 +257,9 @@ def test_stroke_that_arrives_as_the_page_is_left_is_kept(app: AppTest) -> None:
     draw(app, 7)
     assert "Nothing is drawn yet" not in texts_of(app)
     assert answer_of(go_to(app, "draw")) == "7"
+
+
+def test_browser_stops_where_the_server_does() -> None:
+    source = read_text("pad.js")
+    assert f"MOST_POINTS = {MAX_POINTS:_};" in source
+    assert f"MOST_STROKES = {MAX_STROKES:_};" in source

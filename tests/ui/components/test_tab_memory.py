@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from digitrec.drawing.drawings import Drawing, encode_link
+from digitrec.drawing.drawings import MAX_POINTS, MAX_STROKES, Drawing, encode_link
 from digitrec.ui.components.drawing_actions import MAX_SAVED
 from digitrec.ui.pages import PAGES
 from tests.ui.driver import answer_of, data_of, draw, go_to, open_page, press
@@ -46,6 +46,16 @@ def test_every_page_asks_the_tab(page: str) -> None:
     give_back(app, SEVEN, [ONE])
     assert not app.exception and saved_in(app) == [ONE]
     assert answer_of(go_to(app, "draw")) == "7"
+
+
+@pytest.mark.parametrize(
+    "half",
+    [[[140.0, 50.0]] * (MAX_STROKES // 2), [[140.0, 50.0] * (MAX_POINTS // 2)]],
+    ids=["strokes", "points"],
+)
+def test_all_saved_drawings_together_hold_no_more_than_one_may(app: AppTest, half: Any) -> None:
+    give_back(app, SEVEN, [half] * MAX_SAVED)
+    assert len(saved_in(app)) == 2 and answer_of(app) == "7"
 
 
 def test_what_was_drawn_meanwhile_stays(app: AppTest) -> None:
