@@ -18,6 +18,7 @@ from tests.browser.driver import (
     expect_engine,
     put_away_the_word_about_the_connection,
 )
+from tests.rooms import postgres
 
 SENT = re.compile("read it")
 Phones = Callable[[str], Page]
@@ -210,6 +211,21 @@ def test_killed_server_loses_nothing(page: Page, own: Server, phone: Phones) -> 
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
+def test_two_servers_on_one_postgresql_show_the_same_wall(page: Page, phone: Phones) -> None:
+    if postgres.programs() is None:  # CI installs it first, so skips nothing
+        pytest.skip(postgres.MISSING)
+    with postgres.cluster() as address:
+        where = {"DIGITREC_DATABASE": address.replace("/?", "/postgres?")}
+        with Server(environment=where) as one, Server(environment=where) as other:
+            code = open_wall(page, one.address)
+            write(joined(phone(f"{other.address}/?room={code}")), "7")
+            expect(tiles(page)).to_have_count(1)
+            one.kill()
+            expect(page.get_by_role("alert")).to_be_visible()
+            page.goto(f"{other.address}/room?wall={code}")
+            expect(tiles(page)).to_have_count(1)
+
+
 def test_wrong_code_gets_a_sentence_and_the_nearest_an_offer(
     page: Page, own: Server, phone: Phones
 ) -> None:
@@ -247,3 +263,11 @@ def test_wall_is_one_screen(page: Page, own: Server, size: tuple[int, int]) -> N
     page.get_by_role("button", name="Present", exact=True).click()
     expect(page.get_by_role("button", name="Leave presenter view")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Present", exact=True)).to_have_count(0)
+
+
+def test_full_disk_is_a_sentence_in_the_lobby(page: Page, tmp_path: Path) -> None:
+    where = {"DIGITREC_DATABASE": f"sqlite:///{tmp_path}/rooms.sqlite", "HOME": str(tmp_path)}
+    with Server(environment=where, is_disk_full=True) as server:
+        page.goto(f"{server.address}/room")
+        page.get_by_role("button", name="Open a room").click()
+        expect(page.get_by_role("alert")).to_contain_text("database of rooms")
