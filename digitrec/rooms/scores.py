@@ -11,6 +11,7 @@ from digitrec.images import CLASS_COUNT
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.rooms.records import RoomDrawing
 
+ENOUGH = 10  # drawings, before which a score says nothing
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
@@ -62,29 +63,33 @@ def contested(drawings: Sequence[RoomDrawing]) -> list[RoomDrawing]:
     return sorted(split, key=unity)
 
 
-def sentence(scores: Sequence[Score], whose: str = "of you") -> str:
-    """Return in words how the worst and the best of the networks do; `whose` drawings they are."""
+def sentence(scores: Sequence[Score]) -> str:
+    """Return in words how the worst and the best of the networks do, from ENOUGH drawings on."""
     measured = sorted(
-        (score for score in scores if score.total), key=lambda score: score.right / score.total
+        (score for score in scores if score.total >= ENOUGH),
+        key=lambda score: score.right / score.total,
     )
     if not measured:
-        return "Nobody has drawn a digit yet."
+        drawn = max((score.total for score in scores), default=0)
+        return f"The scores begin to count at {ENOUGH} digits: {drawn} so far."
     worst, best = measured[0], measured[-1]
-    often, rarely = _rarity(worst, whose), _rarity(best, whose)
+    often, rarely = _rarity(worst), _rarity(best)
     if often == rarely:
         return f"All networks misread {often}."
-    return f"{SPECS[worst.name].title} misreads {often}; {SPECS[best.name].title} {rarely}."
+    alike = [SPECS[score.name].title for score in measured if _rarity(score) == often]
+    who = f"{alike[0]} misreads" if len(alike) == 1 else f"{len(alike)} of the networks misread"
+    return f"{who} {often}; {SPECS[best.name].title} {rarely}."
 
 
-def _rarity(score: Score, whose: str) -> str:
+def _rarity(score: Score) -> str:
     wrong = score.total - score.right
     if not wrong:
         return f"none of {score.total:,}"
     if 5 * wrong > 3 * score.total:
-        return f"most {whose}"
+        return "most of your digits"
     each = round(score.total / wrong)
     ordinals = dict(enumerate(_ORDINALS, start=2))
-    return f"every {ordinals[each]} {whose}" if each in ordinals else f"one in {each:,}"
+    return f"every {ordinals[each]} of your digits" if each in ordinals else f"one in {each:,}"
 
 
 def _score(drawings: Sequence[RoomDrawing], name: str) -> Score:

@@ -14,7 +14,6 @@ from digitrec.ui.rooms import answers
 
 MOST = 100  # drawings, of which the oldest gives way
 _KEY = "own-hand"
-ENOUGH = 10  # drawings, before which a score says little
 
 
 @dataclass

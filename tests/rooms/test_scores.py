@@ -57,7 +57,9 @@ def test_interval_of_all_or_nothing_is_clopper_and_pearsons(answer: int, right: 
 
 def test_nothing_drawn_says_nothing() -> None:
     assert scores([])[0] == Score(MODEL_NAMES[0], 0, 0, 0.0, 1.0)
-    assert sentence(scores([])) == "Nobody has drawn a digit yet."
+    assert sentence(scores([])) == "The scores begin to count at 10 digits: 0 so far."
+    nine = [drawing(number) for number in range(9)]
+    assert sentence(scores(nine)) == "The scores begin to count at 10 digits: 9 so far."
 
 
 def test_confusions_have_labels_in_rows() -> None:
@@ -85,13 +87,29 @@ def test_contested_are_those_that_split_the_networks_most_split_and_newest_first
 @pytest.mark.parametrize(
     ("worst", "best", "words"),
     [
-        ((60, 80), (79, 80), "Perceptron misreads every fourth of you; Convnet one in 80."),
-        ((40, 80), (80, 80), "Perceptron misreads every second of you; Convnet none of 80."),
-        ((10, 80), (72, 80), "Perceptron misreads most of you; Convnet every tenth of you."),
+        ((60, 80), (79, 80), "Perceptron misreads every fourth of your digits; Convnet one in 80."),
+        (
+            (40, 80),
+            (80, 80),
+            "Perceptron misreads every second of your digits; Convnet none of 80.",
+        ),
+        (
+            (10, 80),
+            (72, 80),
+            "Perceptron misreads most of your digits; Convnet every tenth of your digits.",
+        ),
         ((80, 80), (80, 80), "All networks misread none of 80."),
         ((1100, 1200), (1199, 1200), "Perceptron misreads one in 12; Convnet one in 1,200."),
     ],
 )
 def test_sentence_speaks_of_the_worst_and_the_best(worst: tuple, best: tuple, words: str) -> None:
-    others = [Score(name, *worst, 0, 1) for name in MODEL_NAMES[:-1]]
-    assert sentence([*others, Score("convnet", *best, 0, 1)]) == words
+    assert sentence([Score("perceptron", *worst, 0, 1), Score("convnet", *best, 0, 1)]) == words
+
+
+def test_sentence_counts_those_that_do_as_badly() -> None:
+    others = [Score(name, 60, 80, 0, 1) for name in MODEL_NAMES[:-1]]
+    words = sentence([*others, Score("convnet", 79, 80, 0, 1)])
+    count = len(MODEL_NAMES) - 1
+    assert (
+        words == f"{count} of the networks misread every fourth of your digits; Convnet one in 80."
+    )

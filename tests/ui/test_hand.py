@@ -61,4 +61,6 @@ def test_confused_pairs_are_those_of_all_networks_together() -> None:
     hand.take({"label": 7, "strokes": SEVEN})
     assert confused_pairs(hand.drawings) == ""
     hand.take({"label": 1, "strokes": SEVEN})
-    assert confused_pairs(hand.drawings) == f"Most confused: 1 as 7, {len(MODEL_NAMES)} times."
+    assert confused_pairs(hand.drawings) == (
+        f"Most confused, by all networks together: 1 as 7 ({len(MODEL_NAMES)} answers)."
+    )

@@ -1,5 +1,7 @@
 import { percent } from "./wording.js";
 
+const ENOUGH = 10; // drawings, before which an interval says nothing
+
 /** The running scores of the networks, and the confusion matrix of one of them. */
 export class Board {
   /** @param {(part: string) => HTMLElement} find */
@@ -51,9 +53,10 @@ function row({ name, title, color }, scores) {
   line.style.setProperty("--color", color);
   line.innerHTML = `<b class="title"></b><span class="share"></span><span class="band" aria-hidden="true"><i></i><b></b></span><span class="counts"></span>`;
   line.querySelector(".title").textContent = title;
-  line.querySelector(".share").textContent = total ? percent(right / total) : "";
+  line.querySelector(".share").textContent = total ? `${Math.round((100 * right) / total)} %` : "";
   line.querySelector(".counts").textContent = total ? `${right} of ${total}` : "";
   line.querySelector(".band").hidden = !total;
+  line.querySelector("i").hidden = total < ENOUGH;
   line.querySelector(".band").title = `95 % interval: ${percent(low)} to ${percent(high)}`;
   Object.assign(line.querySelector("i").style, { left: `${100 * low}%`, width: `${100 * (high - low)}%` });
   line.querySelector(".band b").style.left = `${total ? (100 * right) / total : 0}%`;

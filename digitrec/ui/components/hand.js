@@ -25,7 +25,6 @@ class Hand {
     this.find(".task").textContent = `Write a ${data.task}`;
     this.find(".problem").hidden = !data.problem;
     this.find(".problem").textContent = data.problem;
-    this.find(".until").textContent = data.words;
     this.find(".pairs").textContent = data.pairs;
     this.#showTools();
     if (!isOther) return;

@@ -29,7 +29,6 @@ def show_hand(
     drawings: Sequence[RoomDrawing],
     task: int,
     *,
-    words: str,
     problem: str,
     is_new: bool,
     on: Callable[[str, Any], None],
@@ -48,14 +47,11 @@ def show_hand(
         data={
             "networks": tuple(networks),  # no list: that is searched for tables
             "task": task,
-            "words": words,
             "problem": problem,
             "isNew": is_new,
             "pairs": confused_pairs(drawings),
             "drawings": json.dumps([payloads.of_drawing(one) for one in drawings]),
-            "results": json.dumps(
-                payloads.of_results(drawings, "of yours") | {"again": again[::-1]}
-            ),
+            "results": json.dumps(payloads.of_results(drawings) | {"again": again[::-1]}),
         },
         on_sent_change=lambda: _tell("sent", on),
         on_another_change=lambda: _tell("another", on),
@@ -68,10 +64,10 @@ def confused_pairs(drawings: Sequence[RoomDrawing]) -> str:
     """Return in words which digits are taken for which others, by all networks together."""
     matrix = np.sum([confusions(drawings, name) for name in MODEL_NAMES], axis=0)
     pairs = [
-        f"{true} as {read}, {count} {'time' if count == 1 else 'times'}"
+        f"{true} as {read} ({count} {'answer' if count == 1 else 'answers'})"
         for true, read, count in most_confused(matrix)[:_SHOWN]
     ]
-    return f"Most confused: {'; '.join(pairs)}." if pairs else ""
+    return f"Most confused, by all networks together: {', '.join(pairs)}." if pairs else ""
 
 
 def _tell(choice: str, on: Callable[[str, Any], None]) -> None:

@@ -1,6 +1,8 @@
 const PLACES = 280; // of a drawing, either way
 const BRUSH = 20;
 const MOST = 500; // drawings that hang on the wall
+const SIDES_PX = [200, 160, 128, 104, 88, 72]; // of a tile: the largest at which all find room
+const BELOW_PX = 24; // a tile's digit and dots, and the gap
 const AT_ONCE = 50; // beyond them, until so many are taken off: the others move then
 
 /** Paints strokes in white on what the canvas shows. */
@@ -23,7 +25,7 @@ export function paintStrokes(canvas, strokes) {
 /** In words what a drawing is and who read it wrong. */
 export function wordsOf({ label, fooled, voted }, networks) {
   const titles = networks.filter(({ name }) => fooled.includes(name)).map(({ title }) => title);
-  const what = label === null ? "A free drawing" : `To be a ${label}`;
+  const what = label === null ? "A free drawing" : `Asked for a ${label}`;
   const doubt = voted === null ? "" : `, but the room sees a ${voted}`;
   if (label === null) return what;
   return `${what}${doubt}: ${titles.length ? `read wrong by ${titles.join(", ")}` : "read right by all"}`;
@@ -58,6 +60,17 @@ export class Mosaic {
       for (const id of [...this.drawings.keys()].slice(0, -MOST)) this.#take(id);
     }
     if (this.order) this.arrange(this.order);
+    this.#fit();
+  }
+
+  /** Makes the tiles as large as the wall allows. */
+  #fit() {
+    const { clientWidth: width, clientHeight: height } = this.list.parentElement;
+    const holds = (side) => Math.floor(width / (side + 6)) * Math.floor(height / (side + BELOW_PX)) >= this.drawings.size;
+    const side = SIDES_PX.find(holds) ?? SIDES_PX.at(-1);
+    if (side === this.side) return;
+    this.side = side;
+    this.list.style.setProperty("--tile", `${side}px`);
   }
 
   /** Shows these alone, in this order; null for all as they came. */
@@ -75,7 +88,7 @@ export class Mosaic {
   #make(id) {
     const tile = document.createElement("button");
     tile.className = "tile";
-    tile.innerHTML = `<canvas width="72" height="72" aria-hidden="true"></canvas><span class="wrong" aria-hidden="true"></span>`;
+    tile.innerHTML = `<canvas width="144" height="144" aria-hidden="true"></canvas><span class="wrong" aria-hidden="true"></span>`;
     tile.onclick = () => this.onPress(this.drawings.get(id));
     this.list.append(tile);
     return tile;
@@ -90,7 +103,9 @@ export class Mosaic {
       dot.style.background = color;
       return dot;
     });
-    tile.querySelector(".wrong").replaceChildren(...dots);
+    const asked = document.createElement("b");
+    asked.textContent = drawing.label ?? "";
+    tile.querySelector(".wrong").replaceChildren(asked, ...dots);
   }
 
   #take(id) {

@@ -3,6 +3,7 @@ import { ask, follow, keep, kept, Problem, Unreachable } from "./wire.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
 const REFUSED = [400, 413]; // the statuses of a drawing that no room will ever take
+const NO_ROOM = 404;
 const TOO_MANY = 429;
 const AGAIN_MS = 10_000; // after too many at once
 const UNSENT = "digitrec-unsent"; // drawings that wait for a connection, of all rooms
@@ -82,7 +83,9 @@ export class Visit {
   #takeRound(round) {
     const isNew = round.id !== this.round?.id;
     this.round = { ...round, ends: performance.now() + 1000 * round.secondsLeft };
-    if (!isNew) return;
+    if (isNew && this.isInRound) {
+      this.#say(`${Math.round(round.secondsLeft)} seconds: write it so that five of six networks misread it, and people still see it.`);
+    }
     clearTimeout(this.ending);
     this.ending = setTimeout(() => {
       this.#showTask();
@@ -107,6 +110,7 @@ export class Visit {
     this.find(".free").textContent = this.isFree ? "A task" : "Free";
     this.find(".send").disabled = this.find(".another").disabled = this.room === null || isClosed;
     this.find(".another").hidden = this.isFree;
+    this.find(".free").disabled = this.room === null;
   }
 
   #send() {
@@ -152,7 +156,7 @@ export class Visit {
     const right = this.networks.length - drawing.fooled.length;
     this.#say(label === null ? words.join(", ") : `Your ${label}: ${right} of ${this.networks.length} read it. ${words.join(", ")}`);
     const judged = this.tallies.filter((one) => one.label !== null);
-    this.find(".tally").replaceChildren(`Yours: ${this.tallies.length}`, ...this.networks.map(({ name, title, color }) => {
+    this.find(".tally").replaceChildren(`Read right of your ${judged.length}:`, ...this.networks.map(({ name, title, color }) => {
       const count = document.createElement("b");
       count.style.setProperty("--color", color);
       count.textContent = judged.filter((one) => !one.fooled.includes(name)).length;
@@ -182,6 +186,7 @@ export class Visit {
     this.#try(async () => {
       await this.#ask("vote", { drawing: this.asked.id, digit });
       this.find(".asks").hidden = true;
+      this.#say("Thank you: your word counts.");
       this.#askWhatItIs();
     });
   }
@@ -199,7 +204,7 @@ export class Visit {
       const promise = waiting ? ` ${waiting} kept on this phone, sent when it can be.` : "";
       if (error instanceof Problem) {
         this.#say(error.message + promise);
-        this.#offer(error.nearest);
+        this.#offer(error.nearest, error.status === NO_ROOM);
         if (error.status === TOO_MANY && waiting) setTimeout(() => this.#resume(), AGAIN_MS);
       } else if (error instanceof Unreachable) this.#say(`The server does not answer.${promise}`);
       else throw error;
@@ -210,11 +215,12 @@ export class Visit {
     this.find(".note").textContent = words;
   }
 
-  #offer(code) {
+  /** Offers the nearest room, or to type a code. */
+  #offer(code, isWrong = false) {
     const offer = this.find(".nearest");
-    offer.hidden = !code;
-    offer.textContent = `Join ${code}`;
-    offer.onclick = () => location.assign(new URL(`./?room=${code}`, document.baseURI));
+    offer.hidden = !code && !isWrong;
+    offer.textContent = code ? `Join ${code}` : "Type a code";
+    offer.onclick = () => location.assign(new URL(code ? `./?room=${code}` : "room", document.baseURI));
   }
 }
 
@@ -224,4 +230,4 @@ const unsent = () => kept(UNSENT) ?? [];
 const newId = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
 
 const keptWords = ({ endsAt }) =>
-  `No name, no account: what you send, and when, is kept ${endsAt ? `until ${new Date(endsAt).toLocaleDateString()}` : "until the host deletes it"}.`;
+  `No name, no account: what you send, and when, is kept ${endsAt ? `until ${new Date(endsAt).toLocaleDateString(undefined, { day: "numeric", month: "long" })}` : "until the host deletes it"}.`;

@@ -4,6 +4,11 @@ import { savePicture } from "./wall_picture.js";
 import { ask, fetchFile, follow, hand, keep, kept, Problem, Unreachable } from "./wire.js";
 
 const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
+const NONE = {
+  newest: "Nothing hangs here yet.",
+  contested: "The networks agree on every drawing so far.",
+  best: "No drawing has fooled five of six networks and not the room yet.",
+};
 const UNSURE = {
   close: "Close this room? Nobody can join or send any more; the wall stays.",
   empty: "Delete all drawings of this room? They cannot be brought back.",
@@ -54,7 +59,8 @@ class Wall {
     this.code = data.wall;
     this.find(".lobby").hidden = Boolean(this.code);
     this.find(".wall").hidden = true;
-    this.#say("");
+    this.#say(this.parting ?? "");
+    this.parting = null;
     if (this.code) this.#try(() => this.#show());
   }
 
@@ -114,9 +120,9 @@ class Wall {
       this.mosaic.hang(state.drawings, networks);
       this.board.show(state, networks);
     }
+    this.find(".how").hidden = room.isClosed;
     const total = this.state.total ?? 0;
     this.find(".people").textContent = `${count(people ?? 0, "person", "people")}, ${count(total, "drawing")}`;
-    this.find(".none").hidden = total > 0;
     this.#arrange();
     this.#countDown(state.round);
   }
@@ -128,6 +134,9 @@ class Wall {
     this.find(".mosaic").hidden = isMatrix;
     const orders = { contested: this.state.contested, best: this.state.round?.best ?? [] };
     this.mosaic.arrange(orders[shown] ?? null);
+    this.find(".legend").hidden = isMatrix;
+    this.find(".none").hidden = isMatrix || (orders[shown] ?? [...this.mosaic.drawings]).length > 0;
+    this.find(".none").textContent = NONE[shown];
   }
 
   /** Counts a round's seconds down, by the clock of this browser from the server's word on. */
@@ -139,9 +148,12 @@ class Wall {
     const step = () => {
       const left = Math.ceil((ends - performance.now()) / 1000);
       const best = round.best.length;
+      const over = best
+        ? `${count(best, "drawing")} fooled five of six networks and not the room: Show, Best fooling.`
+        : "Time is up. Phones are asked what they see; two other people must see the digit, so it takes three.";
       const words = left > 0
-        ? `Fool the networks: ${left} s. Write your digit so that five of six misread it, and the room still sees it.`
-        : `${count(best, "drawing")} fooled five of six networks and not the room.`;
+        ? `Fool the networks: ${left} s. Write your digit so that five of six misread it, and two other people still see it.`
+        : over;
       if (this.find(".round").textContent !== words) this.find(".round").textContent = words;
       if (left > 0) this.counting = requestAnimationFrame(step);
     };
@@ -197,6 +209,7 @@ class Wall {
       if (act !== "delete") return;
       const { [this.code]: _, ...others } = kept(HOSTED);
       keep(HOSTED, others);
+      this.parting = "The room and all its drawings are deleted.";
       this.tell("wall", "");
     });
   }
@@ -221,11 +234,13 @@ class Wall {
   }
 }
 
+const dayOf = (time) => new Date(time).toLocaleDateString(undefined, { day: "numeric", month: "long" });
+
 const count = (number, word, words = `${word}s`) => `${number} ${number === 1 ? word : words}`;
 
 function untilWords({ endsAt, isClosed }) {
-  const until = endsAt ? `until ${new Date(endsAt).toLocaleDateString()}, then deleted` : "until the host deletes them";
-  return `${isClosed ? "This room is closed. " : ""}Drawings are kept without names ${until}. A label is the task's word, not the truth.`;
+  const until = endsAt ? `until ${dayOf(endsAt)}, then deleted` : "until the host deletes them";
+  return `${isClosed ? "This room is closed. " : ""}Drawings are kept without names ${until}. The digit under one is what was asked for, which need not be what it shows.`;
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {

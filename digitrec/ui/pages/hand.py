@@ -9,7 +9,7 @@ from digitrec.drawing.drawings import Drawing
 from digitrec.errors import UserError
 from digitrec.ui.components import canvas
 from digitrec.ui.components.hand import show_hand
-from digitrec.ui.hand import ENOUGH, MOST, Hand
+from digitrec.ui.hand import MOST, Hand
 from digitrec.ui.loading import load_predictor, load_usable
 from digitrec.ui.pages import PAGES
 
@@ -43,15 +43,10 @@ load_usable(load_predictor)
 hand = Hand.of_visitor()
 if st.session_state.pop(TO_REASONS, False):
     st.switch_page(PAGES[0].path)
-written = len(hand.drawings)
-more = (
-    f"{ENOUGH - written} more, and the scores begin to say something. " if written < ENOUGH else ""
-)
 show_hand(
     hand.drawings,
     hand.task,
-    words=f"{more}What you write is kept by this tab alone.",
     problem=st.session_state.get("problem-of-the-hand", ""),
-    is_new=not written and hand.dealt == 1,
+    is_new=not hand.drawings and hand.dealt == 1,
     on=take,
 )

@@ -36,13 +36,13 @@ def of_drawing(one: RoomDrawing) -> dict[str, Any]:
     }
 
 
-def of_results(drawings: Sequence[RoomDrawing], whose: str = "of you") -> dict[str, Any]:
+def of_results(drawings: Sequence[RoomDrawing]) -> dict[str, Any]:
     """Return how the networks do on these drawings, which are not hidden."""
     found = scores(drawings)
     return {
         "total": len(drawings),
         "scores": [vars(score) for score in found],
-        "sentence": sentence(found, whose),
+        "sentence": sentence(found),
         "confusions": {name: confusions(drawings, name).tolist() for name in MODEL_NAMES},
         "contested": [one.id for one in contested(drawings)[:MOST_CONTESTED]],
     }
