@@ -38,6 +38,7 @@ export class Mosaic {
     Object.assign(this, { list, onPress });
     this.drawings = new Map(); // by number
     this.order = null; // numbers, where it is not the newest first
+    new ResizeObserver(() => this.#fit()).observe(list.parentElement);
   }
 
   clear() {
