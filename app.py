@@ -5,6 +5,7 @@ Streamlit imports this file once, for the server, and runs it as `__main__` for 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,10 @@ def serve_engine(request: "Request") -> "Response":
 
 async def serve_rooms(request: "Request") -> "Response":
     """Answer phones and walls, which need no run of a page."""
-    from digitrec.ui.rooms import api
+    from starlette.concurrency import run_in_threadpool
 
+    # Half a second and 40 MB, the first time, during which strokes go on being answered.
+    api = await run_in_threadpool(import_module, "digitrec.ui.rooms.api")
     return await api.respond(request)
 
 

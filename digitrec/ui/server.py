@@ -9,13 +9,11 @@ import streamlit as st
 from streamlit import cli_util
 from streamlit.web.server import server_util
 
-# What the Draw page takes longest to import; Streamlit wants pandas for its components. Rooms are
-# answered on the server's one event loop, which no import may hold up.
+# What the Draw page takes longest to import; Streamlit wants pandas for its components.
 _SLOW_TO_IMPORT = (
     "pandas",
     "digitrec.ui.reading",
     "digitrec.ui.components.tab_memory",
-    "digitrec.ui.rooms.api",
 )
 _M_ARENA_MAX = -8  # glibc's name for it, in malloc.h
 
