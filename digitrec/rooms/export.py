@@ -9,14 +9,13 @@ import numpy as np
 from digitrec.drawing.drawings import Drawing
 from digitrec.images import IMAGE_SIZE
 from digitrec.rooms.records import RoomDrawing
-from digitrec.rooms.scores import trusted
 
 
 def exportable(drawings: Sequence[RoomDrawing]) -> list[RoomDrawing]:
     """Return those that are taken away: trusted, for others have no label or a wrong one, and
     longer than a point, for that is no digit to `read_pen_drawings`.
     """
-    return [one for one in trusted(drawings) if len(set(map(tuple, _points(one)))) > 1]
+    return [one for one in drawings if one.is_trusted and len(set(map(tuple, _points(one)))) > 1]
 
 
 def ndjson(drawings: Sequence[RoomDrawing]) -> Iterator[str]:

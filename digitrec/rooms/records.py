@@ -78,6 +78,11 @@ class RoomDrawing:
         return self.label is not None and self.voted not in (None, self.label)
 
     @property
+    def is_trusted(self) -> bool:
+        """Whether it counts: with a label, not hidden, and not voted to be another digit."""
+        return self.label is not None and not self.is_hidden and not self.is_doubted
+
+    @property
     def fooled(self) -> list[str]:
         """The names of the networks that did not read the label; none without a label."""
         if self.label is None:

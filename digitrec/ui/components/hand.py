@@ -11,7 +11,7 @@ from streamlit.components.v2 import component
 from digitrec.evaluation.metrics import most_confused
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.rooms.records import RoomDrawing
-from digitrec.rooms.scores import confusions
+from digitrec.rooms.tally import Tally
 from digitrec.ui.components.assets import read_modules, read_text
 from digitrec.ui.rooms import payloads
 
@@ -51,7 +51,9 @@ def show_hand(
             "isNew": is_new,
             "pairs": confused_pairs(drawings),
             "drawings": json.dumps([payloads.of_drawing(one) for one in drawings]),
-            "results": json.dumps(payloads.of_results(drawings) | {"again": again[::-1]}),
+            "results": json.dumps(
+                payloads.of_results(Tally.of(drawings), drawings) | {"again": again[::-1]}
+            ),
         },
         on_sent_change=lambda: _tell("sent", on),
         on_another_change=lambda: _tell("another", on),
@@ -62,7 +64,8 @@ def show_hand(
 
 def confused_pairs(drawings: Sequence[RoomDrawing]) -> str:
     """Return in words which digits are taken for which others, by all networks together."""
-    matrix = np.sum([confusions(drawings, name) for name in MODEL_NAMES], axis=0)
+    tally = Tally.of(drawings)
+    matrix = np.sum([tally.confusions(name) for name in MODEL_NAMES], axis=0)
     pairs = [
         f"{true} as {read} ({count} {'answer' if count == 1 else 'answers'})"
         for true, read, count in most_confused(matrix)[:_SHOWN]

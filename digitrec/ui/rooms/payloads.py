@@ -9,7 +9,8 @@ import numpy as np
 from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.records import Room, RoomDrawing, Round
-from digitrec.rooms.scores import confusions, contested, scores, sentence
+from digitrec.rooms.scores import contested, sentence
+from digitrec.rooms.tally import Tally
 
 MOST_CONTESTED = 60  # drawings that are told to be contested
 
@@ -36,15 +37,15 @@ def of_drawing(one: RoomDrawing) -> dict[str, Any]:
     }
 
 
-def of_results(drawings: Sequence[RoomDrawing]) -> dict[str, Any]:
-    """Return how the networks do on these drawings, which are not hidden."""
-    found = scores(drawings)
+def of_results(tally: Tally, latest: Sequence[RoomDrawing]) -> dict[str, Any]:
+    """Return how the networks do, and which of the latest drawings split them most."""
+    found = tally.scores()
     return {
-        "total": len(drawings),
+        "total": tally.total,
         "scores": [vars(score) for score in found],
         "sentence": sentence(found),
-        "confusions": {name: confusions(drawings, name).tolist() for name in MODEL_NAMES},
-        "contested": [one.id for one in contested(drawings)[:MOST_CONTESTED]],
+        "confusions": {name: tally.confusions(name).tolist() for name in MODEL_NAMES},
+        "contested": [one.id for one in contested(latest)[:MOST_CONTESTED]],
     }
 
 

@@ -17,11 +17,13 @@ from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Room, RoomDrawing, Round
 from digitrec.rooms.store import Store
+from digitrec.rooms.tally import Tally
 from digitrec.ui.rooms import payloads
 
 LOOK_SECONDS = 0.25  # between two looks, at least: a quarter of what a wall may lag behind
 _RETRY_MS = 1000  # until a browser that lost the connection tries again
 _MOST_AT_ONCE = 500  # drawings in an event
+_MOST_KEPT = 2 * _MOST_AT_ONCE  # with their strokes; all others are counted, and no more
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class _Look:
     change: int = -1
     emptied: int = -1
     people: int = 0
-    drawings: dict[int, RoomDrawing] = field(default_factory=dict)  # by their last change
+    drawings: dict[int, RoomDrawing] = field(default_factory=dict)  # the latest, by change
     results: dict[str, Any] = field(default_factory=dict)
     round: Round | None = None
     best: tuple[RoomDrawing, ...] = ()
@@ -45,6 +47,7 @@ class _Watch:
 
     def __init__(self, store: Store, room: Room) -> None:
         self.store, self.seen = store, _Look(room)
+        self.tally = Tally()  # of all drawings; touched by one look at a time
         self.followers = 0
         self.version = 0  # counts what there was to tell
         self.has_ended = False
@@ -61,7 +64,7 @@ class _Watch:
         try:
             while not self.seen.is_over:
                 started = time.perf_counter()
-                seen = await run_in_threadpool(_look, self.store, self.seen)
+                seen = await run_in_threadpool(self._look)
                 if seen is not self.seen:
                     await self._tell(seen)
                 await asyncio.sleep(max(LOOK_SECONDS, time.perf_counter() - started))
@@ -69,40 +72,45 @@ class _Watch:
             self.has_ended = True
             await self._tell(self.seen, is_new=False)
 
+    def _look(self) -> _Look:
+        """Return the room as it is now: the same look where nothing has changed."""
+        before = self.seen
+        try:
+            return self._changed(before)
+        except RoomError as error:
+            return _Look(before.room, before.change, problem=str(error), is_over=True)
+        except UserError as error:  # the database may come back
+            return _with(before, problem=str(error))
+
+    def _changed(self, before: _Look) -> _Look:
+        store = self.store
+        people, change = store.people.count(before.room), store.wall.last_change(before.room)
+        if change == before.change:
+            return _with(before, people=people, problem="")
+        room = store.rooms.find(before.room.code, closed_too=True)
+        emptied = store.wall.emptied(room)
+        drawings = dict(before.drawings)
+        if emptied != before.emptied:
+            drawings, self.tally = {}, Tally()
+        since = max((one.change for one in drawings.values()), default=0)
+        while changed := store.wall.since(room, since):
+            for one in changed:
+                self.tally.take(one)
+                drawings.pop(one.id, None)
+                drawings[one.id] = one
+            since = changed[-1].change
+        for oldest in [*drawings][:-_MOST_KEPT]:
+            del drawings[oldest]
+        results = payloads.of_results(self.tally, [*drawings.values()])
+        latest = store.rounds.current(room)
+        best = tuple(store.rounds.best(latest)) if latest else ()
+        return _Look(room, change, emptied, people, drawings, results, latest, best)
+
     async def _tell(self, seen: _Look, *, is_new: bool = True) -> None:
         async with self.changed:
             self.seen = seen
             self.version += is_new
             self.changed.notify_all()
-
-
-def _look(store: Store, before: _Look) -> _Look:
-    """Return the room as it is now: the same look where nothing has changed."""
-    try:
-        return _changed(store, before)
-    except RoomError as error:
-        return _Look(before.room, before.change, problem=str(error), is_over=True)
-    except UserError as error:  # the database may come back
-        return _with(before, problem=str(error))
-
-
-def _changed(store: Store, before: _Look) -> _Look:
-    people, change = store.people.count(before.room), store.wall.last_change(before.room)
-    if change == before.change:
-        return _with(before, people=people, problem="")
-    room = store.rooms.find(before.room.code, closed_too=True)
-    emptied = store.wall.emptied(room)
-    drawings = dict(before.drawings) if emptied == before.emptied else {}
-    since = max((one.change for one in drawings.values()), default=0)
-    while changed := store.wall.since(room, since):
-        for one in changed:
-            drawings.pop(one.id, None)
-            drawings[one.id] = one
-        since = changed[-1].change
-    results = payloads.of_results([one for one in drawings.values() if not one.is_hidden])
-    latest = store.rounds.current(room)
-    best = tuple(store.rounds.best(latest)) if latest else ()
-    return _Look(room, change, emptied, people, drawings, results, latest, best)
 
 
 def _with(look: _Look, **values: Any) -> _Look:
