@@ -122,7 +122,17 @@ class Server:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """End it as Ctrl-C does, if it runs."""
+        """End it as Ctrl-C does, if it runs, and again as its words say.
+
+        uvicorn waits for requests that a browser left unfinished until Ctrl-C is pressed again.
+        """
+        try:
+            self._end(signal.SIGINT, timeout=10)
+        except subprocess.TimeoutExpired:
+            self._end(signal.SIGINT)
+
+    def stop_at_once(self) -> None:
+        """End it as one Ctrl-C does."""
         self._end(signal.SIGINT)
 
     @property
@@ -143,10 +153,10 @@ class Server:
         if self._process is not None:
             self._process.send_signal(what)
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, how: signal.Signals, timeout: float = 60) -> None:
         if self._process is not None:
             self._signal(how)
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=timeout)
             self._process = None
 
     def __enter__(self) -> Self:

@@ -94,6 +94,7 @@ def test_figures_and_tables_can_be_taken_away(
     page.goto(f"{server}/{path}")
     button = page.locator(f"[class*=st-key-download-{name.replace('.', '-')} i] button")
     button.wait_for(state="attached")
+    finish(page)  # until then what comes above moves what is pressed below
     for closed in page.locator("details:not([open])").filter(has=button).all():
         closed.locator("summary").click()
     with page.expect_download() as download:

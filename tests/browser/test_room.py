@@ -211,6 +211,15 @@ def test_killed_server_loses_nothing(page: Page, own: Server, phone: Phones) -> 
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
+def test_open_walls_and_phones_do_not_keep_the_server_from_ending(
+    page: Page, own: Server, phone: Phones
+) -> None:
+    code = open_wall(page, own.address)
+    joined(phone(f"{own.address}/?room={code}"))
+    own.stop_at_once()
+    expect(page.get_by_role("alert")).to_contain_text("The wall goes on by itself")
+
+
 def test_two_servers_on_one_postgresql_show_the_same_wall(page: Page, phone: Phones) -> None:
     if postgres.programs() is None:  # CI installs it first, so skips nothing
         pytest.skip(postgres.MISSING)
