@@ -9,13 +9,14 @@ from digitrec.data.mnist import Mnist
 from digitrec.networks.specs import SPECS
 from digitrec.networks.store import open_folder
 from digitrec.ui.components.gallery import IMAGES_A_PAGE
-from tests.browser.driver import PHONE, choose, choose_by_keyboard, tab_to
+from tests.browser.driver import PHONE, choose, choose_by_keyboard, finish, tab_to
 
 
 @pytest.fixture
 def compare(page: Page, server: str) -> Page:
     page.goto(f"{server}/compare")
     page.locator("summary", has_text="All counts").wait_for()
+    finish(page)  # until then what comes above moves what is pressed below
     return page
 
 

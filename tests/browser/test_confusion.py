@@ -45,6 +45,7 @@ def images(page: Page, name: str) -> Locator:
 def open_errors(page: Page, server: str, parameters: str = "") -> None:
     page.goto(f"{server}/confusion?model=Flatten{parameters}")
     page.get_by_alt_text("Confusion matrix of Flatten").wait_for()
+    finish(page)  # until then what comes above moves what is pressed below
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -130,7 +131,7 @@ def test_views_and_a_second_model_change_the_heatmap(page: Page, server: str) ->
     page.goto(f"{server}/confusion")
     picture = page.get_by_alt_text("Confusion matrix of Convnet", exact=True)
     picture.wait_for()
-    finish(page)  # until then what comes above moves what is pressed below
+    finish(page)
     tab_to(page.locator("summary", has_text="Another view"))
     page.keyboard.press("Enter")
     for view in ("Shares", "Counts"):
@@ -147,6 +148,8 @@ def test_views_and_a_second_model_change_the_heatmap(page: Page, server: str) ->
 
 def test_all_mistakes_of_a_digit_are_leafed_through(page: Page, server: str, mnist: Mnist) -> None:
     page.goto(f"{server}/confusion?model=Perceptron")
+    cell(page, "Every misread 5").wait_for()
+    finish(page)
     cell(page, "Every misread 5").click()
     found = page.get_by_alt_text(re.compile("^5 read as "))
     expect(found).to_have_count(IMAGES_A_PAGE)

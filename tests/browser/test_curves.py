@@ -11,6 +11,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     expect_sent,
+    finish,
     menu_link,
     tab_to,
 )
@@ -112,6 +113,8 @@ def test_play_runs_through_all_epochs_and_stops(page: Page, server: str) -> None
 def test_pause_and_arrow_key_stop_the_play(page: Page, server: str) -> None:
     page.goto(f"{server}/curves")
     play = page.get_by_role("button", name="Play")
+    play.wait_for()
+    finish(page)
     tab_to(play)
     page.keyboard.press("Enter")
     page.get_by_text(re.compile("^Epoch [2-9] of 10$")).wait_for()
@@ -157,6 +160,7 @@ def test_own_drawing_is_read_epoch_by_epoch(page: Page) -> None:
 def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None:
     page.goto(f"{server}/curves")
     expect(page.locator("svg[data-measure=loss] path")).to_have_count(4)
+    finish(page)
     page.get_by_role("button", name="Convnet", exact=True).click()
     expect(page.locator("svg[data-measure=loss] path")).to_have_count(6)
     expect(page.get_by_role("img", name="accuracy by epoch of")).to_have_accessible_name(
@@ -167,6 +171,8 @@ def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None
 
 def test_loss_axis_becomes_logarithmic_by_keyboard(page: Page, server: str) -> None:
     page.goto(f"{server}/curves")
+    page.get_by_text("Large charts, logarithmic axis, files").wait_for()
+    finish(page)
     page.get_by_text("Large charts, logarithmic axis, files").click()
     zero = page.get_by_test_id("stVegaLiteChart").first.get_by_text("0.00", exact=True)
     expect(zero).to_have_count(1)
@@ -179,6 +185,7 @@ def test_keyboard_chooses_models_and_takes_them_away(page: Page, server: str) ->
     page.goto(f"{server}/curves?models=Perceptron")
     models = page.get_by_role("toolbar", name="Models").get_by_role("button")
     expect(models).to_have_count(len(SPECS))
+    finish(page)
     expect(card(page, "Perceptron")).to_be_visible()
     tab_to(models.first)
     page.keyboard.press("Space")

@@ -105,6 +105,8 @@ def test_figures_and_tables_can_be_taken_away(
 
 def test_pages_in_turn_keep_their_own_choices(page: Page, server: str, mnist: Mnist) -> None:
     page.goto(f"{server}/compare")
+    page.get_by_role("radio", name="Perceptron right, Convnet wrong").wait_for()
+    finish(page)
     choose(page, "Perceptron right, Convnet wrong")
     expect(page.get_by_alt_text(re.compile("read as")).first).to_be_visible()
     for title, heading in (
