@@ -11,7 +11,10 @@ from pathlib import Path
 import psutil
 
 MISSING = "PostgreSQL is not on this machine: install Debian's package postgresql"
-_DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+_DEBIAN = sorted(
+    (found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")),
+    key=lambda path: int(path.parent.name),
+)
 _SETTINGS = "-c listen_addresses= -c max_connections=200"
 
 
