@@ -221,8 +221,7 @@ def test_open_walls_and_phones_do_not_keep_the_server_from_ending(
 
 
 def test_two_servers_on_one_postgresql_show_the_same_wall(page: Page, phone: Phones) -> None:
-    if postgres.programs() is None:  # CI installs it first, so skips nothing
-        pytest.skip(postgres.MISSING)
+    postgres.require()
     with postgres.cluster() as address:
         where = {"DIGITREC_DATABASE": address.replace("/?", "/postgres?")}
         with Server(environment=where) as one, Server(environment=where) as other:

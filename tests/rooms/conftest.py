@@ -34,8 +34,7 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
-    if postgres.programs() is None:  # CI installs it first, so skips nothing
-        pytest.skip(postgres.MISSING)
+    postgres.require()
     with postgres.cluster() as address:
         yield address
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 
-MISSING = "PostgreSQL is not on this machine: install Debian's package postgresql"
 _DEBIAN = sorted(
     (found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")),
     key=lambda path: int(path.parent.name),
@@ -22,6 +22,12 @@ def programs() -> Path | None:
     """Return the folder of initdb and pg_ctl, which Debian keeps off the path; None without."""
     found = shutil.which("pg_ctl")
     return Path(found).resolve().parent if found else next(iter(reversed(_DEBIAN)), None)
+
+
+def require() -> None:
+    """Skip the test where PostgreSQL is not installed, and say so; CI installs it first."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not on this machine: install Debian's package postgresql")
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from sqlalchemy import make_url
 
 from digitrec.drawing.drawings import Drawing
@@ -27,8 +26,7 @@ def test_database_of_another_name_gets_a_sentence(cluster: str) -> None:
 
 
 def test_stopped_postgresql_gets_a_sentence_and_comes_back(sketch: Drawing) -> None:
-    if postgres.programs() is None:
-        pytest.skip(postgres.MISSING)
+    postgres.require()
     with postgres.cluster() as address:
         server = make_url(address)
         engine = connect(server.set(database="postgres").render_as_string(), patience_seconds=1)
