@@ -121,13 +121,20 @@ def current() -> int:
 
 
 def go_to(number: int) -> None:
-    """Show a step, from 1; 0 leaves the story with what is drawn; nothing happens for others."""
+    """Show a step, from 1; 0 leaves the story with what is drawn; nothing happens for others.
+
+    What is drawn and chosen in a step stays when the same step is asked for again.
+    """
     if not 0 <= number <= len(STEPS):
         return
+    is_another = number != st.session_state.get(KEY, 0)
     st.session_state[KEY] = number
     if number == 0:
         st.query_params.pop(KEY, None)
         choose_option(GIVEN_NAMES[CENTRED], "given")
+        return
+    choose_option(f"{number}", KEY)
+    if not is_another:
         return
     step = STEPS[number - 1]
     canvas.leave_link()
@@ -136,7 +143,6 @@ def go_to(number: int) -> None:
     choose_option(GIVEN_NAMES[step.given], "given")
     choose_option(step.reasons, "reasons")
     choose_option(BESIDE_NAMES[step.beside], "beside")
-    choose_option(f"{number}", KEY)
 
 
 def open_link() -> None:

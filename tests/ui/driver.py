@@ -82,11 +82,13 @@ def send_state(app: AppTest, state: Any, on: str) -> AppTest:
     return _run_with(app, id=_component(app, on).id, json_value=json.dumps(state))
 
 
-def press(app: AppTest, choice: str, value: Any, on: str = "stage") -> AppTest:
-    """Press what chooses a network, how it gets the drawing, or the reasons, on the stage.
+def decide(app: AppTest, **choices: Any) -> AppTest:
+    """Choose on the stage: a network, how it gets the drawing, the reasons, ..., in one message."""
+    return press(app, "choices", choices, on="stage")
 
-    Any component's own events are sent like that.
-    """
+
+def press(app: AppTest, choice: str, value: Any, on: str) -> AppTest:
+    """Let a component say what was pressed there."""
     events = f"$$STREAMLIT_INTERNAL_KEY_{_component(app, on).id}__events"
     pressed = json.dumps([{"event": choice, "value": value}])
     return _run_with(app, id=events, json_trigger_value=pressed)

@@ -4,15 +4,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.networks.specs import DEFAULT_MODEL, SPECS
 from digitrec.ui.controls import not_here
 from digitrec.ui.pages import PAGES
-from tests.ui.driver import (
-    choose,
-    data_of,
-    go_to,
-    open_page,
-    press,
-    read_with,
-    titles_without,
-)
+from tests.ui.driver import choose, data_of, decide, go_to, open_page, read_with, titles_without
 
 # Controls of the pages that a link does not set: they belong to a visitor.
 NOT_LINKED = {"first-saved", "second-saved"}
@@ -73,7 +65,7 @@ def test_link_chooses_the_option_it_names() -> None:
 
 
 def test_what_was_chosen_last_is_still_chosen_on_the_way_back(app: AppTest) -> None:
-    press(read_with(app, "hidden"), "reasons", "Robustness")
+    decide(read_with(app, "hidden"), reasons="Robustness")
     app.query_params.clear()  # as a browser does on the way to another page
     go_to(go_to(app, "curves"), "draw")
     assert (data_of(app)["chosen"], data_of(app)["reasons"]) == ("hidden", "Robustness")

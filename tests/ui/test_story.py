@@ -9,7 +9,7 @@ from digitrec.networks.specs import MODEL_NAMES
 from digitrec.ui.components.stage import AS_DRAWN, SAW, THROUGH, TUG
 from digitrec.ui.reading import bring_down
 from digitrec.ui.story import STEPS, Step
-from tests.ui.driver import data_of, open_page, press
+from tests.ui.driver import answer_of, data_of, decide, draw, open_page
 
 
 @pytest.fixture(scope="module")
@@ -80,14 +80,17 @@ def test_last_step_asks_for_a_digit_of_ones_own() -> None:
 def test_steps_are_walked_linked_and_left() -> None:
     app = open_page("draw")
     assert data_of(app)["told"] is None  # it never starts by itself
-    press(app, "step", 3)
+    decide(app, step=3)
     told = data_of(app)["told"]
     assert (told["number"], told["count"]) == (3, len(STEPS))
     assert (data_of(app)["chosen"], data_of(app)["reasons"]) == ("perceptron", TUG)
     assert app.query_params["step"] == "3"
     linked = data_of(open_page("draw", step="3"))
     assert linked["told"] == told and linked["strokes"] == data_of(app)["strokes"]
-    press(app, "step", 0)
+    draw(app, 1)
+    decide(app, step=3, reasons=SAW)  # as a browser does that has not yet heard of the step
+    assert answer_of(app) == "1" and data_of(app)["reasons"] == SAW
+    decide(app, step=0)
     assert data_of(app)["told"] is None and "step" not in app.query_params
 
 
@@ -98,7 +101,7 @@ def test_odd_steps_of_a_link_tell_nothing(number: str) -> None:
 
 @pytest.mark.parametrize("value", [99, "1", None, 2.5, [1]])
 def test_odd_steps_of_a_browser_change_nothing(value: object) -> None:
-    app = press(open_page("draw"), "step", value)
+    app = decide(open_page("draw"), step=value)
     assert not app.exception and data_of(app)["told"] is None
 
 

@@ -20,7 +20,7 @@ class Stage {
     this.find = (part) => root.querySelector(part);
     this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
     this.display = new Display(this.find, (name) => this.#choose("chosen", name));
-    this.story = new Story(this.find(".story"), (number) => this.tell("step", number));
+    this.story = new Story(this.find(".story"), (number) => this.#go(number));
     this.visit = new Visit(this.find(".visit"), this.pad);
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
@@ -30,7 +30,7 @@ class Stage {
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
-    this.find(".tell").onclick = () => this.tell("step", 1);
+    this.find(".tell").onclick = () => this.#go(1);
     this.find(".save").onclick = () => this.#savePicture();
     this.find(".present").onclick = () => this.#present();
     for (const choice of ["reasons", "beside"]) {
@@ -46,10 +46,10 @@ class Stage {
     Object.assign(this, { data, send, tell });
     for (const [choice, value] of Object.entries(this.choices)) {
       if (data[choice] === value) delete this.choices[choice];
-      else if (isAnotherRun) tell(choice, value); // or the cut has swallowed it
     }
-    this.find(".stage").classList.toggle("presented", data.isPresented);
-    this.find(".present").ariaLabel = data.isPresented ? "Leave presenter view" : "Presenter view";
+    if (isAnotherRun && Object.keys(this.choices).length) this.#tellChoices(); // a cut may have swallowed them
+    this.find(".stage").classList.toggle("presented", data.present);
+    this.find(".present").ariaLabel = data.present ? "Leave presenter view" : "Presenter view";
     const isNewStep = this.story.show(data.told);
     this.visit.show(data.room, data.networks);
     this.find(".stage").classList.toggle("told", this.story.isTold);
@@ -204,10 +204,22 @@ class Stage {
 
   #choose(choice, value) {
     this.choices[choice] = value;
-    this.tell(choice, value);
+    this.#tellChoices();
     this.#show(this.shown);
     this.display.showReasons(this.data.allReasons, this.reasons);
     this.#read();
+  }
+
+  /** Tells all that the server does not know: of two messages that come together it hears the later. */
+  #tellChoices() {
+    this.tell("choices", this.choices);
+  }
+
+  /** Goes to a step of the story, which chooses all but the view. */
+  #go(step) {
+    const { present } = this.choices;
+    this.choices = present === undefined ? { step } : { present, step };
+    this.#tellChoices();
   }
 
   #turnGiven() {
@@ -225,14 +237,15 @@ class Stage {
     if (isUndo) this.pad.undo();
     else if (isPlain && event.key === "Backspace") this.pad.clear();
     else if (isPlain && event.key.toLowerCase() === "p") this.#present();
-    else if (this.story.isTold && event.key === "Escape") this.tell("step", 0);
+    else if (this.story.isTold && event.key === "Escape") this.#go(0);
     else if (this.story.isTold && event.key in ARROWS && !at.closest?.(WALKED)) this.story.go(ARROWS[event.key]);
     else return;
     event.preventDefault();
   }
 
   #present() {
-    this.tell("present", this.data.isPresented ? "no" : "yes");
+    this.choices.present = !this.data.present;
+    this.#tellChoices();
   }
 
   /** Shows what a step of the story is about, however late it comes, until a person scrolls. */

@@ -1,6 +1,6 @@
 """The stage: the Draw page's canvas and what every network makes of it, on one screen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -66,16 +66,25 @@ def show_stage(
     """Show the stage with these networks.
 
     `engine` is where the browser finds what reads there, `read` the server's own reading, which
-    is shown where the browser has none. `choose` is called with what a visitor chooses, "chosen",
-    "beside" (another network's name, or "" for none), "given", "reasons", "present" or "step", and
-    the value. `told` is the step of a story, `room` the code of a room to be visited.
-    `run` names the run of the whole page, which a browser asks for after a cut.
+    is shown where the browser has none. `choose` is called with each thing that a visitor chooses,
+    "chosen", "beside" (another network's name, or "" for none), "given", "reasons", "present" or
+    "step", and the value; in turn, and again until the browser hears of it. `told` is the step of a
+    story, `room` the code of a room to be visited. `run` names the run of the whole page, which a
+    browser asks for after a cut.
     """
     networks = [
         {"name": name, "title": SPECS[name].title, "color": SPECS[name].color}
         | {"summary": SPECS[name].summary}
         for name in names
     ]
+    allowed = {
+        "chosen": names,
+        "beside": ("", *names),
+        "given": (CENTRED, AS_DRAWN),
+        "reasons": REASONS,
+        "present": (True, False),
+        "step": range(MOST_STEPS + 1),
+    }
     _component(
         data={
             **CanvasState.of(canvas.MAIN).data(),
@@ -87,24 +96,22 @@ def show_stage(
             "allReasons": REASONS,
             "engine": engine,
             "read": read,
-            "isPresented": is_presented,
+            "present": is_presented,
+            "step": told["number"] if told else 0,
             "run": run,
             "told": told,
             "room": room,
         },
         key=KEY,
         on_drawing_change=lambda: None,
-        on_chosen_change=lambda: _choose("chosen", names, choose),
-        on_beside_change=lambda: _choose("beside", ("", *names), choose),
-        on_given_change=lambda: _choose("given", (CENTRED, AS_DRAWN), choose),
-        on_reasons_change=lambda: _choose("reasons", REASONS, choose),
-        on_step_change=lambda: _choose("step", range(MOST_STEPS + 1), choose),
-        on_present_change=lambda: _choose("present", ("yes", "no"), choose),
+        on_choices_change=lambda: _choose(allowed, choose),
     )
 
 
-def _choose(choice: str, allowed: Sequence[Any], choose: Callable[[str, Any], None]) -> None:
-    """Call `choose` with what was pressed, which a browser may name as it likes."""
-    pressed = st.session_state[KEY].get(choice)
-    if isinstance(pressed, type(allowed[0])) and pressed in allowed:
-        choose(choice, pressed)
+def _choose(allowed: Mapping[str, Collection[Any]], choose: Callable[[str, Any], None]) -> None:
+    """Call `choose` with what was chosen, which a browser may name as it likes."""
+    chosen = st.session_state[KEY].get("choices")
+    for choice, value in chosen.items() if isinstance(chosen, dict) else ():
+        options = allowed.get(choice, ())
+        if type(value) in map(type, options) and value in options:
+            choose(choice, value)

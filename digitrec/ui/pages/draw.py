@@ -82,7 +82,7 @@ def choose(choice: str, value: Any) -> None:
     elif choice == "given":
         choose_option(GIVEN_NAMES[value], "given")
     elif choice == "present":
-        presenter.switch(on=value == "yes")
+        presenter.switch(on=value)
     elif choice == "step":
         story.go_to(value)
     else:

@@ -15,10 +15,10 @@ from tests.ui.driver import (
     answer_of,
     answers_of,
     data_of,
+    decide,
     draw,
     go_to,
     open_page,
-    press,
     send,
     send_state,
     texts_of,
@@ -188,7 +188,7 @@ def test_link_with_a_drawing_opens_it(app: AppTest) -> None:
 def test_link_stays_in_the_address_until_another_drawing_comes(app: AppTest) -> None:
     encoded = link_to(draw(app, 7))
     other = open_page("draw", drawing=encoded)
-    press(other, "chosen", "hidden")
+    decide(other, chosen="hidden")
     assert other.query_params["drawing"] == encoded and answer_of(other) == "7"
     draw(other, 1)
     assert "drawing" not in other.query_params and answer_of(other) == "1"

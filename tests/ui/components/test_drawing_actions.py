@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.driver import draw, go_to, open_page, pictures_of, press, read_with
+from tests.ui.driver import decide, draw, go_to, open_page, pictures_of, read_with
 
 
 def linked_from(app: AppTest) -> dict[str, list[str]]:
@@ -22,8 +22,8 @@ def test_nothing_is_saved_or_linked_of_a_blank_canvas(app: AppTest) -> None:
 
 
 def test_link_holds_the_network_and_the_view_but_no_presenter(app: AppTest) -> None:
-    press(app, "present", "yes")
-    draw(press(press(read_with(app, "hidden"), "given", "as-drawn"), "reasons", "Robustness"), 7)
+    decide(app, present=True)
+    draw(decide(read_with(app, "hidden"), given="as-drawn", reasons="Robustness"), 7)
     linked = linked_from(app)
     assert linked.pop("drawing")
     assert linked == {
@@ -35,7 +35,7 @@ def test_link_holds_the_network_and_the_view_but_no_presenter(app: AppTest) -> N
 
 
 def test_link_holds_the_view_that_was_chosen_before_another_page(app: AppTest) -> None:
-    press(draw(app, 7), "given", "as-drawn")
+    decide(draw(app, 7), given="as-drawn")
     app.query_params.clear()  # as a browser does on the way to another page
     assert linked_from(go_to(go_to(app, "curves"), "draw"))["given"] == ["As drawn"]
 

@@ -1,13 +1,13 @@
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.driver import answer_of, data_of, press
+from tests.ui.driver import answer_of, data_of, decide
 
 
 def test_presenter_view_is_large_and_keeps_the_drawing(app: AppTest) -> None:
     app.button(key="write-3").click().run()
-    press(app, "present", "yes")
-    assert data_of(app)["isPresented"] and answer_of(app) == "3"
+    decide(app, present=True)
+    assert data_of(app)["present"] and answer_of(app) == "3"
     assert app.query_params["present"] == "yes"
-    press(app, "present", "no")
-    assert not data_of(app)["isPresented"] and answer_of(app) == "3"
+    decide(app, present=False)
+    assert not data_of(app)["present"] and answer_of(app) == "3"
     assert "present" not in app.query_params

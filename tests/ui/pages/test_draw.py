@@ -17,10 +17,10 @@ from tests.ui.driver import (
     answer_of,
     answers_of,
     data_of,
+    decide,
     digits_of,
     draw,
     open_page,
-    press,
     read_with,
     titles_without,
 )
@@ -67,9 +67,7 @@ def test_stage_is_told_of_every_network_and_which_is_chosen(app: AppTest) -> Non
 
 
 def test_what_is_pressed_on_the_stage_is_chosen_and_stays_in_the_link(app: AppTest) -> None:
-    press(app, "chosen", "hidden")
-    press(app, "given", "as-drawn")
-    press(app, "reasons", "Robustness")
+    decide(app, chosen="hidden", given="as-drawn", reasons="Robustness")
     data = data_of(app)
     assert (data["chosen"], data["given"], data["reasons"]) == ("hidden", "as-drawn", "Robustness")
     assert app.query_params == {
@@ -85,7 +83,7 @@ def test_what_is_not_offered_on_the_stage_chooses_nothing(
     app: AppTest, choice: str, value: object
 ) -> None:
     before = data_of(app)
-    press(app, choice, value)
+    decide(app, **{choice: value})
     after = data_of(app) | {"run": before["run"]}  # each run has a name of its own
     assert not app.exception and after == before and not app.query_params
 
@@ -98,7 +96,7 @@ def test_what_is_no_digit_is_said_to_be_improbable(app: AppTest) -> None:
 def test_as_drawn_changes_what_is_read(app: AppTest) -> None:
     draw(app, 1)
     before = data_of(app)["read"]
-    press(app, "given", "as-drawn")
+    decide(app, given="as-drawn")
     read = data_of(app)["read"]
     assert read["image"] != before["image"] and read["answers"] != before["answers"]
     assert read["digitProbability"] == before["digitProbability"]
@@ -188,7 +186,7 @@ def test_missing_model_leaves_the_reading_to_the_server(copied_models: Path, nam
     assert [network["title"] for network in data["networks"]] == titles_without(name)
     assert digits_of(app) == {other: 7 for other in MODEL_NAMES if other != name}
     for reasons, model in product(REASONS, ["perceptron", "flatten"]):
-        press(press(app, "reasons", reasons), "chosen", model)
+        decide(app, reasons=reasons, chosen=model)
         assert not app.exception and data_of(app)["chosen"] == model
 
 
