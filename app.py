@@ -58,6 +58,13 @@ def serve_engine(request: "Request") -> "Response":
     return serving.respond(request)
 
 
+def serve_module(request: "Request") -> "Response":
+    """Serve a browser the JavaScript of a component."""
+    from digitrec.ui.components import assets
+
+    return assets.respond(request)
+
+
 async def serve_rooms(request: "Request") -> "Response":
     """Answer phones and walls, which need no run of a page."""
     from starlette.concurrency import run_in_threadpool
@@ -81,6 +88,7 @@ else:
 
     routes = [
         Route("/engine/{version}/{file}", serve_engine),
+        Route("/modules/{file}", serve_module),
         Route("/rooms/{name}", serve_rooms, methods=["GET", "POST"]),
     ]
     app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes)

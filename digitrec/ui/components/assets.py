@@ -1,9 +1,31 @@
 """Reads what components are made of: HTML, CSS and JavaScript that stand beside this file."""
 
+import hashlib
 import re
 from pathlib import Path
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 _HERE = Path(__file__).parent
+_FOR_EVER = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+}
+_LINK = """\
+const address = new URL("modules/FILE", document.baseURI).href;
+let module = null;
+for (let tries = 0; !module; tries++) {
+  try {
+    module = await import(tries ? `${address}?again=${tries}` : address);
+  } catch (error) {
+    if (tries === 60) throw error;
+    await new Promise((again) => setTimeout(again, 500)); // the server may be back by then
+  }
+}
+export default module.default;
+"""
+_linked: dict[str, bytes] = {}  # modules by the names of their files, which are their hashes
 _EXPORT = re.compile(r"^export (?:class|const|(?:async )?function) (\w+)", re.M)
 
 
@@ -20,6 +42,26 @@ def read_modules(*names: str) -> str:
     """
     *inner, last = (re.sub(r"^import .*\n", "", read_text(name), flags=re.M) for name in names)
     return "\n".join((*map(_enclosed, inner), last))
+
+
+def link(module: str) -> str:
+    """Return a short module with the same default, which it takes from `modules/` on this server.
+
+    Streamlit sends a component's own text with every run, so with every stroke; a browser fetches a
+    linked one once and keeps it. Its address is its hash.
+    """
+    content = module.encode()
+    name = f"{hashlib.sha256(content).hexdigest()[:16]}.js"
+    _linked[name] = content
+    return _LINK.replace("FILE", name)
+
+
+def respond(request: Request) -> Response:
+    """Return a linked module, for ever the same; 404 for any other name."""
+    content = _linked.get(request.path_params["file"])
+    if content is None:
+        return Response(status_code=404)
+    return Response(content, media_type="text/javascript", headers=_FOR_EVER)
 
 
 def _enclosed(module: str) -> str:

@@ -12,7 +12,7 @@ from digitrec.evaluation.metrics import most_confused
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.rooms.records import RoomDrawing
 from digitrec.rooms.tally import Tally
-from digitrec.ui.components.assets import read_modules, read_text
+from digitrec.ui.components.assets import link, read_modules, read_text
 from digitrec.ui.rooms import payloads
 
 KEY = "hand"
@@ -21,7 +21,7 @@ _component = component(
     "digitrec-hand",
     html=read_text("hand.html"),
     css=read_text("pad.css", "wall.css", "hand.css"),
-    js=read_modules("wording.js", "pad.js", "mosaic.js", "board.js", "hand.js"),
+    js=link(read_modules("wording.js", "pad.js", "mosaic.js", "board.js", "hand.js")),
 )
 
 

@@ -9,7 +9,7 @@ from digitrec.explanation.interpolation import Interpolation
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
-from digitrec.ui.components.assets import read_modules, read_text
+from digitrec.ui.components.assets import link, read_modules, read_text
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.mind_changes import greatest_split, path
 from digitrec.ui.pictures import picture
@@ -21,7 +21,7 @@ _component = component(
     "digitrec-morph",
     html=read_text("morph.html"),
     css=read_text("pad.css", "morph.css"),
-    js=read_modules("pad.js", "wording.js", "canvas.js", "curve.js", "morph.js"),
+    js=link(read_modules("pad.js", "wording.js", "canvas.js", "curve.js", "morph.js")),
 )
 
 

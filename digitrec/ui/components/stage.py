@@ -8,7 +8,7 @@ from streamlit.components.v2 import component
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
-from digitrec.ui.components.assets import read_modules, read_text
+from digitrec.ui.components.assets import link, read_modules, read_text
 from digitrec.ui.components.canvas import CanvasState
 
 CENTRED, AS_DRAWN = "centred", "as-drawn"  # how the networks get it
@@ -24,20 +24,22 @@ _component = component(
     "digitrec-stage",
     html=read_text("stage.html"),
     css=read_text("pad.css", "stage.css"),
-    js=read_modules(
-        "pad.js",
-        "wording.js",
-        "cards.js",
-        "seen.js",
-        "accounts.js",
-        "painting.js",
-        "through.js",
-        "display.js",
-        "story.js",
-        "mosaic.js",
-        "wire.js",
-        "visit.js",
-        "stage.js",
+    js=link(
+        read_modules(
+            "pad.js",
+            "wording.js",
+            "cards.js",
+            "seen.js",
+            "accounts.js",
+            "painting.js",
+            "through.js",
+            "display.js",
+            "story.js",
+            "mosaic.js",
+            "wire.js",
+            "visit.js",
+            "stage.js",
+        )
     ),
 )
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from digitrec.networks.specs import SPECS
-from digitrec.ui.components.assets import read_modules, read_text
+from digitrec.ui.components.assets import link, read_modules, read_text
 
 KEY = "wall"
 _LONGEST_CODE = 20  # of what a link asks for
@@ -14,7 +14,9 @@ _component = component(
     "digitrec-wall",
     html=read_text("wall.html"),
     css=read_text("pad.css", "wall.css"),
-    js=read_modules("wording.js", "wire.js", "mosaic.js", "board.js", "wall_picture.js", "wall.js"),
+    js=link(
+        read_modules("wording.js", "wire.js", "mosaic.js", "board.js", "wall_picture.js", "wall.js")
+    ),
 )
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from digitrec.ui.components import assets, canvas, hand, stage, tab_memory, wall
 
@@ -48,6 +50,26 @@ def test_modules_become_one_and_keep_their_own_names(folder: Path) -> None:
         "return { A, f }; })(); const { B } = (() => { class B {} return { B }; })(); "
         "export default () => new B();".split()
     )
+
+
+def asked(file: str) -> Response:
+    return assets.respond(Request({"type": "http", "path_params": {"file": file}}))
+
+
+def test_linked_module_is_served_for_ever_by_its_hash() -> None:
+    first, other = assets.link("export default 1;"), assets.link("export default 2;")
+    (name,) = re.findall(r'"modules/([0-9a-f]{16}\.js)"', first)
+    answer = asked(name)
+    assert (answer.body, answer.status_code) == (b"export default 1;", 200)
+    assert answer.headers["cache-control"].endswith("immutable")
+    assert answer.media_type == "text/javascript"
+    assert first != other and assets.link("export default 1;") == first
+    assert len(first) < 1_000
+
+
+@pytest.mark.parametrize("name", ["stage.js", "../assets.py", "", "0" * 16 + ".js"])
+def test_nothing_else_is_served(name: str) -> None:
+    assert asked(name).status_code == 404
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
