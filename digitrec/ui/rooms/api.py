@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sse_starlette.sse import EventSourceResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -19,6 +18,7 @@ from digitrec.rooms.faults import RoomError, StorageError
 from digitrec.rooms.limits import Gate
 from digitrec.ui.rooms import hosting, visiting, watching
 from digitrec.ui.rooms.database import open_store
+from digitrec.ui.rooms.threads import run_in_thread
 
 MAX_BODY_BYTES = 100_000
 _SLOWEST_SECONDS = 30.0  # for taking an event; who is slower connects again
@@ -46,12 +46,12 @@ async def respond(request: Request) -> Response:
             return await _events(request)
         if request.method == "POST" and name == "export":
             asked = await _body(request)
-            content, media_type = await run_in_threadpool(hosting.export, asked)
+            content, media_type = await run_in_thread(hosting.export, asked)
             return Response(content, media_type=media_type, headers=_NO_STORE)
         if request.method == "POST" and name == "open":
             asked = await _body(request)
             _openings.take(_address(request))
-            return JSONResponse(await run_in_threadpool(hosting.open_room, asked))
+            return JSONResponse(await run_in_thread(hosting.open_room, asked))
         if request.method == "POST" and name in _ANSWERS:
             asked = await _body(request)
             return JSONResponse(await _answer(request, name, asked), headers=_NO_STORE)
@@ -69,7 +69,7 @@ async def _answer(request: Request, name: str, asked: dict[str, Any]) -> dict[st
     """Return the answer; who guesses too many codes gets none."""
     _codes.check(_address(request))
     try:
-        return await run_in_threadpool(_ANSWERS[name], asked)
+        return await run_in_thread(_ANSWERS[name], asked)
     except RoomError as error:
         _count_wrong_code(request, error)
         raise
@@ -77,11 +77,11 @@ async def _answer(request: Request, name: str, asked: dict[str, Any]) -> dict[st
 
 async def _events(request: Request) -> Response:
     """Return the events of a room, which end when the room does."""
-    store = await run_in_threadpool(open_store)
+    store = await run_in_thread(open_store)
     code = request.query_params.get("code", "")
     _codes.check(_address(request))
     try:
-        room = await run_in_threadpool(store.rooms.find, code, closed_too=True)
+        room = await run_in_thread(store.rooms.find, code, closed_too=True)
     except RoomError as error:
         _count_wrong_code(request, error)
         raise

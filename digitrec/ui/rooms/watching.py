@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sse_starlette.event import ServerSentEvent
-from starlette.concurrency import run_in_threadpool
 
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError
@@ -19,6 +18,7 @@ from digitrec.rooms.records import Room, RoomDrawing, Round
 from digitrec.rooms.store import Store
 from digitrec.rooms.tally import Tally
 from digitrec.ui.rooms import payloads
+from digitrec.ui.rooms.threads import run_in_thread
 
 LOOK_SECONDS = 0.25  # between two looks, at least: a quarter of what a wall may lag behind
 _RETRY_MS = 1000  # until a browser that lost the connection tries again
@@ -64,7 +64,7 @@ class _Watch:
         try:
             while not self.seen.is_over:
                 started = time.perf_counter()
-                seen = await run_in_threadpool(self._look)
+                seen = await run_in_thread(self._look)
                 if seen is not self.seen:
                     await self._tell(seen)
                 await asyncio.sleep(max(LOOK_SECONDS, time.perf_counter() - started))

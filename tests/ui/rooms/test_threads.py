@@ -1,0 +1,20 @@
+import asyncio
+from threading import Event
+
+from starlette.concurrency import run_in_threadpool
+
+from digitrec.ui.rooms.threads import run_in_thread
+
+
+def test_rooms_that_wait_keep_nobody_else_waiting() -> None:
+    async def crowd() -> tuple[str, list[bool]]:
+        goes_on = Event()
+        waiting = [asyncio.create_task(run_in_thread(goes_on.wait, timeout=60)) for _ in range(100)]
+        await asyncio.sleep(0)  # all of them have asked for a thread
+        try:
+            other = await asyncio.wait_for(run_in_threadpool(lambda: "served"), 30)
+        finally:
+            goes_on.set()
+        return other, await asyncio.gather(*waiting)
+
+    assert asyncio.run(crowd()) == ("served", 100 * [True])
