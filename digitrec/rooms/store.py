@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
 from digitrec.drawing.drawings import Drawing
 from digitrec.rooms import sending
@@ -11,8 +11,6 @@ from digitrec.rooms.hosting import Rooms
 from digitrec.rooms.people import People
 from digitrec.rooms.records import Person, RoomDrawing
 from digitrec.rooms.rounds import Rounds
-from digitrec.rooms.tables import rooms
-from digitrec.rooms.transactions import writing
 from digitrec.rooms.wall import Wall
 
 
@@ -55,8 +53,3 @@ class Store:
     def close(self) -> None:
         """Close the connections that nobody uses."""
         self._engine.dispose()
-
-    def ready(self) -> None:
-        """Raise StorageError when the database cannot be read and written."""
-        with writing(self._engine) as connection:
-            connection.execute(update(rooms).where(rooms.c.id == 0).values(change=0))

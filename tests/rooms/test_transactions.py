@@ -45,6 +45,6 @@ def test_more_readers_than_connections_get_a_sentence(url: str) -> None:
     with ExitStack() as held:
         for _ in range(15):
             held.enter_context(reading(engine))
-        assert "too busy" in fault(Store(engine).ready)
-    Store(engine).ready()
+        assert "too busy" in fault(Store(engine).purge)
+    Store(engine).purge()
     engine.dispose()

@@ -29,7 +29,7 @@ def test_many_servers_start_at_once(url: str) -> None:
     ]
     assert [one.communicate()[1] for one in started] == [""] * 6
     engine = connect(url)
-    Store(engine).ready()
+    Store(engine).purge()
     engine.dispose()
 
 

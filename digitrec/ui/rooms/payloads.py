@@ -33,7 +33,6 @@ def of_drawing(one: RoomDrawing) -> dict[str, Any]:
         "answers": one.answers,
         "fooled": one.fooled,
         "voted": one.voted if one.is_doubted else None,
-        "round": one.round,
     }
 
 
