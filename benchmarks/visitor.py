@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ import numpy as np
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
 
 from digitrec import MODEL_NAMES, load_model
 from digitrec.data.synthetic_digits import write_digit
@@ -22,6 +25,8 @@ from digitrec.ui.components.stage import CENTRED
 from digitrec.ui.reading import read
 
 MOST_MESSAGE_BYTES = 2**24
+AGAIN_SECONDS = 0.5  # between two tries to connect: Streamlit's shortest
+CUT = (WebSocketException, OSError)  # what a connection raises whose server is gone
 
 
 class WrongAnswer(Exception):
@@ -60,24 +65,45 @@ def _stroke(drawing: Drawing, models: Mapping[str, Predictor]) -> Stroke:
 
 @dataclass
 class Visitor:
-    """One open Draw page: `draw` sends a stroke, `clear` an empty canvas; both await the run."""
+    """One open Draw page: `draw` sends a stroke, `clear` an empty canvas; both await the run.
 
+    Where the connection is lost both raise one of CUT; then `come_back` finds another server.
+    """
+
+    address: str  # http://host:port, or https
     socket: ClientConnection
+    cookie: str = ""  # of the proxy, which leads back to the same replica
     page: str = ""
     fragment: str = ""
     stage: str = ""  # the component's id
     told: dict[str, Any] = field(default_factory=dict)  # what the server last told the stage
     turn: int = 0  # counts what was read, as the stage does
+    tab_memory: str = ""  # that component's id
+    kept: list[list[float]] = field(default_factory=list)  # strokes, by the tab
 
     @classmethod
     async def open(cls, address: str) -> Visitor:
-        """Open the Draw page at http://host:port."""
-        stream = address.replace("http", "ws", 1) + "/_stcore/stream"
-        visitor = cls(
-            await connect(stream, subprotocols=["streamlit"], max_size=MOST_MESSAGE_BYTES)  # pyright: ignore
-        )
+        """Open the Draw page at http://host:port, or https with any certificate."""
+        visitor = cls(address, await _connect(address, ""))
+        visitor._keep_cookie()
         await visitor._run(BackMsg(rerun_script={"query_string": ""}))  # pyright: ignore
         return visitor
+
+    async def come_back(self) -> bool:
+        """Connect again, as a browser whose connection was lost, and run the page.
+
+        The tab gives a new session the drawing that it keeps. Return whether it is there again.
+        """
+        while True:
+            try:
+                self.socket = await _connect(self.address, self.cookie)
+                self._keep_cookie()
+                await self._run(BackMsg(rerun_script={"query_string": ""}))  # pyright: ignore
+                if self.kept and self.told["strokes"] == "[]":
+                    await self._give_back()
+                return self._holds_what_is_kept()
+            except CUT:
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def draw(self, stroke: Stroke, *, reads: bool = True) -> float:
         """Draw a stroke and return the seconds until the server had done its part.
@@ -106,6 +132,26 @@ class Visitor:
         """Close the page."""
         await self.socket.close()
 
+    def _holds_what_is_kept(self) -> bool:
+        strokes = self.told["strokes"]
+        return strokes is None or json.loads(strokes) == self.kept
+
+    async def _give_back(self) -> None:
+        drawing = json.dumps(self.kept)
+        kept = {"event": "kept", "value": {"drawing": drawing, "saved": None, "unsent": None}}
+        request = BackMsg()
+        request.rerun_script.page_script_hash = self.page
+        request.rerun_script.widget_states.widgets.add(
+            id=f"$$STREAMLIT_INTERNAL_KEY_{self.tab_memory}__events",
+            json_trigger_value=json.dumps([kept]),
+        )
+        await self._run(request)
+
+    def _keep_cookie(self) -> None:
+        assert self.socket.response is not None
+        if given := self.socket.response.headers.get("Set-Cookie"):
+            self.cookie = given.split(";")[0]
+
     def _digits(self) -> dict[str, int] | None:
         """Return what the server read of the drawing that it was sent last."""
         found = self.told["read"]
@@ -115,6 +161,7 @@ class Visitor:
 
     async def _send(self, strokes: list[list[float]], given: dict[str, Any] | None) -> float:
         self.turn += 1
+        self.kept = strokes
         drawing = {"number": self.told["number"], "turn": self.turn, "strokes": strokes}
         request = BackMsg()
         request.rerun_script.page_script_hash = self.page
@@ -144,5 +191,17 @@ class Visitor:
             case "bidi_component" if element.bidi_component.id.endswith("-stage"):
                 self.stage, self.fragment = element.bidi_component.id, message.delta.fragment_id
                 self.told = json.loads(element.bidi_component.json)
+            case "bidi_component" if element.bidi_component.id.endswith("-tab-memory"):
+                self.tab_memory = element.bidi_component.id
             case "exception":
                 raise WrongAnswer(element.exception.message)
+
+
+async def _connect(address: str, cookie: str) -> ClientConnection:
+    """Return a websocket to the server at http://host:port, or https with any certificate."""
+    how: dict[str, Any] = {"additional_headers": {"Cookie": cookie}} if cookie else {}
+    if address.startswith("https"):
+        how["ssl"] = ssl.create_default_context()
+        how["ssl"].check_hostname, how["ssl"].verify_mode = False, ssl.CERT_NONE
+    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
+    return await connect(stream, subprotocols=["streamlit"], max_size=MOST_MESSAGE_BYTES, **how)  # pyright: ignore
