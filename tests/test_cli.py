@@ -125,7 +125,7 @@ def test_wrong_usage_exits_with_2(arguments: list[str], capsys) -> None:
     assert "usage:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["list", "train", "evaluate", "predict"])
+@pytest.mark.parametrize("command", ["app", "list", "train", "evaluate", "predict"])
 def test_every_option_has_a_help_line(command: str, capsys) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])
