@@ -38,6 +38,7 @@ def start(options: Namespace, others: Sequence[str] = ()) -> int:
     ours = (("--server.port", options.port), ("--server.address", options.address))
     given = [part for name, value in ours if value is not None for part in (name, str(value))]
     launch([*given, *others])
+    return 0
 
 
 def _port(text: str) -> int:

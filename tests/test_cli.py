@@ -136,6 +136,15 @@ def test_every_option_has_a_help_line(command: str, capsys) -> None:
             assert len(line.split("  ")) > 2 or following.startswith(" " * 10), line
 
 
+def test_train_without_tensorflow_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(["train", "hidden", "--mnist", "nowhere.npz"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("Training needs TensorFlow and Keras. Run: pip install ")
+
+
 def test_train_says_what_was_reached_and_where(
     models_dir: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch, capsys
 ) -> None:

@@ -1,15 +1,14 @@
 """Starts the server as `streamlit run app.py` does, wherever app.py is."""
 
 from collections.abc import Sequence
-from typing import NoReturn
 
 from streamlit.web.cli import main
 
 from digitrec.home import HOME
 
 
-def launch(options: Sequence[str]) -> NoReturn:
-    """Serve the app with these options of Streamlit's until it is stopped; raises SystemExit.
+def launch(options: Sequence[str]) -> None:
+    """Serve the app with these options of Streamlit's until it is stopped, which raises SystemExit.
 
     The configuration beside app.py applies whatever the working directory is.
     """
