@@ -1,4 +1,4 @@
-"""digitrec in the browser: `streamlit run app.py`.
+"""digitrec in the browser: `streamlit run app.py`, or `digitrec app`.
 
 Streamlit imports this file once, for the server, and runs it as `__main__` for each visitor.
 """
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
+    from digitrec.home import HOME
     from digitrec.ui.components import stage, tab_memory
     from digitrec.ui.components.shell import leave_less_around, show_shell
     from digitrec.ui.loading import PageEnd, run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
     from digitrec.ui.titles import name_tab
 
-    st.set_page_config(page_icon="docs/icon.png", layout="wide")
-    st.logo("docs/wordmark.svg", size="large")
+    st.set_page_config(page_icon=HOME / "docs" / "icon.png", layout="wide")
+    st.logo(HOME / "docs" / "wordmark.svg", size="large")
     leave_less_around()
     run_after_a_cut()
     menu = {

@@ -1,9 +1,11 @@
-"""`python -m digitrec`: runs the command line and ends cleanly when it is interrupted."""
+"""`python -m digitrec` and `digitrec`: run the command line, and end cleanly when interrupted."""
 
 import io
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 
 
 def run() -> int:
@@ -16,8 +18,7 @@ def run() -> int:
             return 1
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # file names may be unprintable
-        from digitrec.cli import main
-
+        main = _find_main()
         for interruption in (signal.SIGINT, signal.SIGTERM):
             signal.signal(interruption, signal.default_int_handler)
         code = main()
@@ -34,6 +35,17 @@ def run() -> int:
         # Python writes the rest of its buffer as it ends: let it succeed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _find_main() -> Callable[[], int]:
+    """Return what runs the command: the app's server waits for none of the others' libraries."""
+    if sys.argv[1:2] == ["app"]:
+        from digitrec import app_command
+
+        return partial(app_command.main, sys.argv[2:])
+    from digitrec.cli import main
+
+    return main
 
 
 def _has_output() -> bool:
@@ -60,7 +72,12 @@ def _leave(*_: object) -> None:
     os._exit(130)
 
 
-if __name__ == "__main__":
+def start() -> None:
+    """Run the command as a program of its own, which may be interrupted at any time."""
     for interruption in (signal.SIGINT, signal.SIGTERM):
         signal.signal(interruption, _leave)
     sys.exit(run())
+
+
+if __name__ == "__main__":
+    start()

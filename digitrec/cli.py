@@ -1,4 +1,4 @@
-"""The command line: list, train, evaluate, predict, pen-accuracy and rooms."""
+"""The command line: app, list, train, evaluate, predict, pen-accuracy and rooms."""
 
 import argparse
 import sys
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from digitrec import commands, room_commands
+from digitrec import app_command, commands, room_commands
 from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
 from digitrec.errors import UserError, printable
+from digitrec.home import PROGRAM
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES
 from digitrec.versions import describe_versions
 
@@ -50,7 +51,7 @@ class _ShowVersions(argparse.Action):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m digitrec", description=__doc__)
+    parser = argparse.ArgumentParser(prog=PROGRAM, description=__doc__)
     parser.add_argument(
         "--version", nargs=0, action=_ShowVersions, help="print the versions for a bug report"
     )
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
+    app_command.add_options(command(app_command.start, "app", app_command.DESCRIPTION))
     listing = command(
         commands.show_models, "list", "Show the models with their metrics on MNIST's test images."
     )

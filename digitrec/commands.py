@@ -1,5 +1,6 @@
 """What each command of the command line does; each returns its exit code, 0 or 1."""
 
+import importlib.util
 import json
 import sys
 from argparse import Namespace
@@ -15,6 +16,7 @@ from digitrec.errors import UserError, printable
 from digitrec.evaluation.pen_benchmark import run_benchmark
 from digitrec.evaluation.results import COVERAGES, PenMetrics
 from digitrec.formatting import plain_percent
+from digitrec.home import INSTALL_TRAINING
 from digitrec.images import CLASS_COUNT
 from digitrec.networks.model_card import write_card
 from digitrec.networks.predictor import load_model
@@ -48,8 +50,11 @@ def show_models(options: Namespace) -> int:
 
 def train_models(options: Namespace) -> int:
     """Train models and write their folders."""
+    # Teachers come before those that learn from them.
     names = sorted(_chosen(options), key=lambda name: bool(find_spec(name).teacher))
-    mnist = load_mnist(options.mnist)  # above: teachers before those that learn from them
+    if importlib.util.find_spec("tensorflow") is None:
+        raise UserError(f"Training needs TensorFlow and Keras. Run: {INSTALL_TRAINING}")
+    mnist = load_mnist(options.mnist)
     from digitrec.training.train import train  # TensorFlow only when it is needed
 
     for name in names:

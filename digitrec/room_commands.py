@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitrec.errors import UserError
+from digitrec.home import PROGRAM
 from digitrec.rooms import export
 from digitrec.rooms.codes import normalize
 from digitrec.rooms.records import Summary
@@ -76,7 +77,7 @@ def _find(store: "Store", code: str) -> Summary:
     for summary in store.rooms.all():
         if summary.room.code == normalize(code):
             return summary
-    raise UserError(f"There is no room {code[:20]!r}. See: python -m digitrec rooms list")
+    raise UserError(f"There is no room {code[:20]!r}. See: {PROGRAM} rooms list")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -125,7 +125,7 @@ def test_wrong_usage_exits_with_2(arguments: list[str], capsys) -> None:
     assert "usage:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["list", "train", "evaluate", "predict"])
+@pytest.mark.parametrize("command", ["app", "list", "train", "evaluate", "predict"])
 def test_every_option_has_a_help_line(command: str, capsys) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])
@@ -134,6 +134,15 @@ def test_every_option_has_a_help_line(command: str, capsys) -> None:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if line.lstrip().startswith("-"):
             assert len(line.split("  ")) > 2 or following.startswith(" " * 10), line
+
+
+def test_train_without_tensorflow_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(["train", "hidden", "--mnist", "nowhere.npz"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("Training needs TensorFlow and Keras. Run: pip install ")
 
 
 def test_train_says_what_was_reached_and_where(

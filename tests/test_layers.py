@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "digitrec"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 # Each folder may import those to its left, and what stands below them all.
 FOLDERS = "preprocessing drawing data evaluation networks explanation training rooms ui".split()
-BELOW = ["errors", "formatting", "images"]
+BELOW = ["errors", "formatting", "home", "images"]
 HEAVY = {"keras", "tensorflow"}
 
 
@@ -58,7 +58,7 @@ def test_every_module_has_its_place() -> None:
     assert {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()} == {
         *FOLDERS
     }
-    above = {"__init__", "__main__", "cli", "commands", "room_commands", "versions"}
+    above = {"__init__", "__main__", "app_command", "cli", "commands", "room_commands", "versions"}
     assert {path.stem for path in PACKAGE.glob("*.py")} == {*BELOW, *above}
 
 
@@ -96,6 +96,14 @@ def test_serving_imports_nothing_that_only_training_benchmarks_or_pages_need() -
     assert not {name for name in ours if name.split(".")[0] in ("drawing", "explanation", "ui")}
     assert not {name for name in ours if name.split(".")[0] in ("training", "commands", "cli")}
     assert "evaluation.pen_benchmark" not in ours
+
+
+def test_the_app_is_started_before_anything_else_is_imported() -> None:
+    code = "import digitrec.__main__ as program\nsys.argv = ['digitrec', 'app', '--port', '0']\n"
+    loaded = loaded_after(code + "try: program.run()\nexcept SystemExit: pass")
+    ours = {name for name in loaded if name.startswith("digitrec.")}
+    assert ours == {"digitrec.__main__", "digitrec.app_command", "digitrec.home"}
+    assert not {"numpy", "PIL", "streamlit"} & loaded
 
 
 def test_no_page_loads_tensorflow_or_keras() -> None:

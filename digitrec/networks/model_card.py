@@ -4,6 +4,7 @@ from typing import Any
 
 from digitrec.evaluation.results import COVERAGES, Metrics, PenMetrics, RejectionMetrics
 from digitrec.formatting import plain_percent
+from digitrec.networks.card_metadata import card_metadata
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec, Recipe
 
@@ -29,7 +30,7 @@ def write_card(spec: ModelSpec, folder: ModelFolder) -> None:
 
 def model_card(spec: ModelSpec, folder: ModelFolder) -> str:
     """Return the README of a model's folder: what it is, how it was made, what it reaches."""
-    config, metrics = folder.read_config(), folder.read_metrics()
+    config, metrics, pen = folder.read_config(), folder.read_metrics(), folder.read_pen()
     layers = "\n".join(
         f"{number}. `{kind}` {', '.join(f'{key}={value}' for key, value in options.items())}"
         for number, (kind, options) in enumerate(spec.layers, start=1)
@@ -45,7 +46,8 @@ def model_card(spec: ModelSpec, folder: ModelFolder) -> str:
     rejection_file = "- `rejection.json`: what it rejects.\n" if rejection else ""
     epochs_file = "; `epochs.npz`: the same after every epoch, in float16"
     epochs_file = epochs_file if spec.keeps_epochs else ""
-    return f"""# {spec.title} (`{spec.name}`)
+    return f"""{card_metadata(spec, metrics, pen)}
+# {spec.title} (`{spec.name}`)
 
 {spec.summary} Written by `{config["command"]}`; do not edit by hand.
 
@@ -61,7 +63,7 @@ Input {" x ".join(map(str, spec.input_shape))}, pixels in [0, 1]{steps}; \
 
 ## Results
 {_results(spec, metrics)}
-{_pen(folder.read_pen())}
+{_pen(pen)}
 {_rejection(rejection)}
 ## Files
 - `model.keras`: the network as trained{scaled}; its last activation is `{activation}`.

@@ -12,15 +12,16 @@ import numpy as np
 
 from digitrec.errors import UserError
 from digitrec.evaluation.results import History, Metrics, PenMetrics, Predictions, RejectionMetrics
+from digitrec.home import PROGRAM
 from digitrec.networks import schema
 from digitrec.networks.specs import find_spec
 
 T = TypeVar("T")
 
 MAX_BYTES = 100_000_000  # of a file in a model's folder; ours take a hundredth of it
-TRAIN = "Run: python -m digitrec train"
-_EVALUATE = "Run: python -m digitrec evaluate"
-_MEASURE_PEN = "Run: python -m digitrec pen-accuracy FILE --write --model"
+TRAIN = f"Run: {PROGRAM} train"
+_EVALUATE = f"Run: {PROGRAM} evaluate"
+_MEASURE_PEN = f"Run: {PROGRAM} pen-accuracy FILE --write --model"
 
 
 class MissingModelError(UserError, FileNotFoundError):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from digitrec.errors import UserError
+from digitrec.home import HOME
 from digitrec.networks import atomic
 from digitrec.networks.model_folder import TRAIN, MissingModelError, ModelFolder
 from digitrec.networks.specs import find_spec
@@ -15,13 +16,13 @@ from digitrec.networks.specs import find_spec
 T = TypeVar("T")
 
 STAMPED = ("model.tflite", "config.json")  # files whose times say which network a folder holds
-_BESIDE_THE_PACKAGE = Path(__file__).parents[2] / "models"
+_OURS = HOME / "models"
 
 
 def models_dir() -> Path:
-    """Return the folder that holds the models: $DIGITREC_MODELS, or models/ beside the package."""
+    """Return the folder that holds the models: $DIGITREC_MODELS, or the models that came along."""
     named = os.environ.get("DIGITREC_MODELS")
-    return Path(named) if named else _BESIDE_THE_PACKAGE
+    return Path(named) if named else _OURS
 
 
 def open_folder(name: str) -> ModelFolder:

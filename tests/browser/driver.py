@@ -25,6 +25,7 @@ from digitrec.networks.specs import SPECS
 from digitrec.ui.pages import PAGES
 from tests.browser.install_chromium import find_chromium
 
+ROOT = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -82,13 +83,16 @@ class Server:
         environment: Mapping[str, str] | None = None,
         *,
         streamlit: str = "streamlit",
+        program: Sequence[str] | None = None,
+        folder: Path = ROOT,
         is_disk_full: bool = False,
         log: Path = Path(os.devnull),
     ) -> None:
         """Take more of Streamlit's options, and what differs from this process's environment.
 
-        Another module can stand for Streamlit. On a full disk it can write no byte to any file.
-        What it says goes to `log`.
+        Another module can stand for Streamlit, or a whole program for what the README starts, and
+        another folder for the one it is started in. On a full disk it can write no byte to any
+        file. What it says goes to `log`.
         """
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -98,7 +102,9 @@ class Server:
             **(flags or {}),
         }
         parts = [part for key, value in options.items() for part in (f"--{key}", value)]
-        self._command = [sys.executable, "-m", streamlit, "run", "app.py", *parts]
+        ours = (sys.executable, "-m", streamlit, "run", "app.py")
+        self._command = [*(program or ours), *parts]
+        self._folder = folder
         if is_disk_full:
             self._command = ["sh", "-c", 'ulimit -f 0 && exec "$@"', "sh", *self._command]
         self._log = log
@@ -110,7 +116,7 @@ class Server:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command,
-                cwd=Path(__file__).parents[2],
+                cwd=self._folder,
                 env=self._environment,
                 stdout=log,
                 stderr=log,

@@ -10,12 +10,13 @@ import segno
 import streamlit as st
 
 from digitrec.errors import UserError
+from digitrec.home import SERVE_EVERYONE
 
 _ANY = ("", "0.0.0.0", "::")
 _SOMEWHERE = ("192.0.2.1", 9)  # of the addresses for documentation (RFC 5737); nothing is sent
 ONLY_HERE = (
-    "Phones cannot reach this server: it listens to its own machine alone. Start it with: "
-    "streamlit run app.py --server.address 0.0.0.0"
+    "Phones cannot reach this server: it listens to its own machine alone. "
+    f"Start it with: {SERVE_EVERYONE}"
 )
 
 
