@@ -141,6 +141,7 @@ class Visitor:
         kept = {"event": "kept", "value": {"drawing": drawing, "saved": None, "unsent": None}}
         request = BackMsg()
         request.rerun_script.page_script_hash = self.page
+        request.rerun_script.widget_states.widgets.add(id=self.tab_memory, json_value="{}")
         request.rerun_script.widget_states.widgets.add(
             id=f"$$STREAMLIT_INTERNAL_KEY_{self.tab_memory}__events",
             json_trigger_value=json.dumps([kept]),

@@ -16,6 +16,7 @@ from digitrec.drawing.drawings import (
     encode_strokes,
 )
 from digitrec.drawing.strokes import place_strokes
+from digitrec.ui.components import messages
 
 MAIN = "canvas"  # the name of the Draw page's canvas
 
@@ -77,7 +78,7 @@ def take(name: str, key: str, sent_as: str = "drawing") -> bool:
 
     Return whether it is another drawing than before.
     """
-    sent = (st.session_state.get(key) or {}).get(sent_as)
+    sent = messages.sent(key, sent_as)
     state = CanvasState.of(name)
     if sent is None:
         state.is_sent = False  # a component that is new holds nothing yet

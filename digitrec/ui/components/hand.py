@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from streamlit.components.v2 import component
 
 from digitrec.evaluation.metrics import most_confused
@@ -13,6 +12,7 @@ from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.rooms.records import RoomDrawing
 from digitrec.rooms.tally import Tally
 from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.messages import sent
 from digitrec.ui.rooms import payloads
 
 KEY = "hand"
@@ -74,4 +74,4 @@ def confused_pairs(drawings: Sequence[RoomDrawing]) -> str:
 
 
 def _tell(choice: str, on: Callable[[str, Any], None]) -> None:
-    on(choice, st.session_state[KEY].get(choice))
+    on(choice, sent(KEY, choice))

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
 from digitrec.ui.components.assets import link, read_modules, read_text
 from digitrec.ui.components.canvas import CanvasState
+from digitrec.ui.components.messages import sent
 
 CENTRED, AS_DRAWN = "centred", "as-drawn"  # how the networks get it
 GIVEN_NAMES = {CENTRED: "Centred like MNIST", AS_DRAWN: "As drawn"}  # in links
@@ -112,7 +112,7 @@ def show_stage(
 
 def _choose(allowed: Mapping[str, Collection[Any]], choose: Callable[[str, Any], None]) -> None:
     """Call `choose` with what was chosen, which a browser may name as it likes."""
-    chosen = st.session_state[KEY].get("choices")
+    chosen = sent(KEY, "choices")
     for choice, value in chosen.items() if isinstance(chosen, dict) else ():
         options = allowed.get(choice, ())
         if type(value) in map(type, options) and value in options:

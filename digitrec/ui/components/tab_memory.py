@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component
 
 from digitrec.drawing.drawings import (
@@ -20,6 +19,7 @@ from digitrec.ui.components import canvas
 from digitrec.ui.components.assets import read_text
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.drawing_actions import MAX_SAVED, saved_drawings
+from digitrec.ui.components.messages import sent
 
 _KEY = "tab-memory"
 _component = component("digitrec-tab-memory", js=read_text("tab_memory.js"))
@@ -44,7 +44,7 @@ def remember(*, has_stage: bool) -> None:
 
 def _restore() -> None:
     """Take what the tab kept, where nothing was drawn or saved meanwhile."""
-    kept: Any = st.session_state[_KEY].get("kept")
+    kept: Any = sent(_KEY, "kept")
     if not isinstance(kept, dict):
         return
     if not saved_drawings():

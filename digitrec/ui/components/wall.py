@@ -7,6 +7,7 @@ from streamlit.components.v2 import component
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.messages import sent
 
 KEY = "wall"
 _LONGEST_CODE = 20  # of what a link asks for
@@ -43,6 +44,6 @@ def show_wall(*, is_presented: bool, choose: Callable[[str, str], None]) -> None
 
 def _tell(choice: str, choose: Callable[[str, str], None]) -> None:
     """Call `choose` with what was pressed, which a browser may name as it likes."""
-    pressed = st.session_state[KEY].get(choice)
+    pressed = sent(KEY, choice)
     if isinstance(pressed, str) and len(pressed) <= _LONGEST_CODE:
         choose(choice, pressed)
