@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import drawing, load, report
+from benchmarks import drawing, report
 from benchmarks.visitor import Stroke, Visitor, WrongAnswer, drawings
 from tests.browser.driver import serve
 
@@ -32,10 +32,6 @@ def test_readme_holds_what_each_benchmark_found(name: str) -> None:
     assert f"python -m benchmarks.{name} --write" in section
     assert section.strip().startswith(report.section(doc, "", "").split("\n\n")[0])
     assert "\nMeasured on " in section and section.count("\n| ") >= 3
-
-
-def test_time_is_cut_into_minutes() -> None:
-    assert load.minutes(150) == [60, 60, 30]
 
 
 def test_strokes_are_drawn_in_equal_steps_from_end_to_end() -> None:
