@@ -121,7 +121,7 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        _wait_until_healthy(f"{self.address}/_stcore/health")
+        wait_until_healthy(f"{self.address}/_stcore/health")
 
     def kill(self) -> None:
         """End it at once and without a word, as a machine short of memory does."""
@@ -257,7 +257,8 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def _wait_until_healthy(address: str) -> None:
+def wait_until_healthy(address: str) -> None:
+    """Wait until a server answers at this address; TimeoutError after a minute."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:

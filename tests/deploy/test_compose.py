@@ -1,0 +1,67 @@
+"""compose.yaml: what its services are given is there, is read, and is described."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.deploy import dockerfile
+from tests.deploy.settings import README, ROOT, expanded_in, is_read
+
+TEXT = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
+VOLUMES = yaml.safe_load(TEXT)["volumes"]
+MADE_BY_HAND = "deploy/certificates"
+
+
+def mounts() -> list[list[str]]:
+    """Return source, target and options of everything that is mounted."""
+    return [place.split(":") for service in SERVICES.values() for place in service["volumes"]]
+
+
+def test_all_that_is_mounted_is_there() -> None:
+    sources = {source for source, *_ in mounts()}
+    files = {source.removeprefix("./") for source in sources if source.startswith(".")}
+    assert sources - {f"./{path}" for path in files} == set(VOLUMES)
+    assert {path for path in files if not (ROOT / path).exists()} <= {MADE_BY_HAND}
+    assert f"> {MADE_BY_HAND}/" in README
+    assert f"/{MADE_BY_HAND}/\n" in (ROOT / ".gitignore").read_text()
+
+
+def test_secrets_are_asked_for_and_described() -> None:
+    asked_for = set(re.findall(r"\$\{(\w+):\?", TEXT))
+    described = set(re.findall(r"^(\w+)=\$\(openssl", README, re.MULTILINE))
+    assert asked_for == described == {"DIGITREC_COOKIE_SECRET", "POSTGRES_PASSWORD"}
+    assert "/.env\n" in (ROOT / ".gitignore").read_text()
+
+
+def test_every_other_setting_has_a_default() -> None:
+    with_default = set(re.findall(r"\$\{(\w+):-", TEXT))
+    asked_for = set(re.findall(r"\$\{(\w+):\?", TEXT))
+    assert expanded_in(TEXT) == with_default | asked_for
+
+
+@pytest.mark.parametrize("service", ["proxy", "app"])
+def test_what_a_service_is_told_is_read(service: str) -> None:
+    assert [name for name in SERVICES[service]["environment"] if not is_read(name)] == []
+
+
+def test_app_and_proxy_can_write_to_volumes_alone() -> None:
+    for name in ("app", "proxy"):
+        assert SERVICES[name]["read_only"] is True
+        assert SERVICES[name]["cap_drop"] == ["ALL"]
+    assert SERVICES["app"]["volumes"] == [f"app:{dockerfile.DATA}"]
+    assert all(place.endswith(":ro") for place in SERVICES["proxy"]["volumes"])
+
+
+def test_only_the_proxy_is_reached_from_outside_and_only_the_app_reaches_the_database() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    among = {name: service["networks"] for name, service in SERVICES.items()}
+    assert [name for name, networks in among.items() if "back" in networks] == ["app", "database"]
+
+
+def test_images_are_of_one_version() -> None:
+    others = [service["image"] for service in SERVICES.values() if "build" not in service]
+    assert len(others) == 2
+    assert all(re.search(r":\d[\w.]*-alpine$", image) for image in others)
