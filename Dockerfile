@@ -29,18 +29,23 @@ RUN python3 -m compileall -q app.py digitrec
 
 
 FROM python
-RUN useradd --uid 1000 --create-home --home-dir /data digitrec
+# One machine's name for all replicas: a page that comes to a machine of another name, Streamlit
+# empties first, drawing and all.
+RUN useradd --uid 1000 --create-home --home-dir /data --skel /nonexistent digitrec \
+    && echo digitrec > /etc/machine-id
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /opt/digitrec /opt/digitrec
 WORKDIR /opt/digitrec
 USER 1000
 # Everything that is ever written goes to /data: rooms in SQLite, MNIST, what Matplotlib keeps.
+# Without the browser's address, Streamlit asks the internet for it before it answers anybody.
 ENV PATH=/opt/venv/bin:$PATH \
     HOME=/data \
     XDG_DATA_HOME=/data \
     TMPDIR=/data \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     STREAMLIT_SERVER_HEADLESS=true \
+    STREAMLIT_BROWSER_SERVER_ADDRESS=localhost \
     PORT=8501
 VOLUME /data
 EXPOSE 8501
