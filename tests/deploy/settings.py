@@ -12,10 +12,10 @@ README = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
 _FILES = [
     ROOT / "app.py",
     ROOT / "Dockerfile",
-    ROOT / "compose.yaml",
     ROOT / "deploy" / "haproxy.cfg",
     *(ROOT / "digitrec").rglob("*.py"),
 ]
+_UVICORN = inspect.getsource(uvicorn.config)
 _SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in _FILES)
 
 
@@ -23,7 +23,8 @@ def is_read(name: str) -> bool:
     """Whether something reads the variable of this name."""
     if name.startswith("STREAMLIT_"):
         return any(option.env_var == name for option in config.get_config_options().values())
-    return name in _SOURCES or name in inspect.getsource(uvicorn.config)
+    in_compose = expanded_in((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    return name in _SOURCES or name in in_compose | set(re.findall(r"\w+", _UVICORN))
 
 
 def expanded_in(text: str) -> set[str]:

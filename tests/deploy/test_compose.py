@@ -1,6 +1,9 @@
 """compose.yaml: what its services are given is there, is read, and is described."""
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,15 @@ TEXT = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
 VOLUMES = yaml.safe_load(TEXT)["volumes"]
 MADE_BY_HAND = "deploy/certificates"
+
+
+def test_it_holds_to_the_compose_specification(tmp_path: Path) -> None:
+    right, wrong = ROOT / "compose.yaml", tmp_path / "wrong.yaml"
+    wrong.write_text(TEXT.replace("read_only:", "readonly:"))
+    command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", right, wrong]
+    checked = subprocess.run([sys.executable, *command], capture_output=True, text=True)
+    assert "wrong.yaml" in checked.stdout
+    assert "compose.yaml" not in checked.stdout
 
 
 def mounts() -> list[list[str]]:
@@ -31,7 +43,7 @@ def test_all_that_is_mounted_is_there() -> None:
 
 def test_secrets_are_asked_for_and_described() -> None:
     asked_for = set(re.findall(r"\$\{(\w+):\?", TEXT))
-    described = set(re.findall(r"^(\w+)=\$\(openssl", README, re.MULTILINE))
+    described = set(re.findall(r"^ +(\w+)=\$\(openssl", README, re.MULTILINE))
     assert asked_for == described == {"DIGITREC_COOKIE_SECRET", "POSTGRES_PASSWORD"}
     assert "/.env\n" in (ROOT / ".gitignore").read_text()
 

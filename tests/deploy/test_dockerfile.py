@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
+from streamlit.runtime import metrics_util
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.visitor import Visitor
@@ -63,6 +64,11 @@ def test_it_does_not_run_as_root() -> None:
     assert int(dockerfile.final("USER")) > 0
 
 
+def test_all_replicas_have_the_name_by_which_streamlit_knows_a_machine() -> None:
+    runs = [rest for word, rest in dockerfile.stages()[-1] if word == "RUN"]
+    assert any(f"> {metrics_util._ETC_MACHINE_ID_PATH}" in command for command in runs)
+
+
 def test_it_answers_at_the_port_it_is_told_and_at_every_address(container: Container) -> None:
     found = psutil.Process(container.process.pid).net_connections("tcp")
     listening = [place.laddr for place in found if place.status == psutil.CONN_LISTEN]
@@ -78,11 +84,11 @@ def test_health_check_tells_a_server_from_none(container: Container) -> None:
 
 
 def test_it_can_write_to_its_volume_alone(container: Container) -> None:
+    places = ["/", "/tmp", "/var/tmp", "/dev/shm", str(ROOT), str(Path.home())]
+    touch = ["touch", *(f"{place}/digitrec" for place in places)]
     start = dockerfile.read_only(container.data)
-    for place in ("/", "/tmp", "/var/tmp", "/dev/shm", ROOT, Path.home()):
-        command = [*start, "touch", f"{place}/digitrec"]
-        tried = subprocess.run(command, capture_output=True, text=True)
-        assert "Read-only file system" in tried.stderr
+    tried = subprocess.run([*start, *touch], capture_output=True, text=True)
+    assert tried.stderr.count("Read-only file system") == len(places)
     open_room(container.address)
     assert (container.data / "digitrec" / "rooms.sqlite").stat().st_size > 0
 

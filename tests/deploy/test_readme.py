@@ -7,7 +7,7 @@ import yaml
 from tests.deploy import dockerfile
 from tests.deploy.settings import README, ROOT, is_read
 
-SETTING = re.compile(r"\b(?:DIGITREC|STREAMLIT|FORWARDED|POSTGRES)_[A-Z_]+\b")
+SETTING = re.compile(r"\b(?:DIGITREC|STREAMLIT|FORWARDED)_[A-Z_]+\b")
 SPACE = (ROOT / "deploy" / "space" / "README.md").read_text(encoding="utf-8")
 
 
