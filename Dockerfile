@@ -38,14 +38,12 @@ COPY --from=build /opt/digitrec /opt/digitrec
 WORKDIR /opt/digitrec
 USER 1000
 # Everything that is ever written goes to /data: rooms in SQLite, MNIST, what Matplotlib keeps.
-# Without the browser's address, Streamlit asks the internet for it before it answers anybody.
 ENV PATH=/opt/venv/bin:$PATH \
     HOME=/data \
     XDG_DATA_HOME=/data \
     TMPDIR=/data \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     STREAMLIT_SERVER_HEADLESS=true \
-    STREAMLIT_BROWSER_SERVER_ADDRESS=localhost \
     PORT=8501
 VOLUME /data
 EXPOSE 8501
