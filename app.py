@@ -85,11 +85,15 @@ async def get_ready_meanwhile(_: st.App) -> AsyncIterator[None]:
 if __name__ == "__main__":
     show_pages()
 else:
+    from starlette.middleware import Middleware
     from starlette.routing import Route
+
+    from digitrec.ui.headers import SecurityHeaders
 
     routes = [
         Route("/engine/{version}/{file}", serve_engine),
         Route("/modules/{file}", serve_module),
         Route("/rooms/{name}", serve_rooms, methods=["GET", "POST"]),
     ]
-    app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes)
+    middleware = [Middleware(SecurityHeaders)]
+    app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes, middleware=middleware)
