@@ -66,6 +66,13 @@ def serve_module(request: "Request") -> "Response":
     return assets.respond(request)
 
 
+def serve_metrics(request: "Request") -> "Response":
+    """Serve this server's metrics to those who may read them."""
+    from digitrec.ui import metrics
+
+    return metrics.respond(request)
+
+
 async def serve_rooms(request: "Request") -> "Response":
     """Answer phones and walls, which need no run of a page."""
     from starlette.concurrency import run_in_threadpool
@@ -89,11 +96,13 @@ else:
     from starlette.routing import Route
 
     from digitrec.ui.headers import SecurityHeaders
+    from digitrec.ui.metrics_access import StreamlitMetrics
 
     routes = [
         Route("/engine/{version}/{file}", serve_engine),
         Route("/modules/{file}", serve_module),
         Route("/rooms/{name}", serve_rooms, methods=["GET", "POST"]),
+        Route("/metrics", serve_metrics),
     ]
-    middleware = [Middleware(SecurityHeaders)]
+    middleware = [Middleware(SecurityHeaders), Middleware(StreamlitMetrics)]
     app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes, middleware=middleware)
