@@ -95,9 +95,11 @@ else:
     from starlette.middleware import Middleware
     from starlette.routing import Route
 
+    from digitrec.ui import logs
     from digitrec.ui.headers import SecurityHeaders
     from digitrec.ui.metrics_access import StreamlitMetrics
 
+    logs.configure()
     routes = [
         Route("/engine/{version}/{file}", serve_engine),
         Route("/modules/{file}", serve_module),
