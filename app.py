@@ -66,6 +66,13 @@ def serve_module(request: "Request") -> "Response":
     return assets.respond(request)
 
 
+def serve_metrics(request: "Request") -> "Response":
+    """Serve this server's metrics to those who may read them."""
+    from digitrec.ui import metrics
+
+    return metrics.respond(request)
+
+
 async def serve_rooms(request: "Request") -> "Response":
     """Answer phones and walls, which need no run of a page."""
     from starlette.concurrency import run_in_threadpool
@@ -88,12 +95,17 @@ else:
     from starlette.middleware import Middleware
     from starlette.routing import Route
 
+    from digitrec.ui import logs
+    from digitrec.ui.headers import SecurityHeaders
+    from digitrec.ui.metrics_access import StreamlitMetrics
     from digitrec.ui.origins import OtherOrigins
 
+    logs.configure()
     routes = [
         Route("/engine/{version}/{file}", serve_engine),
         Route("/modules/{file}", serve_module),
         Route("/rooms/{name}", serve_rooms, methods=["GET", "POST"]),
+        Route("/metrics", serve_metrics),
     ]
-    middleware = [Middleware(OtherOrigins)]
+    middleware = [Middleware(each) for each in (SecurityHeaders, OtherOrigins, StreamlitMetrics)]
     app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes, middleware=middleware)

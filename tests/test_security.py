@@ -67,11 +67,11 @@ def test_streamlit_resolves_the_options_as_stated(option: str, value: object) ->
     assert config.get_option(option) == value
 
 
-def test_only_what_is_named_is_served_beside_the_pages() -> None:
+def test_every_route_beside_the_pages_is_stated() -> None:
     import app  # as the server does, once for all
 
     paths = [route.path for route in app.routes]  # pyright: ignore
-    assert len(paths) == 3 and all(f"`{path}`" in STANCE for path in paths)
+    assert len(paths) == 4 and all(f"`{path}`" in STANCE for path in paths)
 
 
 def names_in(tree: ast.Module) -> set[str]:

@@ -32,6 +32,7 @@ def engine(place: URL, patience_seconds: int) -> Engine:
         place.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         pool_timeout=patience_seconds,
+        hide_parameters=True,  # or a fault's words hold what was drawn
         isolation_level="READ COMMITTED",
         connect_args={
             "connect_timeout": patience_seconds,

@@ -31,6 +31,7 @@ def engine(path: Path, patience_seconds: int) -> Engine:
         URL.create("sqlite", database=str(path)),
         creator=lambda: _open(path, patience_seconds),
         pool_timeout=patience_seconds,
+        hide_parameters=True,  # or a fault's words hold what was drawn
     )
 
     @event.listens_for(made, "connect")

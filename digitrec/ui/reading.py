@@ -12,11 +12,11 @@ from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DETECTOR
 from digitrec.preprocessing.centering import Placement
 from digitrec.preprocessing.pipeline import apply_steps
+from digitrec.ui import observing
 from digitrec.ui.components.stage import CENTRED
 
 _log = logging.getLogger(__name__)
 _DECIMALS = 4  # of a pixel and of a probability, on their way to a browser
-disagreements = 0  # between browsers and this server since it started; each is a fault
 
 
 def bring_down(drawing: Drawing, given: str) -> Placement | None:
@@ -45,7 +45,6 @@ def read(models: Mapping[str, Predictor], drawing: Drawing, given: str) -> dict[
 
 def confirm(reading: Mapping[str, Any], read_there: Mapping[str, Any], given: str) -> None:
     """Count and log it where a browser read another digit than this server, of the same drawing."""
-    global disagreements
     answers = read_there.get("answers")
     if read_there.get("given") != given or not isinstance(answers, dict):
         return
@@ -53,7 +52,7 @@ def confirm(reading: Mapping[str, Any], read_there: Mapping[str, Any], given: st
         there = answers.get(name)
         if isinstance(there, list) and len(there) == CLASS_COUNT and all(map(_is_number, there)):
             if np.argmax(there) != np.argmax(probabilities):
-                disagreements += 1
+                observing.disagreements.add()
                 _log.warning("A browser's %s read another digit than the server's.", name)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.driver import open_chromium, serve, wait_for_keys
 
@@ -24,17 +24,25 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A fresh visitor, whose pages may throw nothing.
+    """A fresh visitor, whose pages may throw nothing and ask for nothing that is not allowed.
 
     A test's `visitor` mark gives size, colour scheme or touch.
     """
     mark = request.node.get_closest_marker("visitor")
     options = {"viewport": {"width": 1280, "height": 800}} | (mark.kwargs if mark else {})
     thrown: list[str] = []
+    refused: list[str] = []
     with browser.new_context(**options) as context:
         context.on("weberror", lambda error: thrown.append(str(error.error)))
+        context.on("console", lambda message: note_refusal(message, refused))
         yield context
-    assert thrown == []
+    assert thrown == refused == []
+
+
+def note_refusal(message: ConsoleMessage, refused: list[str]) -> None:
+    """Note what a browser refuses to load or run for the page's policy."""
+    if "Content Security Policy" in message.text:
+        refused.append(message.text)
 
 
 @pytest.fixture

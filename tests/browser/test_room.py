@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from digitrec import cli
 from digitrec.networks.specs import SPECS
+from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
     PHONE,
     Server,
@@ -33,6 +34,7 @@ def phone(browser: Browser) -> Iterator[Phones]:
     def open_on_phone(address: str) -> Page:
         context = browser.new_context(**PHONE)
         context.on("weberror", lambda error: thrown.append(str(error.error)))
+        context.on("console", lambda message: note_refusal(message, thrown))
         contexts.append(context)
         page = context.new_page()
         page.goto(address)

@@ -1,14 +1,23 @@
 """SECURITY.md, sentence by sentence, where a server and a browser are needed."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from http.client import HTTPConnection
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
-from tests.browser.driver import PATHS
+from digitrec.ui.engine import serving
+from tests.browser.conftest import note_refusal
+from tests.browser.driver import PATHS, Server, answer, wait_for_keys
 
 PICTURE = "![x](http://pictures.invalid/x.png)"
 
@@ -68,6 +77,110 @@ def test_pages_ask_no_other_host(page: Page, server: str, path: str) -> None:
     asked += page.eval_on_selector_all("link[rel~=icon]", "links => links.map(link => link.href)")
     hosts = {urlsplit(url).netloc for url in asked if urlsplit(url).scheme not in ("data", "blob")}
     assert hosts == {urlsplit(server).netloc}
+
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self' blob: 'sha256-",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
+}
+ENGINE_FILE = serving.address()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("", 200),
+        ("compare", 200),
+        (f"{ENGINE_FILE}worker.js", 200),
+        (f"{ENGINE_FILE}nothing.js", 404),
+        ("rooms/nothing", 404),
+        ("rooms/events?code=nothing", 404),
+        ("media/nothing.png", 404),
+        ("static/js/nothing.js", 200),  # a page, as Streamlit answers to any other address
+        ("_stcore/health", 200),
+        ("_stcore/host-config", 200),
+        ("_stcore/metrics", 404),
+        ("metrics", 404),
+        ("%2e%2e/app.py", 400),
+    ],
+)
+def test_every_answer_has_the_headers(server: str, path: str, status: int) -> None:
+    place = urlsplit(server)
+    connection = HTTPConnection(str(place.hostname), place.port, timeout=60)
+    with closing(connection):
+        connection.request("GET", f"/{path}")
+        answer = connection.getresponse()
+        assert answer.status == status
+        for name, beginning in HEADERS.items():
+            (value,) = answer.headers.get_all(name, [])
+            assert value.startswith(beginning)
+
+
+INJECT = """() => {
+  window.ran = [];
+  const add = (tag, what) => document.body.append(Object.assign(document.createElement(tag), what));
+  add("script", { text: "ran.push('inline')" });
+  add("div", { innerHTML: `<img src="x:" onerror="ran.push('handler')">` });
+  add("script", { src: "data:text/javascript,ran.push('data')" });
+  add("script", { src: "http://elsewhere.invalid/x.js" });
+  add("iframe", { srcdoc: "<script>parent.ran.push('frame')</" + "script>" });
+  const link = add("a", { href: "javascript:ran.push('link')" });
+  document.body.lastElementChild.click();
+  setTimeout("ran.push('text')");
+}"""
+
+
+def test_script_that_gets_into_a_page_does_not_run(browser: Browser, server: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(server)
+        wait_for_keys(page)
+        refused: list[str] = []
+        page.on("console", lambda message: note_refusal(message, refused))
+        with page.expect_event("console", lambda message: "elsewhere.invalid" in message.text):
+            page.evaluate(INJECT)
+        page.keyboard.press("7")
+        expect(answer(page)).to_have_text("7")  # whatever ran would have done so before
+        assert page.evaluate("ran") == []
+        assert len(refused) >= 6
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
+    """Another site, which serves the pages in the test's folder."""
+    pages = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), pages) as site:
+        Thread(target=site.serve_forever).start()
+        yield site
+        site.shutdown()
+
+
+def show_in_a_frame(page: Page, hub: ThreadingHTTPServer, folder: Path, app: str) -> FrameLocator:
+    """Open a page of the other site that shows the app."""
+    (folder / "hub.html").write_text(f"<!DOCTYPE html><iframe src='{app}'></iframe>")
+    page.goto(f"http://127.0.0.1:{hub.server_port}/hub.html")
+    return page.frame_locator("iframe")
+
+
+def test_no_other_site_shows_the_app_in_a_frame(
+    browser: Browser, server: str, hub: ThreadingHTTPServer, tmp_path: Path
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        with page.expect_event("console", lambda message: "frame-ancestors" in message.text):
+            show_in_a_frame(page, hub, tmp_path, server)
+
+
+def test_a_site_that_the_setting_names_shows_the_app(
+    context: BrowserContext, hub: ThreadingHTTPServer, tmp_path: Path
+) -> None:
+    setting = {"DIGITREC_FRAME_ANCESTORS": f"http://127.0.0.1:{hub.server_port}"}
+    with Server(environment=setting) as server:
+        shown = show_in_a_frame(context.new_page(), hub, tmp_path, server.address)
+        shown.get_by_role("button", name="7", exact=True).click()
+        expect(shown.get_by_role("heading", level=1)).to_have_text("7")
 
 
 def test_picture_in_a_link_is_shown_as_text(page: Page, server: str) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from digitrec.drawing.drawings import Drawing
 from digitrec.rooms.database import connect
@@ -126,4 +127,12 @@ def test_locked_database_gets_a_sentence_in_seconds(
         assert store.wall.all(room) == [sent]  # readers don't wait
     store.send(person, "second", sketch, 7, {})
     assert [one.change for one in store.wall.all(room)] == [1, 2]
+    engine.dispose()
+
+
+def test_words_of_a_wrong_statement_hold_nothing_that_was_sent(url: str) -> None:
+    engine = connect(url)
+    with pytest.raises(DBAPIError) as raised, engine.begin() as connection:
+        connection.execute(text("SELECT nothing FROM rooms WHERE code = :code"), {"code": "drawn"})
+    assert "SELECT nothing" in str(raised.value) and "drawn" not in str(raised.value)
     engine.dispose()

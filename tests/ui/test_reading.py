@@ -12,8 +12,9 @@ from digitrec.drawing.strokes import place_strokes
 from digitrec.networks.predictor import Predictor, load_model
 from digitrec.networks.specs import DETECTOR, MODEL_NAMES, SPECS
 from digitrec.preprocessing.pipeline import apply_steps
-from digitrec.ui import reading
+from digitrec.ui import observing, reading
 from digitrec.ui.components.stage import AS_DRAWN, CENTRED
+from digitrec.ui.observing import Count
 
 SEVEN = Drawing([np.array([[70.0, 60.0], [210.0, 60.0], [120.0, 230.0]])])
 
@@ -25,7 +26,7 @@ def models() -> dict[str, Predictor]:
 
 @pytest.fixture(autouse=True)
 def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "disagreements", 0)
+    monkeypatch.setattr(observing, "disagreements", Count())
 
 
 def written(digit: int) -> Drawing:
@@ -111,7 +112,7 @@ def test_every_other_digit_of_a_browser_is_counted_and_logged(
     read_there: dict[str, Any], count: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     reading.confirm(HERE, read_there, CENTRED)
-    assert reading.disagreements == len(caplog.records) == count
+    assert observing.disagreements.value == len(caplog.records) == count
 
 
 def test_log_names_the_network(caplog: pytest.LogCaptureFixture) -> None:
@@ -139,7 +140,7 @@ def test_log_names_the_network(caplog: pytest.LogCaptureFixture) -> None:
 )
 def test_answers_that_no_browser_gives_are_left_alone(answers: object) -> None:
     reading.confirm(HERE, {"given": CENTRED, "answers": answers}, CENTRED)
-    assert reading.disagreements == 0
+    assert observing.disagreements.value == 0
 
 
 NUMBERS = st.floats() | st.integers() | st.just(10**400) | st.booleans()

@@ -16,6 +16,7 @@ from digitrec.drawing.drawings import (
     encode_strokes,
 )
 from digitrec.drawing.strokes import place_strokes
+from digitrec.ui import observing
 from digitrec.ui.components import messages
 
 MAIN = "canvas"  # the name of the Draw page's canvas
@@ -84,11 +85,14 @@ def take(name: str, key: str, sent_as: str = "drawing") -> bool:
         state.is_sent = False  # a component that is new holds nothing yet
         return False
     try:
-        return state.take(sent)
+        is_new = state.take(sent)
     except DrawingError as error:
         st.warning(str(error), icon=":material/draw:")
         state.put(state.drawing)
         return False
+    if is_new and state.drawing:
+        observing.drawings.add()
+    return is_new
 
 
 def drawn(name: str = MAIN) -> Drawing | None:

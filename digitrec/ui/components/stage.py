@@ -44,10 +44,15 @@ _component = component(
 )
 
 
-def take() -> None:
-    """Keep what was drawn on the stage, on whatever page its message arrives."""
-    if canvas.take(canvas.MAIN, KEY):
+def take() -> bool:
+    """Keep what was drawn on the stage, on whatever page its message arrives.
+
+    Return whether it is another drawing than before.
+    """
+    is_new = canvas.take(canvas.MAIN, KEY)
+    if is_new:
         canvas.leave_link()
+    return is_new
 
 
 def show_stage(

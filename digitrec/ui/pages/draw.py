@@ -1,12 +1,16 @@
 """Draw: a person draws a digit, every network reads it, and one of them shows its reasons."""
 
+from collections.abc import Mapping
+from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
 import streamlit as st
 
+from digitrec.drawing.drawings import Drawing
+from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import MODEL_NAMES, SPECS
-from digitrec.ui import reading, story
+from digitrec.ui import observing, reading, story
 from digitrec.ui.components import canvas, drawing_actions, presenter, stage
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.robustness_maps import show_robustness
@@ -32,7 +36,7 @@ def draw_and_read(is_presented: bool, run: str) -> None:
     """
     if presenter.is_on() != is_presented:
         st.rerun()  # the whole page, with or without its menu
-    stage.take()
+    started, is_new = perf_counter(), stage.take()
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
     given = GIVEN[chosen_option("The networks get it", GIVEN, None, "given")]
     reasons = chosen_option("Reasons", REASONS, None, "reasons")
@@ -61,14 +65,26 @@ def draw_and_read(is_presented: bool, run: str) -> None:
     )
     if read and state.answers:
         reading.confirm(read, state.answers, given)
-    if reasons in SHOWN_THERE or not names:
-        return
+    if reasons not in SHOWN_THERE and names:
+        show_reasons(reasons, state.drawing, given, models, chosen)
+    if is_new:
+        observing.answers.observe(perf_counter() - started)
+
+
+def show_reasons(
+    reasons: str,
+    drawing: Drawing | None,
+    given: str,
+    models: Mapping[str, Predictor],
+    chosen: str | None,
+) -> None:
+    """Show why the chosen network reads the drawing as it does, or how firmly all of them do."""
     with st.container(key="reasons"):
-        placement = state.drawing and reading.bring_down(state.drawing, given)
-        if state.drawing is None or placement is None or chosen is None:
+        placement = drawing and reading.bring_down(drawing, given)
+        if drawing is None or placement is None or chosen is None:
             st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
         elif reasons == TUG:
-            show_tug(models[chosen], placement, state.drawing.rgba)
+            show_tug(models[chosen], placement, drawing.rgba)
         else:
             show_robustness(models, placement.image, chosen)
 

@@ -5,6 +5,7 @@ Each POST takes a JSON object of at most MAX_BODY_BYTES; what goes wrong is one 
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError, StorageError
 from digitrec.rooms.limits import Gate
+from digitrec.ui import observing
 from digitrec.ui.rooms import hosting, visiting, watching
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.threads import run_in_thread
@@ -58,6 +60,7 @@ async def respond(request: Request) -> Response:
     except RoomError as error:
         return _problem(error, error.status, error.nearest)
     except StorageError as error:
+        observing.storage_faults.add()
         _log.warning("%s", error)
         return _problem(error, 503)
     except UserError as error:
@@ -68,11 +71,15 @@ async def respond(request: Request) -> Response:
 async def _answer(request: Request, name: str, asked: dict[str, Any]) -> dict[str, Any]:
     """Return the answer; who guesses too many codes gets none."""
     _codes.check(_address(request))
+    started = time.perf_counter()
     try:
-        return await run_in_thread(_ANSWERS[name], asked)
+        answer = await run_in_thread(_ANSWERS[name], asked)
     except RoomError as error:
         _count_wrong_code(request, error)
         raise
+    if name == "send":
+        observing.sends.observe(time.perf_counter() - started)
+    return answer
 
 
 async def _events(request: Request) -> Response:

@@ -17,6 +17,7 @@ from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Room, RoomDrawing, Round
 from digitrec.rooms.store import Store
 from digitrec.rooms.tally import Tally
+from digitrec.ui import observing
 from digitrec.ui.rooms import payloads
 from digitrec.ui.rooms.threads import run_in_thread
 
@@ -155,6 +156,7 @@ async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[Serve
     if watch is None or watch.has_ended:
         watch = _watches[room.id] = _Watch(store, room)
     watch.followers += 1
+    _count()
     before, version = None, 0
     try:
         while await watch.wait_beyond(version):
@@ -170,3 +172,10 @@ async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[Serve
             watch.looks.cancel()
             if _watches.get(room.id) is watch:
                 del _watches[room.id]
+        _count()
+
+
+def _count() -> None:
+    """Let the metrics know who follows."""
+    observing.followed_rooms = len(_watches)
+    observing.room_followers = sum(watch.followers for watch in _watches.values())

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from digitrec.drawing.drawings import MAX_POINTS, MAX_STROKES, Drawing, DrawingError, encode_strokes
+from digitrec.ui import observing
 from digitrec.ui.components.assets import read_text
 from digitrec.ui.components.canvas import CanvasState
+from digitrec.ui.observing import Count
 from tests.ui.driver import (
     PATHS,
     answer_of,
@@ -45,6 +47,20 @@ def test_what_the_browser_drew_is_kept_and_not_sent_back() -> None:
     assert state.take(sent())
     assert strokes_of(state) == LINE and not state.is_new
     assert state.data() == {"number": 0, "strokes": None}
+
+
+def test_drawings_are_counted_once_and_a_cleared_canvas_is_none(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observing, "drawings", Count())
+    draw(app, 7)
+    app.run()
+    assert observing.drawings.value == 1
+    draw(app, [])
+    send(app, "odd")
+    assert observing.drawings.value == 1
+    draw(app, 1)
+    assert observing.drawings.value == 2
 
 
 def test_same_message_twice_changes_nothing() -> None:

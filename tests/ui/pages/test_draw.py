@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS
-from digitrec.ui import reading
+from digitrec.ui import observing
 from digitrec.ui.components.stage import REASONS, SHOWN_THERE
+from digitrec.ui.observing import Count
 from tests.ui.driver import (
     CROSS,
     STROKES,
@@ -150,14 +151,14 @@ def test_reasons_are_given_of_what_the_browser_read(reasons: str) -> None:
 def test_disagreement_of_browser_and_server_is_counted_and_logged(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "disagreements", 0)
+    monkeypatch.setattr(observing, "disagreements", Count())
     app = open_page("draw", reasons="Robustness")
     draw(app, 7, read_by_browser(7))
-    assert reading.disagreements == 0
+    assert observing.disagreements.value == 0
     wrong = read_by_browser(7)
     wrong["answers"]["hidden"] = np.eye(10)[2].tolist()
     draw(app, 7, wrong)
-    assert reading.disagreements == 1
+    assert observing.disagreements.value == 1
     assert "hidden read another digit" in caplog.text and answer_of(app) == "7"
 
 

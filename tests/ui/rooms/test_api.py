@@ -9,6 +9,8 @@ from streamlit import config
 
 from digitrec.data.pen_drawings import read_pen_drawings
 from digitrec.networks.specs import MODEL_NAMES
+from digitrec.ui import observing
+from digitrec.ui.observing import Count, Histogram
 from digitrec.ui.rooms import api
 from digitrec.ui.rooms.address import ONLY_HERE
 from tests.ui.rooms.conftest import ONE, PAGE, SEVEN, Routes
@@ -29,6 +31,17 @@ def test_room_is_opened_joined_and_drawn_in(routes: Routes) -> None:
     assert sent["drawing"]["fooled"] == [] and sent["task"] in range(10)
     (kept,) = drawings_of(routes, code, host)
     assert kept["label"] == 7 and kept["writer"] == "person 1"
+
+
+def test_drawings_that_a_room_keeps_are_timed(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observing, "sends", Histogram())
+    code, _ = routes.open()
+    key = routes.join(code)
+    assert routes.send(key).status == 200 and routes.send("another's").status == 410
+    counts, seconds = observing.sends.read()
+    assert counts[-1] == 1 and 0 < seconds < 60
 
 
 def test_drawing_that_comes_twice_is_kept_once(routes: Routes) -> None:
@@ -212,9 +225,11 @@ def test_database_that_cannot_be_used_is_a_sentence(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
+    monkeypatch.setattr(observing, "storage_faults", Count())
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{blocked}/rooms.sqlite")
     refused = routes.post("open", {"page": PAGE})
     assert refused.status == 503 and "database" in refused.problem
+    assert observing.storage_faults.value == 1
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{tmp_path}/there.sqlite")
     assert routes.post("open", {"page": PAGE}).status == 200  # it has come back
 

@@ -6,6 +6,7 @@ import pytest
 
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.faults import StorageError
+from digitrec.ui import observing
 from digitrec.ui.rooms import database, watching
 from tests.ui.rooms.conftest import ONE, SEVEN, Routes
 
@@ -138,3 +139,25 @@ def test_nobody_looks_at_a_room_that_nobody_follows(routes: Routes) -> None:
         assert not watching._watches
 
     asyncio.run(watch())
+
+
+def test_rooms_and_those_who_follow_them_are_counted(routes: Routes) -> None:
+    codes = [routes.open()[0] for _ in range(2)]
+
+    async def watch() -> None:
+        assert counted() == (0, 0)
+        followed = [routes.events(code, as_) for code in codes for as_ in ("wall", "phone")]
+        for events in followed:
+            await until(events, lambda told: True)
+        assert counted() == (2, 4)
+        for events in followed[:3]:
+            await events.aclose()
+        assert counted() == (1, 1)
+        await followed[3].aclose()
+        assert counted() == (0, 0)
+
+    asyncio.run(watch())
+
+
+def counted() -> tuple[int, int]:
+    return observing.followed_rooms, observing.room_followers

@@ -1,0 +1,149 @@
+from collections.abc import Iterator
+
+import pytest
+from starlette.responses import PlainTextResponse
+
+from digitrec.ui import metrics_access
+from digitrec.ui.metrics_access import LOOPBACK, OFF, TOKEN, Access, StreamlitMetrics
+from tests.ui.asgi import messages_of, scope_of
+
+SECRET = "a token for the tests"
+HERE = {"host": "127.0.0.1:8501"}
+
+
+@pytest.fixture(autouse=True)
+def read_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("DIGITREC_METRICS", "DIGITREC_METRICS_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    metrics_access.access.cache_clear()
+    yield
+    metrics_access.access.cache_clear()
+
+
+def status(access: Access, peer: str | None = "127.0.0.1", **headers: str) -> int:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    refusal = access.refusal(scope_of("/metrics", HERE | named, peer))
+    return refusal.status_code if refusal else 200
+
+
+def test_off_is_not_found() -> None:
+    assert status(Access()) == 404
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"])
+def test_this_machine_may_read(peer: str) -> None:
+    assert status(Access(LOOPBACK), peer) == 200
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "localhost", "[::1]:8501", "127.0.0.1"])
+def test_this_machine_may_call_itself(host: str) -> None:
+    assert status(Access(LOOPBACK), host=host) == 200
+
+
+@pytest.mark.parametrize("peer", ["192.0.2.1", "10.0.0.1", "2001:db8::1", "", None, "testclient"])
+def test_other_machines_may_not(peer: str | None) -> None:
+    assert status(Access(LOOPBACK), peer) == 403
+
+
+@pytest.mark.parametrize(
+    "header", ["forwarded", "x_forwarded_for", "x_forwarded_host", "x_real_ip", "via"]
+)
+def test_what_a_proxy_on_this_machine_passes_on_is_not_from_here(header: str) -> None:
+    assert status(Access(LOOPBACK), **{header: "127.0.0.1"}) == 403
+
+
+@pytest.mark.parametrize("host", ["digits.example.org", "192.0.2.7:8501", "", "[", "[x]"])
+def test_what_asked_for_another_name_is_not_from_here(host: str) -> None:
+    assert status(Access(LOOPBACK), host=host) == 403
+
+
+@pytest.mark.parametrize(
+    ("authorization", "expected"),
+    [
+        (f"Bearer {SECRET}", 200),
+        (f"Bearer {SECRET[:-1]}", 401),
+        (f"Bearer {SECRET}x", 401),
+        (f"Basic {SECRET}", 401),
+        (SECRET, 401),
+        ("Bearer ", 401),
+        ("Bearer ä", 401),
+        ("", 401),
+    ],
+)
+def test_only_the_token_opens(authorization: str, expected: int) -> None:
+    assert status(Access(TOKEN, SECRET), "192.0.2.1", authorization=authorization) == expected
+
+
+def test_whoever_lacks_the_token_is_told_what_is_asked_for() -> None:
+    refusal = Access(TOKEN, SECRET).refusal(scope_of())
+    assert refusal and refusal.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    ("mode", "token", "expected"),
+    [
+        (None, None, Access(OFF)),
+        ("", None, Access(OFF)),
+        ("off", None, Access(OFF)),
+        ("off", SECRET, Access(OFF)),
+        ("loopback", None, Access(LOOPBACK)),
+        ("token", SECRET, Access(TOKEN, SECRET)),
+    ],
+)
+def test_setting_is_the_rule(
+    mode: str | None,
+    token: str | None,
+    expected: Access,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    set_rule(monkeypatch, mode, token)
+    assert metrics_access.access() == expected
+    assert not caplog.messages
+
+
+@pytest.mark.parametrize(
+    ("mode", "token"),
+    [
+        ("on", None),
+        ("Token", SECRET),
+        ("token", None),
+        ("token", ""),
+        ("token", SECRET[:15]),
+        ("token", "ä" * 20),
+    ],
+)
+def test_setting_that_is_not_understood_is_off_and_logged_once(
+    mode: str, token: str | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    set_rule(monkeypatch, mode, token)
+    assert metrics_access.access() == metrics_access.access() == Access(OFF)
+    (words,) = caplog.messages
+    assert words.startswith("Metrics stay off: $DIGITREC_METRICS is")
+    assert not token or token not in words
+
+
+def set_rule(monkeypatch: pytest.MonkeyPatch, mode: str | None, token: str | None) -> None:
+    if mode is not None:
+        monkeypatch.setenv("DIGITREC_METRICS", mode)
+    if token is not None:
+        monkeypatch.setenv("DIGITREC_METRICS_TOKEN", token)
+
+
+@pytest.mark.parametrize(
+    ("mode", "path", "expected"),
+    [
+        ("off", "/_stcore/metrics", 404),
+        ("off", "/_stcore/metrics/", 404),
+        ("off", "/under/a/path/_stcore/metrics", 404),
+        ("off", "/_stcore/health", 200),
+        ("off", "/", 200),
+        ("loopback", "/_stcore/metrics", 200),
+    ],
+)
+def test_streamlits_own_metrics_follow_the_rule(
+    mode: str, path: str, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_rule(monkeypatch, mode, None)
+    app = StreamlitMetrics(PlainTextResponse("theirs"))
+    assert messages_of(app, scope_of(path, HERE))[0]["status"] == expected
