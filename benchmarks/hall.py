@@ -2,13 +2,13 @@
 
 HAProxy with the project's own configuration, which also ends TLS, stands before one replica or two
 that share one PostgreSQL. People draw as in the benchmark of many people at once, each a session
-over a websocket. The number of people grows by fifty every twenty seconds until 95 % of the strokes
-take longer than allowed. In the long run a third of the hall is in a room as well, where each sends
-a digit every five seconds. One whose replica is gone connects again and gives the drawing back, as
-a browser does: "all back" is from the kill, or from when the first was sent away in a rolling
-restart of both, until the last of them has the page with the drawing. Lost are drawings that are
-not there then, or not in the room. People, proxy and database run on the same two cores, so the
-servers' own share of them stands beside.
+over a websocket. Their number grows by fifty every twenty seconds, from 100, until 95 % of the
+strokes take longer than allowed. In the long run a third of the hall is in a room as well, where
+each sends a digit every five seconds. One whose replica is gone connects again and gives the
+drawing back, as a browser does: "all back" is from the kill, or from when each of both was told to
+stop, until the last of them has the page with the drawing. Lost are drawings that are not there
+then, or not in the room. People, proxy and database run on the same two cores, so the servers' own
+share of them stands beside.
 """
 
 import argparse
