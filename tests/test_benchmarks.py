@@ -1,7 +1,6 @@
 """The benchmarks' own work: tables, their place in the README, people without a browser."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from benchmarks import drawing, report
 from benchmarks.visitor import Stroke, Visitor, WrongAnswer, drawings
 from tests.browser.driver import serve
+from tests.loops import run_alone
 
 COMMANDS = [
     path.stem
@@ -60,6 +60,5 @@ def test_visitor_draws_and_is_read_where_the_browser_does_not() -> None:
     async def visit_all(address: str) -> None:
         await asyncio.gather(*(visit(address, digit) for digit in digits))
 
-    # In a thread of its own: the browser tests' loop runs in this one.
-    with serve() as address, ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(visit_all(address))).result()
+    with serve() as address:
+        run_alone(visit_all(address))

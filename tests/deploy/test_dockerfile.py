@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from benchmarks.visitor import Visitor
 from tests.deploy import dockerfile
 from tests.deploy.dockerfile import ROOT, Container
+from tests.loops import run_alone
 
 SOON_SECONDS = 5  # half of what Docker waits until it kills
 IGNORED = (ROOT / ".dockerignore").read_text().splitlines()
@@ -111,7 +112,7 @@ def test_pages_under_the_proxys_name_may_connect(container: Container) -> None:
 
 def test_sigterm_ends_it_soon_with_pages_and_a_wall_open(tmp_path: Path) -> None:
     with dockerfile.run(tmp_path) as container:
-        assert asyncio.run(stop_under_visitors(container)) < SOON_SECONDS
+        assert run_alone(stop_under_visitors(container)) < SOON_SECONDS
 
 
 async def stop_under_visitors(container: Container) -> float:

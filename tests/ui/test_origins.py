@@ -1,4 +1,3 @@
-import asyncio
 from typing import Any
 
 import pytest
@@ -6,6 +5,7 @@ import streamlit as st
 from starlette.types import Receive, Scope, Send
 
 from digitrec.ui.origins import OtherOrigins
+from tests.loops import run_alone
 
 HOST = "digits.example.org:8443"
 
@@ -26,7 +26,7 @@ def ask(origin: str | None, kind: str = "websocket") -> list[str]:
     headers = [(b"host", HOST.encode())]
     if origin is not None:
         headers.append((b"origin", origin.encode()))
-    asyncio.run(OtherOrigins(app)({"type": kind, "headers": headers}, receive, send))
+    run_alone(OtherOrigins(app)({"type": kind, "headers": headers}, receive, send))
     return happened
 
 

@@ -1,6 +1,5 @@
 """The rooms' routes without a server, on a database of this test's own."""
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
@@ -16,6 +15,7 @@ from starlette.responses import Response
 
 from digitrec.rooms.limits import Gate
 from digitrec.ui.rooms import api, database
+from tests.loops import run_alone
 
 PAGE = "http://192.0.2.7:8501/room"
 SEVEN = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]
@@ -43,10 +43,10 @@ class Routes:
     """Calls the routes as Starlette would."""
 
     def post(self, name: str, body: Any = None, **how: Any) -> Answer:
-        return asyncio.run(self._answer("POST", name, body, **how))
+        return run_alone(self._answer("POST", name, body, **how))
 
     def get(self, name: str, **how: Any) -> Answer:
-        return asyncio.run(self._answer("GET", name, **how))
+        return run_alone(self._answer("GET", name, **how))
 
     def open(self) -> tuple[str, str]:
         """Return the code of a new room and its host's key."""

@@ -4,6 +4,7 @@ from threading import Event
 from starlette.concurrency import run_in_threadpool
 
 from digitrec.ui.rooms.threads import run_in_thread
+from tests.loops import run_alone
 
 
 def test_rooms_that_wait_keep_nobody_else_waiting() -> None:
@@ -17,4 +18,4 @@ def test_rooms_that_wait_keep_nobody_else_waiting() -> None:
             goes_on.set()
         return other, await asyncio.gather(*waiting)
 
-    assert asyncio.run(crowd()) == ("served", 100 * [True])
+    assert run_alone(crowd()) == ("served", 100 * [True])

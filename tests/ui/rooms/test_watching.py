@@ -8,6 +8,7 @@ from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.faults import StorageError
 from digitrec.ui import observing
 from digitrec.ui.rooms import database, watching
+from tests.loops import run_alone
 from tests.ui.rooms.conftest import ONE, SEVEN, Routes
 
 
@@ -45,7 +46,7 @@ def test_wall_is_told_at_once_and_then_what_is_new(routes: Routes) -> None:
         )
         await events.aclose()
 
-    asyncio.run(watch())
+    run_alone(watch())
 
 
 def test_phone_is_told_of_the_round_and_of_no_drawing(routes: Routes) -> None:
@@ -61,7 +62,7 @@ def test_phone_is_told_of_the_round_and_of_no_drawing(routes: Routes) -> None:
         assert 50 < told["round"]["secondsLeft"] <= 60
         await events.aclose()
 
-    asyncio.run(watch())
+    run_alone(watch())
 
 
 def test_hidden_and_emptied_drawings_leave_the_wall(routes: Routes) -> None:
@@ -87,7 +88,7 @@ def test_hidden_and_emptied_drawings_leave_the_wall(routes: Routes) -> None:
         assert told["drawings"] == [] and told["scores"][0]["total"] == 0
         await events.aclose()
 
-    asyncio.run(watch())
+    run_alone(watch())
 
 
 def test_deleted_room_ends_what_is_told(routes: Routes) -> None:
@@ -101,7 +102,7 @@ def test_deleted_room_ends_what_is_told(routes: Routes) -> None:
         assert "over" in told["problem"]
         assert [more async for more in events] == []
 
-    asyncio.run(watch())
+    run_alone(watch())
 
 
 def test_database_that_is_gone_is_told_until_it_is_back(
@@ -122,7 +123,7 @@ def test_database_that_is_gone_is_told_until_it_is_back(
         await until(events, lambda told: not told["problem"])
         await events.aclose()
 
-    asyncio.run(watch())
+    run_alone(watch())
 
 
 def test_nobody_looks_at_a_room_that_nobody_follows(routes: Routes) -> None:
@@ -138,7 +139,7 @@ def test_nobody_looks_at_a_room_that_nobody_follows(routes: Routes) -> None:
         await two.aclose()
         assert not watching._watches
 
-    asyncio.run(watch())
+    run_alone(watch())
 
 
 def test_rooms_and_those_who_follow_them_are_counted(routes: Routes) -> None:
@@ -156,7 +157,7 @@ def test_rooms_and_those_who_follow_them_are_counted(routes: Routes) -> None:
         await followed[3].aclose()
         assert counted() == (0, 0)
 
-    asyncio.run(watch())
+    run_alone(watch())
 
 
 def counted() -> tuple[int, int]:
