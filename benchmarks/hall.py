@@ -31,7 +31,7 @@ import requests
 
 from benchmarks.load import ANSWER_WITHIN_SECONDS, DRAWINGS, FAULTS, SERVER_READS_EVERY, Crowd
 from benchmarks.report import Figures, run
-from benchmarks.rooms import Phone, Wall, written
+from benchmarks.rooms import Phone, Wall, finish, written
 from benchmarks.visitor import CUT, Stroke, Visitor, drawings
 from tests.browser.driver import Server
 from tests.deploy.proxy import Proxy
@@ -181,7 +181,7 @@ async def interrupt(there: Hall, people: int, act: Callable[[Hall], object]) -> 
     await drawing
     await audience.leave()
     assert isinstance(steps, list)
-    back = [at for at in audience.back_at]
+    back = audience.back_at
     longest = [
         max((at - begun for at in back if begun <= at < ended), default=0.0)
         for begun, ended in zip(steps, [*steps[1:], math.inf], strict=True)
@@ -223,13 +223,7 @@ def fill_room(address: str, certificate: str, phones: int, seconds: float) -> Fi
     for phone in crowd:
         phone.end = time.perf_counter() + seconds
         phone.start()
-    for phone in crowd:
-        phone.join()
-    kept = {id: due for phone in crowd for id, due in phone.kept.items()}
-    deadline = time.perf_counter() + 10
-    while kept.keys() - wall.seen.keys() and time.perf_counter() < deadline:
-        time.sleep(0.1)
-    wall.is_done = True
+    kept = finish(crowd, wall)
     times = 1000 * np.array([wall.seen[id] - due for id, due in kept.items() if id in wall.seen])
     return {
         "sent": len(kept),

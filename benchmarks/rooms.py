@@ -125,6 +125,21 @@ class Phone(threading.Thread):
         return answer.json()
 
 
+def finish(crowd: list[Phone], wall: Wall) -> dict[int, float]:
+    """Wait for the phones, and ten seconds at most until the wall was told of all they sent.
+
+    Return when each drawing that is kept was due, by its number.
+    """
+    for phone in crowd:
+        phone.join()
+    kept = {id: due for phone in crowd for id, due in phone.kept.items()}
+    deadline = time.perf_counter() + 10
+    while kept.keys() - wall.seen.keys() and time.perf_counter() < deadline:
+        time.sleep(0.1)
+    wall.is_done = True
+    return kept
+
+
 def written(count: int) -> list[tuple]:
     """Return strokes as a phone sends them, each with its label."""
     rng = np.random.default_rng(0)
@@ -175,13 +190,7 @@ def fill_room(setting: Setting, phones: int, minutes: float, bar: tqdm) -> Figur
                         postgres.stop(folder)
                         postgres.start(folder)
                     server.start()
-            for phone in crowd:
-                phone.join()
-            kept = {id: due for phone in crowd for id, due in phone.kept.items()}
-            deadline = time.perf_counter() + 10
-            while kept.keys() - wall.seen.keys() and time.perf_counter() < deadline:
-                time.sleep(0.1)
-            wall.is_done = True
+            kept = finish(crowd, wall)
         engine = connect(url)
         store = Store(engine)
         held = {one.id for one in store.wall.all(store.rooms.find(code))}

@@ -53,7 +53,7 @@ class SecurityHeaders:
 
         try:
             await self._app(scope, receive, send_with_headers)
-        except Exception:
+        except Exception:  # whatever it was is raised again, for the log
             if not is_started:  # or Starlette would answer, beyond this
                 broken = PlainTextResponse("The server has met an error.", status_code=500)
                 await broken(scope, receive, send_with_headers)
