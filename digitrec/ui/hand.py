@@ -14,6 +14,7 @@ from digitrec.ui.rooms import answers
 
 MOST = 100  # drawings, of which the oldest gives way
 _KEY = "own-hand"
+_NOT_DRAWN = "What came from the canvas was not drawn on it. Draw it again."
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Hand:
     drawings: list[RoomDrawing] = field(default_factory=list)
     dealt: int = 0
     task: int = 0
+    taken: int = 0  # number of the drawing that the page sent last
 
     @staticmethod
     def of_visitor() -> "Hand":
@@ -41,11 +43,26 @@ class Hand:
         self.task = int(np.random.default_rng(self.dealt).choice(rarest))
         self.dealt += 1
 
+    def take_new(self, sent: Any) -> None:
+        """Keep what the page sent, unless it sent that before; DrawingError for anything else."""
+        for one in sent[:MOST] if isinstance(sent, list) else [sent]:
+            number = one.get("number") if isinstance(one, dict) else None
+            if type(number) is not int:
+                raise DrawingError(_NOT_DRAWN)
+            if number <= self.taken:
+                continue
+            try:
+                self.take(one)  # unless Streamlit ends this run for the next one
+            except DrawingError:
+                self.taken = number  # the page need not send it again
+                raise
+            self.taken = number
+
     def take(self, sent: Any) -> None:
         """Keep what a browser sent, a digit and its strokes; DrawingError for anything else."""
         label = sent.get("label") if isinstance(sent, dict) else None
         if type(label) is not int or not 0 <= label < CLASS_COUNT:
-            raise DrawingError("What came from the canvas was not drawn on it. Draw it again.")
+            raise DrawingError(_NOT_DRAWN)
         drawing = decode_strokes(sent.get("strokes"))
         number = self.drawings[-1].id + 1 if self.drawings else 1
         kept = RoomDrawing(

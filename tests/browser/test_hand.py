@@ -1,9 +1,9 @@
 """The My hand page."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driver import PHONE, draw_with_finger, draw_with_mouse
+from tests.browser.driver import PHONE, Server, draw_with_finger, draw_with_mouse
 
 
 def open_hand(page: Page, server: str) -> None:
@@ -38,3 +38,18 @@ def test_finger_writes_and_asks_for_another_digit(page: Page, server: str) -> No
     draw_with_finger(page, "7")
     page.get_by_role("button", name="Next", exact=True).tap()
     expect(page.locator(".tile")).to_have_count(1)
+
+
+def test_all_that_is_written_reaches_a_slow_server(context: BrowserContext) -> None:
+    with Server() as server:
+        page = context.new_page()
+        open_hand(page, server.address)
+        draw_with_mouse(page, "7")
+        page.get_by_role("button", name="Next", exact=True).click()
+        expect(page.locator(".tile")).to_have_count(1)
+        server.hang()
+        for digit in ("0", "1"):
+            draw_with_mouse(page, digit)
+            page.get_by_role("button", name="Next", exact=True).click()
+        server.go_on()
+        expect(page.locator(".tile")).to_have_count(3)

@@ -16,6 +16,8 @@ class Hand {
     this.find(".send").onclick = () => this.#send();
     this.find(".another").onclick = () => this.tell("another", true);
     this.find(".shown").onchange = () => this.#arrange();
+    this.unsent = []; // what was written here that the server does not have yet
+    this.last = 0; // number of what was written last
   }
 
   /** Takes what the server says; `tell` leads back to it. */
@@ -27,6 +29,9 @@ class Hand {
     this.find(".problem").textContent = data.problem;
     this.find(".pairs").textContent = data.pairs;
     this.#showTools();
+    this.last = Math.max(this.last, data.taken);
+    this.unsent = this.unsent.filter(({ number }) => number > data.taken);
+    if (this.unsent.length) this.#tellUnsent();
     if (!isOther) return;
     const drawings = JSON.parse(data.drawings);
     this.results = JSON.parse(data.results);
@@ -43,9 +48,15 @@ class Hand {
   }
 
   #send() {
-    this.tell("sent", { label: this.data.task, strokes: this.pad.strokes });
+    this.unsent.push({ number: ++this.last, label: this.data.task, strokes: this.pad.strokes });
+    this.#tellUnsent();
     this.pad.show([]);
     this.#showTools();
+  }
+
+  /** Tells all that the server lacks: of two messages that come together it hears the later. */
+  #tellUnsent() {
+    this.tell("sent", this.unsent);
   }
 
   #showTools() {

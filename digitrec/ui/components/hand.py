@@ -29,14 +29,17 @@ def show_hand(
     drawings: Sequence[RoomDrawing],
     task: int,
     *,
+    taken: int,
     problem: str,
     is_new: bool,
     on: Callable[[str, Any], None],
 ) -> None:
     """Show the digit to write, and the drawings with their scores.
 
-    `on` is called with "sent" and a drawing, "another", "opened" and a drawing's number, or "kept"
-    and the drawings that the tab gives back to a new visitor.
+    `on` is called with "sent" and the drawings that the server lacked, each with its number among
+    those that this page sent, until `taken` says that it has them; with "another", with "opened"
+    and a drawing's number, or with "kept" and the drawings that the tab gives back to a new
+    visitor.
     """
     networks = [
         {"name": name, "title": spec.title, "color": spec.color} for name, spec in SPECS.items()
@@ -47,6 +50,7 @@ def show_hand(
         data={
             "networks": tuple(networks),  # no list: that is searched for tables
             "task": task,
+            "taken": taken,
             "problem": problem,
             "isNew": is_new,
             "pairs": confused_pairs(drawings),

@@ -30,9 +30,11 @@ def take(choice: str, value: Any) -> None:
                 state[TO_REASONS] = True
     else:
         try:
-            several = choice == "kept" and isinstance(value, list)
-            for sent in value[:MOST] if several else [value]:
-                hand.take(sent)
+            if choice == "sent":
+                hand.take_new(value)
+            else:
+                for kept in value[:MOST] if isinstance(value, list) else ():
+                    hand.take(kept)
             hand.deal()
         except UserError as error:
             state["problem-of-the-hand"] = str(error)
@@ -46,6 +48,7 @@ if st.session_state.pop(TO_REASONS, False):
 show_hand(
     hand.drawings,
     hand.task,
+    taken=hand.taken,
     problem=st.session_state.get("problem-of-the-hand", ""),
     is_new=not hand.drawings and hand.dealt == 1,
     on=take,

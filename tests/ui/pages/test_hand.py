@@ -14,8 +14,14 @@ KEY = "hand"
 SEVEN = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]
 
 
-def write(app: AppTest, label: int, strokes: Any = SEVEN) -> AppTest:
-    return press(app, "sent", {"label": label, "strokes": strokes}, on=KEY)
+def write(app: AppTest, *labels: int) -> AppTest:
+    """Write digits, and send them together."""
+    taken = data_of(app, KEY)["taken"]
+    sent = [
+        {"number": number, "label": label, "strokes": SEVEN}
+        for number, label in enumerate(labels, start=taken + 1)
+    ]
+    return press(app, "sent", sent, on=KEY)
 
 
 def drawings_in(app: AppTest) -> list[dict[str, Any]]:
@@ -44,6 +50,24 @@ def test_digits_are_written_one_after_the_other_and_scored() -> None:
     assert results["sentence"] == "All networks misread every second of your digits."
 
 
+def test_what_is_sent_again_is_taken_once() -> None:
+    app = open_page("hand")
+    sent = [{"number": number, "label": 7, "strokes": SEVEN} for number in (1, 2)]
+    for so_far in (sent[:1], sent, sent[1:]):
+        press(app, "sent", so_far, on=KEY)
+    assert [one["id"] for one in drawings_in(app)] == [1, 2]
+    assert data_of(app, KEY)["taken"] == 2
+
+
+def test_what_is_no_drawing_is_not_asked_for_again() -> None:
+    app = open_page("hand")
+    press(app, "sent", [{"number": 1, "label": 7, "strokes": 3}], on=KEY)
+    data = data_of(app, KEY)
+    assert data["taken"] == 1 and data["problem"] and not drawings_in(app)
+    write(app, 7, 1)
+    assert len(drawings_in(app)) == 2
+
+
 def test_another_digit_is_one_press_away() -> None:
     app = open_page("hand")
     before = data_of(app, KEY)["task"]
@@ -70,7 +94,7 @@ def test_drawing_is_taken_to_the_stage_with_its_reasons() -> None:
 
 @pytest.mark.parametrize("choice", ["sent", "kept", "opened"])
 @pytest.mark.parametrize(
-    "odd", [None, 5, "x", [], {}, {"label": 3}, [5], {"label": [], "strokes": 3}]
+    "odd", [None, 5, "x", [], {}, [{"label": 3}], [5], [{"number": 1, "label": [], "strokes": 3}]]
 )
 def test_what_no_page_sends_is_a_sentence_or_nothing(choice: str, odd: Any) -> None:
     app = press(open_page("hand"), choice, odd, on=KEY)
