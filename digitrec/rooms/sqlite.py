@@ -4,12 +4,14 @@ import os
 import sqlite3
 import time
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from digitrec.rooms.faults import StorageError
-from digitrec.rooms.transactions import BEGIN_WITH
+from digitrec.rooms.transactions import BEGIN_WITH, TURN
 
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -18,6 +20,24 @@ _SETTINGS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",  # deleted means overwritten
 )
+
+
+class _Turn:
+    """Lets the threads of a process write one after the other.
+
+    SQLite itself lets them ask again and again, after longer and longer pauses: on a busy machine
+    an unlucky one would wait for ever while others come and go.
+    """
+
+    def __init__(self, patience_seconds: int) -> None:
+        self._lock, self._patience_seconds = Lock(), patience_seconds
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._patience_seconds):
+            raise NoConnectionError("others write for too long")
+
+    def __exit__(self, *fault: object) -> None:
+        self._lock.release()
 
 
 def engine(path: Path, patience_seconds: int) -> Engine:
@@ -31,6 +51,7 @@ def engine(path: Path, patience_seconds: int) -> Engine:
         URL.create("sqlite", database=str(path)),
         creator=lambda: _open(path, patience_seconds),
         pool_timeout=patience_seconds,
+        execution_options={TURN: _Turn(patience_seconds)},
         hide_parameters=True,  # or a fault's words hold what was drawn
     )
 

@@ -1,13 +1,14 @@
 """Transactions: all of a block or none of it, its faults told in our own words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import Connection, Engine, text
 
 from digitrec.rooms.faults import storage_faults
 
 BEGIN_WITH = "begin_with"  # the statement by which SQLite begins, where another is wanted
+TURN = "turn"  # what an engine's writers enter one after the other, if they must
 _LOCK_NUMBER = 0x646967697472  # any, but ours
 
 
@@ -26,7 +27,8 @@ def writing(engine: Engine, *, alone: bool = False) -> Iterator[Connection]:
     Raises StorageError when the database fails.
     """
     writer = engine.execution_options(**{BEGIN_WITH: "BEGIN IMMEDIATE"})
-    with storage_faults(), writer.begin() as connection:
+    turn = engine.get_execution_options().get(TURN, nullcontext())
+    with storage_faults(), turn, writer.begin() as connection:
         if alone and connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK_NUMBER})
         yield connection

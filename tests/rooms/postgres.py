@@ -70,9 +70,11 @@ def stalled(folder: Path) -> Iterator[None]:
     processes = [server, *server.children(recursive=True)]
     for process in processes:
         process.suspend()
-    yield
-    for process in processes:
-        process.resume()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
 
 
 def _run(program: str, *arguments: object) -> None:
