@@ -3,8 +3,9 @@
 import os
 import sqlite3
 import time
+from collections import deque
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
@@ -23,21 +24,35 @@ _SETTINGS = (
 
 
 class _Turn:
-    """Lets the threads of a process write one after the other.
+    """Lets the threads of a process write one after the other, in the order in which they came.
 
-    SQLite itself lets them ask again and again, after longer and longer pauses: on a busy machine
-    an unlucky one would wait for ever while others come and go.
+    SQLite lets each ask again and again, after longer and longer pauses, and a lock goes to who is
+    quickest: on a busy machine an unlucky thread would wait for ever while others come and go.
     """
 
     def __init__(self, patience_seconds: int) -> None:
-        self._lock, self._patience_seconds = Lock(), patience_seconds
+        self._patience_seconds = patience_seconds
+        self._guard = Lock()
+        self._line: deque[Event] = deque()  # the first of them writes
 
     def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=self._patience_seconds):
-            raise NoConnectionError("others write for too long")
+        own = Event()
+        with self._guard:
+            self._line.append(own)
+            self._line[0].set()
+        if own.wait(self._patience_seconds):
+            return
+        with self._guard:
+            if own.is_set():  # in this very moment
+                return
+            self._line.remove(own)
+        raise NoConnectionError("others write for too long")
 
     def __exit__(self, *fault: object) -> None:
-        self._lock.release()
+        with self._guard:
+            self._line.popleft()
+            if self._line:
+                self._line[0].set()
 
 
 def engine(path: Path, patience_seconds: int) -> Engine:

@@ -2,7 +2,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from digitrec.drawing.drawings import Drawing
 from digitrec.rooms.database import connect
 from digitrec.rooms.faults import StorageError
 from digitrec.rooms.store import Store
+from digitrec.rooms.transactions import TURN, writing
 from tests.rooms.refusals import fault
 
 
@@ -59,6 +62,33 @@ def test_another_file_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
     sqlite3.connect(path).close()
     path.touch()
     assert "not the one it was" in fault(store.wall.last_change, room)
+    engine.dispose()
+
+
+def test_threads_write_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'rooms.sqlite'}")
+    line = engine.get_execution_options()[TURN]._line
+    order: list[int] = []
+
+    def write(number: int) -> None:
+        with writing(engine):
+            order.append(number)
+
+    with ThreadPoolExecutor(5) as pool:
+        with writing(engine):
+            for number in range(5):
+                pool.submit(write, number)
+                while len(line) < number + 2:
+                    time.sleep(0.001)
+    assert order == [*range(5)]
+    engine.dispose()
+
+
+def test_who_waits_too_long_for_another_thread_gets_a_sentence(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'rooms.sqlite'}", patience_seconds=1)
+    with ThreadPoolExecutor(1) as pool, writing(engine):
+        assert "too busy" in pool.submit(fault, Store(engine).rooms.open).result()
+    Store(engine).rooms.open()
     engine.dispose()
 
 
