@@ -138,17 +138,20 @@ def test_invented_network_runs_without_a_line_of_javascript(page: Page, address:
 
 
 READ_ONE = """
-async ([address, make]) => {
+async ([address, strokes]) => {
   const { startReader } = await import(address + "reader.js");
-  const reading = await new Promise((resolve) =>
-    startReader(address, resolve).then((reader) => reader.read(5, eval(make), "centred")));
+  let take;
+  const taken = new Promise((resolve) => (take = resolve));
+  const reader = await startReader(address, take);
+  reader.read(5, strokes, "centred");
+  const reading = await taken;
   return { ...reading, image: reading.image && [...reading.image] };
 }
 """
 
 
-@pytest.mark.parametrize("strokes", ["[]", "[[]]", "[[NaN, 3]]", "[[-50, 3, 9, 900]]"])
-def test_nothing_is_read_of_a_blank_canvas(page: Page, address: str, strokes: str) -> None:
+@pytest.mark.parametrize("strokes", [[], [[]], [[np.nan, 3]], [[-50, 3, 9, 900]]])
+def test_nothing_is_read_of_a_blank_canvas(page: Page, address: str, strokes: list) -> None:
     reading = page.evaluate(READ_ONE, [address, strokes])
     assert reading["image"] is None
     assert (reading["number"], reading["answers"], reading["pictures"]) == (5, {}, [])
@@ -156,7 +159,7 @@ def test_nothing_is_read_of_a_blank_canvas(page: Page, address: str, strokes: st
 
 
 def test_places_that_are_no_number_are_left_out(page: Page, address: str) -> None:
-    strokes = "[[70, 60, NaN, 60, 210, 60, 120, 230, Infinity, 4], [], [undefined, 'x', 90, 90, 7]]"
+    strokes = [[70, 60, np.nan, 60, 210, 60, 120, 230, np.inf, 4], [], ["x", {}, 90, 90, 7]]
     reading = page.evaluate(READ_ONE, [address, strokes])
     parts = [[(70.0, 60)], [(210.0, 60), (120, 230)], [(90.0, 90)]]
     drawing = Drawing([np.array(part) for part in parts])
@@ -169,17 +172,18 @@ def test_latest_drawing_wins(page: Page, address: str) -> None:
     async (address) => {
       const { startReader } = await import(address + "reader.js");
       const numbers = [];
-      await new Promise((resolve) =>
-        startReader(address, ({ number, image }) => {
-          numbers.push(number);
-          if (number === 5) resolve();
-        }).then((reader) => {
-          const stroke = [70, 60];
-          for (const number of [1, 2, 3, 4, 5]) {
-            reader.read(number, [stroke], "centred");
-            stroke.push(210, 60);
-          }
-        }));
+      let end;
+      const isOver = new Promise((resolve) => (end = resolve));
+      const reader = await startReader(address, ({ number }) => {
+        numbers.push(number);
+        if (number === 5) end();
+      });
+      const stroke = [70, 60];
+      for (const number of [1, 2, 3, 4, 5]) {
+        reader.read(number, [stroke], "centred");
+        stroke.push(210, 60);
+      }
+      await isOver;
       return numbers;
     }
     """
