@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import ssl
 import time
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.drawings import Drawing, encode_strokes
 from digitrec.drawing.strokes import place_strokes
 from digitrec.networks.predictor import Predictor
-from digitrec.ui.components.stage import CENTRED
+from digitrec.ui.components.stage import CENTRED, PAUSE_SECONDS
 from digitrec.ui.reading import read
 
 MOST_MESSAGE_BYTES = 2**24
@@ -78,6 +79,7 @@ class Visitor:
     stage: str = ""  # the component's id
     told: dict[str, Any] = field(default_factory=dict)  # what the server last told the stage
     turn: int = 0  # counts what was read, as the stage does
+    sent_at: float = -math.inf  # when the stage last sent a drawing
     tab_memory: str = ""  # that component's id
     kept: list[list[float]] = field(default_factory=list)  # strokes, by the tab
 
@@ -105,12 +107,15 @@ class Visitor:
             except CUT:
                 await asyncio.sleep(AGAIN_SECONDS)
 
-    async def draw(self, stroke: Stroke, *, reads: bool = True) -> float:
+    async def draw(self, stroke: Stroke, *, reads: bool = True) -> float | None:
         """Draw a stroke and return the seconds until the server had done its part.
 
-        With `reads` the browser sends its answers, and the server only keeps the drawing. Without,
-        the server reads: raises WrongAnswer when it reads another digit than the networks do.
+        With `reads` the browser sends its answers, and the server only keeps the drawing; None
+        where it waits with that, as the stage does. Without, the server reads: raises WrongAnswer
+        when it reads another digit than the networks do.
         """
+        if reads and self._waits(stroke.strokes):
+            return None
         given = {"given": CENTRED, "answers": stroke.answers} if reads else None
         seconds = await self._send(stroke.strokes, given)
         if self.told["strokes"] is not None:
@@ -121,8 +126,10 @@ class Visitor:
             raise WrongAnswer(f"The server reads {self._digits()}, the networks {stroke.digits}.")
         return seconds
 
-    async def clear(self) -> float:
-        """Press Clear and return the seconds until the server knew that the canvas is empty."""
+    async def clear(self) -> float | None:
+        """Press Clear; return the seconds until the server knew that the canvas is empty, if so."""
+        if self._waits([]):
+            return None
         seconds = await self._send([], None)
         if self.told["read"] is not None:
             raise WrongAnswer("The server reads a digit on an empty canvas.")
@@ -135,6 +142,13 @@ class Visitor:
     def _holds_what_is_kept(self) -> bool:
         strokes = self.told["strokes"]
         return strokes is None or json.loads(strokes) == self.kept
+
+    def _waits(self, strokes: list[list[float]]) -> bool:
+        """Keep the strokes in the tab alone, if the stage would wait with them."""
+        if time.perf_counter() < self.sent_at + PAUSE_SECONDS:
+            self.kept = strokes
+            return True
+        return False
 
     async def _give_back(self) -> None:
         drawing = json.dumps(self.kept)
@@ -162,7 +176,7 @@ class Visitor:
 
     async def _send(self, strokes: list[list[float]], given: dict[str, Any] | None) -> float:
         self.turn += 1
-        self.kept = strokes
+        self.sent_at, self.kept = time.perf_counter(), strokes
         drawing = {"number": self.told["number"], "turn": self.turn, "strokes": strokes}
         request = BackMsg()
         request.rerun_script.page_script_hash = self.page

@@ -13,7 +13,8 @@ const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow ke
  * The Draw page: what is drawn, and what the networks make of it at every frame.
  *
  * The engine in the browser reads while the pen moves. Once it rests the drawing goes to the
- * server, with what was read; where nothing was, the server's own answers are shown.
+ * server, with what was read; where nothing was, the server's own answers are shown. Where the
+ * server has nothing to say, it hears of the drawing every few seconds, and before it is asked.
  */
 class Stage {
   constructor(root) {
@@ -25,6 +26,7 @@ class Stage {
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.sent = null; // the turn that the server knows
+    this.sentAt = -Infinity; // when, in milliseconds
     this.shown = null; // the reading on the stage; null without ink
     this.choices = {}; // made here that the server does not know yet
     this.find(".undo").onclick = () => this.pad.undo();
@@ -38,6 +40,8 @@ class Stage {
     }
     this.onKey = (event) => this.#key(event);
     document.addEventListener("keydown", this.onKey);
+    this.onClick = (event) => event.composedPath().includes(root) || this.#sendBefore(event);
+    document.addEventListener("click", this.onClick, true);
   }
 
   /** Takes what the server says; `send` and `tell` lead back to it. */
@@ -55,9 +59,10 @@ class Stage {
     this.find(".stage").classList.toggle("told", this.story.isTold);
     this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(data.allReasons, this.reasons);
-    if (isNewStep) this.#bringIntoView([SAW, THROUGH].includes(this.reasons) ? ".stage" : ".why");
+    if (isNewStep) this.#bringIntoView(this.isExplainedHere ? ".stage" : ".why");
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
+      this.#forget();
       this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
       if (data.number > 0) this.#keep(null); // or the tab's own drawing is on its way to the server
       this.#read();
@@ -70,6 +75,8 @@ class Stage {
   leave() {
     this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("click", this.onClick, true);
+    clearTimeout(this.waiting);
     this.pad.leave();
     this.visit.leave();
     this.#stopEngine();
@@ -91,6 +98,10 @@ class Stage {
 
   get reasons() {
     return this.view.reasons;
+  }
+
+  get isExplainedHere() {
+    return [SAW, THROUGH].includes(this.reasons);
   }
 
   #show(reading) {
@@ -162,20 +173,51 @@ class Stage {
 
   #rest() {
     this.hasChanged = true;
+    this.settled = undefined; // until this is read
     this.#read();
     this.#keep(this.turn);
     if (!this.reader || !this.pad.strokes.length) this.#settle(null);
   }
 
-  /** Says what was read, and sends the drawing if it is another than the server's. */
+  /** Says what was read, and sends the drawing, soon at least, if it is another than the server's. */
   #settle(reading) {
     if (this.reader || !this.pad.strokes.length) this.display.speak(this.view);
-    if (this.hasChanged) this.#send(reading);
+    if (!this.hasChanged) return;
+    this.settled = reading;
+    clearTimeout(this.waiting);
+    const mayWait = this.reader && this.isExplainedHere && !this.isUrgent;
+    const pause = mayWait ? this.sentAt + this.data.pauseMs - performance.now() : 0;
+    if (pause > 0) this.waiting = setTimeout(() => this.#flush(), pause);
+    else this.#send(reading);
+  }
+
+  /** Sends what waits to be sent, or as soon as the pen rests and it is read. */
+  #flush() {
+    this.isUrgent = this.hasChanged;
+    if (this.settled !== undefined && !this.pad.isDrawing) this.#send(this.settled);
+  }
+
+  /** Sends what waits in a message before the one for which somebody clicks: Streamlit mixes the two. */
+  #sendBefore(click) {
+    if (!this.hasChanged || !click.isTrusted) return; // it is the one below
+    this.#flush();
+    click.stopImmediatePropagation();
+    click.preventDefault();
+    const [target] = click.composedPath();
+    setTimeout(() => target.dispatchEvent(new MouseEvent("click", click)));
+  }
+
+  /** Nothing waits to be sent any more. */
+  #forget() {
+    clearTimeout(this.waiting);
+    this.hasChanged = this.isUrgent = false;
+    this.settled = undefined;
   }
 
   #send(reading) {
-    this.hasChanged = false;
+    this.#forget();
     this.sent = this.turn;
+    this.sentAt = performance.now();
     const { number, turn } = this;
     this.#keep(this.turn);
     const read = reading && { given: this.view.given, answers: reading.answers };
@@ -203,6 +245,7 @@ class Stage {
   }
 
   #choose(choice, value) {
+    this.#flush();
     this.choices[choice] = value;
     this.#tellChoices();
     this.#show(this.shown);
@@ -217,6 +260,7 @@ class Stage {
 
   /** Goes to a step of the story, which chooses all but the view. */
   #go(step) {
+    this.#flush();
     const { present } = this.choices;
     this.choices = present === undefined ? { step } : { present, step };
     this.#tellChoices();

@@ -20,6 +20,7 @@ REASONS = (SAW, TUG, THROUGH, ROBUSTNESS)
 SHOWN_THERE = (SAW, THROUGH)  # by the stage itself, without the server
 KEY = "stage"
 MOST_STEPS = 99  # of a story
+PAUSE_SECONDS = 3  # between two messages of a browser that needs no answer
 _component = component(
     "digitrec-stage",
     html=read_text("stage.html"),
@@ -102,6 +103,7 @@ def show_stage(
             "reasons": reasons,
             "allReasons": REASONS,
             "engine": engine,
+            "pauseMs": 1000 * PAUSE_SECONDS,
             "read": read,
             "present": is_presented,
             "step": told["number"] if told else 0,
