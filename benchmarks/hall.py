@@ -17,6 +17,7 @@ import asyncio
 import math
 import multiprocessing
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -34,14 +35,16 @@ from benchmarks.load import ANSWER_WITHIN_SECONDS, DRAWINGS, FAULTS, SERVER_READ
 from benchmarks.report import Figures, run
 from benchmarks.rooms import Phone, Wall, finish, written
 from benchmarks.visitor import CUT, Stroke, Visitor, drawings
+from digitrec.ui.rooms.threads import MOST_CONNECTIONS
 from tests.browser.driver import Server
-from tests.deploy.proxy import Proxy
+from tests.deploy.proxy import CONFIGURATION, Proxy
 from tests.rooms import postgres
 
 FIRST, MORE, STEP_SECONDS = 100, 50, 20
 MOST_MS, MOST_IN_THE_HALL_MS, MOST_BACK_SECONDS = 250, 400, 3
 ON_PAPER = 3_000  # people
 SPARE = 0.7  # of what a replica can do, in the table on paper
+POSTGRESQL_CONNECTIONS = 100  # unless it is told otherwise
 
 
 @dataclass(frozen=True)
@@ -346,6 +349,8 @@ def on_paper(one: Figures, hall: Figures) -> list[list[str]]:
     cores = ON_PAPER * one["cores"] / one["people"]
     sent = ON_PAPER / 3 * 12 * 90  # a third in rooms, a digit every five seconds, 90 minutes
     gigabytes = sent * hall["bytes_a_drawing"] / 1e9
+    connections = ON_PAPER + ON_PAPER // 3  # a page's, and a room's events
+    (from_an_address,) = map(int, re.findall(r"MOST_CONNECTIONS-(\d+)", CONFIGURATION.read_text()))
     return [
         [
             f"on paper, {ON_PAPER:,} people: replicas",
@@ -357,6 +362,18 @@ def on_paper(one: Figures, hall: Figures) -> list[list[str]]:
             "",
             f"{sent:,.0f} drawings in 90 minutes, {gigabytes:.1f} GB "
             f"({hall['bytes_a_drawing']:,.0f} bytes each)",
+        ],
+        [
+            f"on paper, {ON_PAPER:,} people: what breaks first",
+            "",
+            f"one address's {from_an_address:,} connections at the proxy: a hall has one address, "
+            f"and holds {connections:,}",
+        ],
+        [
+            "... and next",
+            "",
+            f"PostgreSQL's {POSTGRESQL_CONNECTIONS} connections: {replicas} replicas take "
+            f"{replicas * MOST_CONNECTIONS} at most",
         ],
     ]
 

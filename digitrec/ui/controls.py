@@ -11,6 +11,7 @@ from digitrec.networks.specs import DEFAULT_MODEL, SPECS
 
 _SHOWN_CHARACTERS = 60  # of what a link asks for
 _KEPT = "chosen-"  # before a choice's key, in a visitor's state
+_MODEL = "model"  # the key of the model that all pages are about
 
 
 def chosen_option(label: str, options: Iterable[str], default: str | None, key: str) -> str:
@@ -45,11 +46,23 @@ def chosen_model(names: Iterable[str]) -> str:
     """Return the name of the model that the page's link chooses, as `chosen_option` does."""
     titles = {SPECS[name].title: name for name in names}
     default = SPECS[DEFAULT_MODEL].title
-    return titles[chosen_option("Model", titles, default if default in titles else None, "model")]
+    return titles[chosen_option("Model", titles, default if default in titles else None, _MODEL)]
 
 
-def linked_model(names: Iterable[str], label: str = "Model", key: str = "model") -> str:
-    """Show the models side by side and return the name of the chosen one."""
+def linked_model(names: Iterable[str]) -> str:
+    """Show the models side by side and return the name of the one chosen, here or elsewhere."""
+    names, state, kept = list(names), st.session_state, f"{_KEPT}{_MODEL}"
+    others = [SPECS[name].title for name in names if name != DEFAULT_MODEL]
+    if _MODEL not in state and _MODEL not in st.query_params and state.get(kept) in others:
+        st.query_params[_MODEL] = state[kept]
+        st.rerun()  # a control looks at the link as it was when the page began to run
+    name = linked_one_of(names, "Model", _MODEL)
+    state[kept] = SPECS[name].title
+    return name
+
+
+def linked_one_of(names: Iterable[str], label: str, key: str) -> str:
+    """Show models side by side and return the name of the one that is chosen there."""
     titles = {SPECS[name].title: name for name in names}
     default = SPECS[DEFAULT_MODEL].title
     return titles[linked_choice(label, titles, default if default in titles else None, key)]

@@ -71,6 +71,15 @@ def test_what_was_chosen_last_is_still_chosen_on_the_way_back(app: AppTest) -> N
     assert (data_of(app)["chosen"], data_of(app)["reasons"]) == ("hidden", "Robustness")
 
 
+def test_model_chosen_on_one_page_is_chosen_on_all(app: AppTest) -> None:
+    decide(app, chosen="perceptron")
+    app.query_params.clear()  # as a browser does on the way to another page
+    assert go_to(app, "confusion").button_group(key="model").value == "Perceptron"
+    choose(app, "model", "Flatten")
+    app.query_params.clear()
+    assert data_of(go_to(app, "draw"))["chosen"] == "flatten"
+
+
 def letter_page(options: list[str], default: str | None) -> None:
     """A page that shows which letter is chosen; it holds its imports, as AppTest wants."""
     import streamlit as st

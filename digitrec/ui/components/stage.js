@@ -118,7 +118,11 @@ class Stage {
     const { engine } = this.data;
     if (engine === this.engine) return;
     this.engine = engine;
-    if (!engine) return this.#stopEngine();
+    if (!engine) {
+      this.#stopEngine();
+      if (this.hasChanged && !this.pad.isDrawing) this.#send(null);
+      return;
+    }
     await new Promise(requestAnimationFrame);
     try {
       const { startReader } = await import(new URL(`${engine}reader.js`, document.baseURI).href);

@@ -17,7 +17,7 @@ from digitrec.ui.compared import DRAWN, TESTED, Compared
 from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer
 from digitrec.ui.components import downloads, head_to_head
 from digitrec.ui.components.tables import show_table
-from digitrec.ui.controls import linked_model
+from digitrec.ui.controls import linked_one_of
 from digitrec.ui.loading import PageEnd, prefetch, read_usable
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def show_tables(everyone: dict[str, Compared]) -> None:
 def show_duel(everyone: dict[str, Compared]) -> None:
     """Show any two models head to head: all that choosing two runs again."""
     with st.container(horizontal=True, gap="large"):
-        one = linked_model(everyone, label="A", key="a")
-        two = linked_model([name for name in everyone if name != one], label="B", key="b")
+        one = linked_one_of(everyone, "A", "a")
+        two = linked_one_of([name for name in everyone if name != one], "B", "b")
     a, b = everyone[one], everyone[two]
     head_to_head.show(a.title, a.predictions, b.title, b.predictions)
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-# As many as there are connections to the database: SQLAlchemy's five, and ten in a rush.
-_threads = ThreadPoolExecutor(max_workers=15, thread_name_prefix="rooms")
+MOST_CONNECTIONS = 15  # to the database: SQLAlchemy's five, and ten in a rush
+_threads = ThreadPoolExecutor(max_workers=MOST_CONNECTIONS, thread_name_prefix="rooms")
 P = ParamSpec("P")
 T = TypeVar("T")
 
