@@ -4,7 +4,7 @@ import { savePicture, Story } from "./story.js";
 import { Visit } from "./visit.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
-const SENT_AS = "digitrec-sent-as"; // and its number and turn
+const SENT_AS = "digitrec-sent-as"; // its number and turn, and whether the browser reads
 const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
@@ -237,7 +237,7 @@ class Stage {
   #keep(turn) {
     try {
       sessionStorage.setItem(DRAWING, JSON.stringify(this.pad.strokes));
-      sessionStorage.setItem(SENT_AS, JSON.stringify([this.number, turn]));
+      sessionStorage.setItem(SENT_AS, JSON.stringify([this.number, turn, Boolean(this.reader)]));
     } catch (error) {
       console.warn(`This tab keeps nothing for a reload: ${error.message}`);
     }

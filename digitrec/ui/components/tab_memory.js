@@ -1,6 +1,6 @@
 // What a tab keeps across a reload: the drawing, which the stage puts there, and the saved ones.
 const DRAWING = "digitrec-drawing";
-const SENT_AS = "digitrec-sent-as"; // the drawing's number and turn
+const SENT_AS = "digitrec-sent-as"; // the drawing's number and turn, and whether the browser reads
 const SAVED = "digitrec-saved";
 
 /**
@@ -8,6 +8,7 @@ const SAVED = "digitrec-saved";
  * before the last stroke had arrived. Of two messages that come together Streamlit keeps the later.
  */
 export default function ({ parentElement, data, setTriggerValue }) {
+  const wasThere = parentElement.told !== undefined;
   const before = parentElement.told ?? { isNew: false, saved: null };
   parentElement.told = data;
   try {
@@ -15,7 +16,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const [drawing, saved, sentAs] = [DRAWING, SAVED, SENT_AS].map((key) => sessionStorage.getItem(key));
     const isNew = (data.isNew && !before.isNew) || (!data.saved && before.saved);
     const unsent = data.hasStage ? null : unsentOf(drawing, sentAs, data);
-    if (unsent || (isNew && (drawing || saved))) setTriggerValue("kept", { drawing, saved, unsent });
+    const reads = wasThere && Boolean(sentAs && JSON.parse(sentAs)[2]); // a page that is new takes a while
+    if (unsent || (isNew && (drawing || saved))) setTriggerValue("kept", { drawing, saved, unsent, reads });
   } catch (error) {
     console.warn(`This tab keeps nothing for a reload: ${error.message}`);
   }

@@ -55,6 +55,7 @@ def _restore() -> None:
             state.take(kept["unsent"])
     elif state.is_new and (drawing := _decoded(_parsed(kept.get("drawing")))):
         canvas.put(drawing)
+    state.browser_reads |= kept.get("reads") is True
 
 
 def _parsed(text: Any) -> list[Any]:

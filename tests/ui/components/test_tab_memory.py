@@ -39,6 +39,13 @@ def test_new_visitor_gets_back_what_the_tab_kept(app: AppTest) -> None:
     assert not data_of(app, KEY)["isNew"] and saved_in(app) == [ONE, SEVEN]
 
 
+@pytest.mark.parametrize("reads", [True, False])
+def test_server_reads_what_is_given_back_unless_the_browser_does(app: AppTest, reads: bool) -> None:
+    kept = {"drawing": json.dumps(SEVEN), "saved": None, "unsent": None, "reads": reads}
+    press(app, "kept", kept, on=KEY)
+    assert (data_of(app)["read"] is None) == reads
+
+
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
 def test_every_page_asks_the_tab(page: str) -> None:
     app = open_page(page)
