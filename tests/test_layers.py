@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "digitrec"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 # Each folder may import those to its left, and what stands below them all.
 FOLDERS = "preprocessing drawing data evaluation networks explanation training rooms ui".split()
-BELOW = ["errors", "formatting", "home", "images"]
+BELOW = ["errors", "files", "formatting", "home", "images"]
 HEAVY = {"keras", "tensorflow"}
 
 
@@ -46,8 +46,8 @@ def test_folders_import_only_those_to_their_left(folder: str) -> None:
 
 
 @pytest.mark.parametrize("name", BELOW)
-def test_what_stands_below_imports_nothing_of_ours(name: str) -> None:
-    assert not parts_used(PACKAGE / f"{name}.py")
+def test_what_stands_below_imports_nothing_of_ours_but_the_one_error(name: str) -> None:
+    assert parts_used(PACKAGE / f"{name}.py") <= {"errors"} - {name}
 
 
 def test_pages_do_not_train() -> None:
