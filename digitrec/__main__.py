@@ -21,9 +21,10 @@ def run() -> int:
         main = _find_main()
         for interruption in (signal.SIGINT, signal.SIGTERM):
             signal.signal(interruption, signal.default_int_handler)
-        code = main()
-        sys.stdout.flush()
-        return code
+        try:
+            return main()
+        finally:  # also as argparse ends the program
+            sys.stdout.flush()
     except KeyboardInterrupt:
         _say_interrupted()
         return 130

@@ -334,12 +334,13 @@ def program(
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["list", "--help", "--version", "app --help", "rooms --help"])
 def test_output_that_cannot_be_written_is_a_sentence(
-    unbuffered: str, monkeypatch: pytest.MonkeyPatch
+    command: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     full = os.open("/dev/full", os.O_WRONLY)
-    done = program("list", output=full)
+    done = program(*command.split(), output=full)
     os.close(full)
     assert done.returncode == 1
     assert done.stderr == "The output could not be written: No space left on device.\n"
