@@ -366,10 +366,15 @@ def test_closed_errors_do_not_mix_with_what_is_printed(five: Path) -> None:
     assert done.returncode == 1 and done.stdout.startswith(f"{five}: 5 (")
 
 
+@pytest.mark.parametrize(
+    ("library", "command"),
+    [("numpy", ["list"]), ("ai_edge_litert", ["predict", "5.png"])],
+    ids=["at first", "later"],
+)
 def test_interrupting_while_libraries_are_imported_is_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "numpy.py").write_text(
+    (tmp_path / f"{library}.py").write_text(
         "import os, signal\n"
         "try:\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
@@ -378,7 +383,7 @@ def test_interrupting_while_libraries_are_imported_is_a_sentence(
         "    raise ImportError('as NumPy turns it into one') from error\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    done = program("list")
+    done = program(*command)
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr == "\nInterrupted: what was not said to be written is as it was.\n"
 
