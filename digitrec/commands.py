@@ -194,7 +194,7 @@ def _pen_table(measured: dict[str, PenMetrics]) -> str:
         ]
         if metrics.digits_refused is not None:
             lines.append(
-                f"  taken for no digit: {plain_percent(metrics.digits_refused, 1)} of the digits"
+                f"  taken for non-digits: {plain_percent(metrics.digits_refused, 1)} of the digits"
             )
         lines += [
             f"    {plain_percent(refused, 1)} of {count:,} {kind}, AUROC {area:.4f}"
