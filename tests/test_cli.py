@@ -36,6 +36,7 @@ def test_list_shows_each_model_with_its_figures(capsys) -> None:
     assert [line.split()[0] for line in lines] == list(MODEL_NAMES)
     for name, line in zip(MODEL_NAMES, lines, strict=True):
         assert f"{open_folder(name).read_metrics().accuracy:.4f}" in line
+    assert len({line.index(" parameters  test accuracy ") for line in lines}) == 1
 
 
 def test_list_goes_on_after_a_broken_model(copied_models: Path, capsys) -> None:
