@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import NoReturn
 
 
 def run() -> int:
@@ -13,6 +14,12 @@ def run() -> int:
 
     It is 1 when what it prints cannot be written, which no word says if nobody reads it any more.
     """
+    interruptions = []
+
+    def interrupt(kind: int, _: object) -> NoReturn:
+        interruptions.append(kind)
+        raise KeyboardInterrupt
+
     try:
         if not _has_output():
             return 1
@@ -20,15 +27,17 @@ def run() -> int:
             sys.stdout.reconfigure(errors="backslashreplace")  # file names may be unprintable
         main = _find_main()
         for interruption in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(interruption, signal.default_int_handler)
-        code = main()
-        sys.stdout.flush()
-        return code
-    except KeyboardInterrupt:
-        _say_interrupted()
-        return 130
-    except OSError as error:
-        if error.filename is not None:  # it is no stream
+            signal.signal(interruption, interrupt)
+        try:
+            return main()
+        finally:  # also as argparse ends the program
+            sys.stdout.flush()
+    except (KeyboardInterrupt, Exception) as error:
+        # Libraries that are imported late turn an interruption into an error of their own.
+        if interruptions or isinstance(error, KeyboardInterrupt):
+            _say_interrupted()
+            return 130
+        if not isinstance(error, OSError) or error.filename is not None:  # it is no stream
             raise
         if not isinstance(error, BrokenPipeError):
             print(f"The output could not be written: {error.strerror}.", file=sys.stderr)

@@ -5,13 +5,14 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 
 from digitrec.home import PROGRAM
+from digitrec.parsing import Parser
 
 DESCRIPTION = "Serve the app and open it in a browser."
 
 
 def main(arguments: Sequence[str]) -> int:
     """Serve the app; what `start` does not know among the arguments are options of Streamlit's."""
-    parser = ArgumentParser(prog=f"{PROGRAM} app", description=DESCRIPTION, allow_abbrev=False)
+    parser = Parser(prog=f"{PROGRAM} app", description=DESCRIPTION, allow_abbrev=False)
     parser.epilog = f"Any other option goes to Streamlit: {PROGRAM} app --server.headless true"
     add_options(parser)
     options, others = parser.parse_known_args(arguments)

@@ -11,6 +11,7 @@ from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
 from digitrec.errors import UserError, printable
 from digitrec.home import PROGRAM
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES
+from digitrec.parsing import Parser
 from digitrec.versions import describe_versions
 
 
@@ -51,7 +52,7 @@ class _ShowVersions(argparse.Action):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=PROGRAM, description=__doc__)
+    parser = Parser(prog=PROGRAM, description=__doc__)
     parser.add_argument(
         "--version", nargs=0, action=_ShowVersions, help="print the versions for a bug report"
     )

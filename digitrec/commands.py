@@ -32,18 +32,18 @@ def show_models(options: Namespace) -> int:
     if options.write:
         update_results(options.write, MODEL_NAMES)
         return 0
-    failures = 0
+    failures, width = 0, max(map(len, SPECS))
     for spec in SPECS.values():
         try:
             folder = open_folder(spec.name)
             metrics, parameters = folder.read_metrics(), folder.read_config()["parameters"]
         except UserError as error:
             failures += 1
-            print(f"{spec.name:<12} {printable(error)}")
+            print(f"{spec.name:<{width}} {printable(error)}")
             continue
         print(
-            f"{spec.name:<12} {parameters:>7,} parameters  test accuracy {metrics.accuracy:.4f}"
-            f"  loss {metrics.loss:.4f}  {spec.summary}"
+            f"{spec.name:<{width}} {parameters:>7,} parameters  "
+            f"test accuracy {metrics.accuracy:.4f}  loss {metrics.loss:.4f}  {spec.summary}"
         )
     return 1 if failures else 0
 
@@ -194,7 +194,7 @@ def _pen_table(measured: dict[str, PenMetrics]) -> str:
         ]
         if metrics.digits_refused is not None:
             lines.append(
-                f"  taken for no digit: {plain_percent(metrics.digits_refused, 1)} of the digits"
+                f"  taken for non-digits: {plain_percent(metrics.digits_refused, 1)} of the digits"
             )
         lines += [
             f"    {plain_percent(refused, 1)} of {count:,} {kind}, AUROC {area:.4f}"

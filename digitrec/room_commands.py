@@ -1,11 +1,11 @@
 """What the commands of `rooms` do; each returns its exit code, 0 or 1."""
 
-import os
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitrec.errors import UserError
+from digitrec.files import write_whole
 from digitrec.home import PROGRAM
 from digitrec.rooms import export
 from digitrec.rooms.codes import normalize
@@ -42,7 +42,7 @@ def export_room(options: Namespace) -> int:
         content = export.npz(kept)
     else:
         content = "".join(export.ndjson(kept)).encode()
-    _write(path, content)
+    write_whole(path, content)
     print(
         f"{len(kept):,} drawings are written to {path}; {len(drawings) - len(kept):,} without a "
         "label that holds are left out."
@@ -78,15 +78,3 @@ def _find(store: "Store", code: str) -> Summary:
         if summary.room.code == normalize(code):
             return summary
     raise UserError(f"There is no room {code[:20]!r}. See: {PROGRAM} rooms list")
-
-
-def _write(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    except OSError as error:
-        raise UserError(f"{path} could not be written: {error.strerror}.") from error
-    finally:
-        if fresh.exists():
-            fresh.unlink()

@@ -36,6 +36,7 @@ def test_list_shows_each_model_with_its_figures(capsys) -> None:
     assert [line.split()[0] for line in lines] == list(MODEL_NAMES)
     for name, line in zip(MODEL_NAMES, lines, strict=True):
         assert f"{open_folder(name).read_metrics().accuracy:.4f}" in line
+    assert len({line.index(" parameters  test accuracy ") for line in lines}) == 1
 
 
 def test_list_goes_on_after_a_broken_model(copied_models: Path, capsys) -> None:
@@ -334,12 +335,13 @@ def program(
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["list", "--help", "--version", "app --help", "rooms --help"])
 def test_output_that_cannot_be_written_is_a_sentence(
-    unbuffered: str, monkeypatch: pytest.MonkeyPatch
+    command: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     full = os.open("/dev/full", os.O_WRONLY)
-    done = program("list", output=full)
+    done = program(*command.split(), output=full)
     os.close(full)
     assert done.returncode == 1
     assert done.stderr == "The output could not be written: No space left on device.\n"
@@ -365,10 +367,15 @@ def test_closed_errors_do_not_mix_with_what_is_printed(five: Path) -> None:
     assert done.returncode == 1 and done.stdout.startswith(f"{five}: 5 (")
 
 
+@pytest.mark.parametrize(
+    ("library", "command"),
+    [("numpy", ["list"]), ("ai_edge_litert", ["predict", "5.png"])],
+    ids=["at first", "later"],
+)
 def test_interrupting_while_libraries_are_imported_is_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "numpy.py").write_text(
+    (tmp_path / f"{library}.py").write_text(
         "import os, signal\n"
         "try:\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
@@ -377,7 +384,7 @@ def test_interrupting_while_libraries_are_imported_is_a_sentence(
         "    raise ImportError('as NumPy turns it into one') from error\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    done = program("list")
+    done = program(*command)
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr == "\nInterrupted: what was not said to be written is as it was.\n"
 

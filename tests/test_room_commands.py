@@ -1,4 +1,5 @@
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,8 +110,18 @@ def test_file_that_cannot_be_written_gets_a_sentence(room: Room, tmp_path: Path,
     assert "could not be written: No such file or directory." in capsys.readouterr().err
     (tmp_path / "folder.npz").mkdir()
     assert main(["rooms", "export", room.code, str(tmp_path / "folder.npz")]) == 1
-    assert "could not be written: Is a directory." in capsys.readouterr().err
-    assert not list(tmp_path.glob(".folder*"))
+    assert "folder.npz is not a regular file: name a file." in capsys.readouterr().err
+
+
+def test_export_to_a_pipe_or_an_odd_name_gets_a_sentence(
+    room: Room, tmp_path: Path, capsys
+) -> None:
+    os.mkfifo(tmp_path / "pipe.npz")
+    for name in ("pipe.npz", "a\0b.npz", "x" * 252 + ".npz"):
+        assert main(["rooms", "export", room.code, str(tmp_path / name)]) == 1
+        captured = capsys.readouterr()
+        assert captured.out == "" and captured.err.count("\n") == 1
+    assert (tmp_path / "pipe.npz").is_fifo()
 
 
 def test_database_that_fails_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -1,4 +1,4 @@
-"""What people draw that is no digit, as pen strokes: letters, shapes, scribbles and dots.
+"""Non-digits that people draw, as pen strokes: letters, shapes, scribbles and dots.
 
 Networks learn to reject the kinds in TRAINING_KINDS; those in UNSEEN_KINDS only measure it, and
 none of these has a twin among those, as w would be of W. Letters that look like a digit (O, I, l,

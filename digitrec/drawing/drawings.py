@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,7 +56,7 @@ def decode_strokes(sent: object) -> Drawing:
     """
     if not isinstance(sent, list) or not all(isinstance(stroke, list) for stroke in sent):
         raise _not_drawn()
-    if sum(map(len, sent)) > 2 * MAX_POINTS or len(sent) > MAX_STROKES:
+    if not count_within_limits([sent]):
         raise DrawingError("There are too many strokes on the canvas. Draw with fewer.")
     if not all(isinstance(place, int | float) for stroke in sent for place in stroke):
         raise _not_drawn()  # nor lists in lists, which could hold far more
@@ -66,6 +67,21 @@ def decode_strokes(sent: object) -> Drawing:
     if not all(np.abs(stroke).max() <= MAX_DRAWN_PX for stroke in strokes):  # nor NaN
         raise _not_drawn()
     return Drawing(strokes)
+
+
+def count_within_limits(drawings: Iterable[Sequence[Sequence[float]]]) -> int:
+    """Return how many of these, as the canvas sends them, together hold to the limits of one.
+
+    They are the first ones, up to the one with which there would be too many strokes or points.
+    """
+    count = strokes = numbers = 0
+    for drawing in drawings:
+        strokes += len(drawing)
+        numbers += sum(map(len, drawing))
+        if strokes > MAX_STROKES or numbers > 2 * MAX_POINTS:
+            break
+        count += 1
+    return count
 
 
 def encode_strokes(drawing: Drawing) -> list[list[float]]:

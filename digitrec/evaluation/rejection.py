@@ -11,7 +11,7 @@ _STEPS = 50  # of Newton's method, which needs about ten from zero
 def digit_scores(logits: np.ndarray) -> np.ndarray:
     """Return float64 (n,) log odds that each shows a digit, for float (n, 11) logits.
 
-    Ten logits are the digits', the last is that of no digit.
+    Ten logits are the digits', the last is a non-digit's.
     """
     digits = np.asarray(logits, np.float64)[:, :CLASS_COUNT]
     greatest = digits.max(axis=1, keepdims=True)

@@ -125,8 +125,8 @@ class PenMetrics:
     `covered` holds the accuracy at each of COVERAGES. Worst writers are (writer, wrong, digits),
     confused pairs (true, predicted, count); `confusion_matrix` is as in Metrics. `reliability` are
     the bins behind the calibration error. A detector of non-digits adds the share of the digits
-    that it takes for none, and `letters`: (kind, letters, share taken for no digit, AUROC against
-    the digits).
+    that it takes for non-digits, and `letters`: (kind, letters, share taken for non-digits, AUROC
+    against the digits).
     """
 
     source: str

@@ -1,1 +1,1 @@
-"""Why a network answers as it does: attribution, robustness, filters."""
+"""Why a network answers as it does: attribution, robustness, interpolation."""

@@ -117,7 +117,7 @@ def _phase(recipe: Recipe, training_images: int) -> str:
     """Return what a phase shows the network, in words."""
     share = f"{plain_percent(recipe.distorted)} of them " if 0 < recipe.distorted < 1 else ""
     distorted = f", {share}distorted differently in every epoch" if recipe.distorted else ""
-    outliers = f", beside {recipe.outliers:,} drawings of no digit" if recipe.outliers else ""
+    outliers = f", beside {recipe.outliers:,} drawings of non-digits" if recipe.outliers else ""
     taught = ""
     if recipe.teacher:
         who = "the first phase's network, where they are distorted"
@@ -174,9 +174,8 @@ def _pen(pen: PenMetrics | None) -> str:
         for kind, count, refused, area in pen.letters
     )
     if pen.digits_refused is not None:
-        told = (
-            f" {plain_percent(pen.digits_refused, 1)} of these digits are taken for no digit.{told}"
-        )
+        refused = plain_percent(pen.digits_refused, 1)
+        told = f" {refused} of these digits are taken for non-digits.{told}"
     return (
         f"On real people's pen strokes it reads {pen_share(pen)} right, and {at}; calibration "
         f"error {pen.calibration_error:.4f}; worst digit {pen.worst_digit} "

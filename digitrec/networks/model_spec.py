@@ -49,7 +49,7 @@ class Recipe:
 
     Every epoch shows it the training images and `synthetic_digits` more. The share `distorted` of
     them is distorted, differently each time, which blurs them; the rest stays sharp. `outliers`
-    are drawings of no digit, whose logit is the last, with `more_of` some kinds. `learning_rate`
+    are non-digits, whose logit is the last, with `more_of` some kinds. `learning_rate`
     is the schedule's peak; `label_smoothing` ends before the last epochs. A second phase, `then`,
     has drawings of its own and takes the `last_epochs`, or half of them where there are few.
     """

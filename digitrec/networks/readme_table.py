@@ -1,13 +1,12 @@
 """The table of results in the README, made from the models' own files."""
 
 import re
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from digitrec.errors import UserError
+from digitrec.files import write_whole
 from digitrec.networks.model_card import pen_share, pen_source
 from digitrec.networks.specs import find_spec
 from digitrec.networks.store import open_folder
@@ -51,19 +50,7 @@ def replace_between(path: Path, marks: tuple[str, str], text: str) -> None:
     block = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
     if not block.search(whole):
         raise UserError(f"{path} has no place for the table: add the lines {start} and {end}.")
-    place = path.resolve()  # or a link would give way to the file
-    try:
-        # A name of its own: one made from the file's could be too long, or a folder's.
-        handle, name = tempfile.mkstemp(prefix=".digitrec-", dir=place.parent)
-        try:
-            with open(handle, "w", encoding="utf-8") as fresh:
-                fresh.write(block.sub(lambda _: f"{start}\n{text}\n{end}", whole))
-            shutil.copymode(place, name)
-            Path(name).replace(place)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
+    write_whole(path, block.sub(lambda _: f"{start}\n{text}\n{end}", whole).encode())
 
 
 def _read(path: Path) -> str:

@@ -122,7 +122,7 @@ SPECS = {
                 *_convolution(64, 3),
                 ("Flatten", {}),
                 ("Dropout", {"rate": 0.3}),
-                ("Dense", {"units": CLASS_COUNT + 1, "activation": "softmax"}),  # or no digit
+                ("Dense", {"units": CLASS_COUNT + 1, "activation": "softmax"}),  # or a non-digit
             ),
             epochs=42,
             batch_size=128,

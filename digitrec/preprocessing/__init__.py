@@ -1,1 +1,1 @@
-"""From ink to the picture a network reads: centering, deskewing, warping."""
+"""From ink to the picture a network reads: inking, centering, warping, and pipelines of steps."""

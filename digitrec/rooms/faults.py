@@ -30,7 +30,7 @@ _FULL = "The disk with the database of rooms is full. Make room on it, then try 
 _READ_ONLY = "The database of rooms can only be read. Make it writable, then try again."
 _GONE = "The database of rooms does not answer. See that it is there and runs, then try again."
 _BUSY = "The database of rooms is too busy to answer. Try again in a few seconds."
-_DAMAGED = "The database of rooms is damaged. Put a copy of it back, or delete it to start anew."
+_DAMAGED = "The database of rooms is damaged. Put a copy of it back, or delete it to start again."
 _EMPTY = "The database of rooms is not the one it was. Start the server again."
 # How a fault's name begins, as SQLite writes it or as PostgreSQL numbers it (Appendix A there).
 _SENTENCES = {

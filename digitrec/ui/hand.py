@@ -7,12 +7,17 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from digitrec.drawing.drawings import DrawingError, decode_strokes, encode_strokes
+from digitrec.drawing.drawings import (
+    DrawingError,
+    count_within_limits,
+    decode_strokes,
+    encode_strokes,
+)
 from digitrec.images import CLASS_COUNT
 from digitrec.rooms.records import RoomDrawing
 from digitrec.ui.rooms import answers
 
-MOST = 100  # drawings, of which the oldest gives way
+MOST = 100  # drawings, together within the limits of one; the oldest give way
 _KEY = "own-hand"
 _NOT_DRAWN = "What came from the canvas was not drawn on it. Draw it again."
 
@@ -77,4 +82,6 @@ class Hand:
             votes={},
             round=None,
         )
-        self.drawings = [*self.drawings, kept][-MOST:]
+        newest = [kept, *reversed(self.drawings)][:MOST]
+        count = count_within_limits(one.strokes for one in newest)  # all are sent at every run
+        self.drawings = newest[:count][::-1]

@@ -388,7 +388,7 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         "the browser cannot read: its engine is blocked, missing or damaged": [
             test_server_reads.test_server_reads_where_the_browser_cannot,
         ],
-        "a model is trained anew while you draw": [
+        "a model is trained again while you draw": [
             test_replaced_model_answers_once_a_stroke_has_asked,
             test_store.test_readers_never_see_an_error_or_two_trainings_while_a_folder_is_replaced,
         ],

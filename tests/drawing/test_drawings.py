@@ -16,6 +16,7 @@ from digitrec.drawing.drawings import (
     MAX_STROKES,
     Drawing,
     DrawingError,
+    count_within_limits,
     decode_link,
     decode_strokes,
     encode_link,
@@ -196,6 +197,15 @@ def test_canvas_holds_no_more_than_its_bounds() -> None:
     for too_much in ([[1, 2] * (MAX_POINTS + 1)], [[1, 2]] * (MAX_STROKES + 1)):
         with pytest.raises(DrawingError, match="too many strokes on the canvas"):
             decode_strokes(too_much)
+
+
+def test_drawings_are_counted_up_to_the_first_that_is_too_much_with_them() -> None:
+    dot, half = [[1.0, 2.0]], [[1.0, 2.0] * (MAX_POINTS // 2)]
+    taps = dot * (MAX_STROKES // 2)
+    assert count_within_limits([]) == 0
+    assert count_within_limits([half, half]) == count_within_limits([taps, taps]) == 2
+    assert count_within_limits([half, half, dot]) == count_within_limits([taps, taps, dot]) == 2
+    assert count_within_limits([half, dot, half, dot]) == 2
 
 
 WRONG = [

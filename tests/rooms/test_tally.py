@@ -63,7 +63,7 @@ def test_confusions_have_labels_in_rows() -> None:
     np.testing.assert_array_equal(matrix, expected)
 
 
-def test_changes_one_by_one_end_where_counting_anew_does() -> None:
+def test_changes_one_by_one_end_where_counting_again_does() -> None:
     tally = Tally()
     for one in (
         drawing(1),

@@ -89,7 +89,16 @@ def decide(app: AppTest, **choices: Any) -> AppTest:
 
 def press(app: AppTest, choice: str, value: Any, on: str) -> AppTest:
     """Let a component say what was pressed there."""
-    events = f"$$STREAMLIT_INTERNAL_KEY_{_component(app, on).id}__events"
+    return press_late(app, choice, value, events_of(app, on))
+
+
+def events_of(app: AppTest, on: str) -> str:
+    """Return what Streamlit calls the presses of a component that is shown."""
+    return f"$$STREAMLIT_INTERNAL_KEY_{_component(app, on).id}__events"
+
+
+def press_late(app: AppTest, choice: str, value: Any, events: str) -> AppTest:
+    """Let a component, which may be shown no more, say what was pressed there."""
     pressed = json.dumps([{"event": choice, "value": value}])
     return _run_with(app, id=events, json_trigger_value=pressed)
 

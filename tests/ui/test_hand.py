@@ -3,7 +3,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from digitrec.drawing.drawings import DrawingError
+from digitrec.drawing.drawings import MAX_POINTS, MAX_STROKES, DrawingError
 from digitrec.images import CLASS_COUNT
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.ui.components.hand import confused_pairs
@@ -38,6 +38,20 @@ def test_drawing_is_read_by_all_and_the_oldest_gives_way() -> None:
     assert [one.label for one in hand.drawings[:2]] == [2, 3]
     assert len({one.id for one in hand.drawings}) == MOST
     assert hand.drawings[-1].answers == dict.fromkeys(MODEL_NAMES, 7)
+
+
+@pytest.mark.parametrize(
+    "half",
+    [[[140.0, 50.0]] * (MAX_STROKES // 2), [[140.0, 50.0] * (MAX_POINTS // 2)]],
+    ids=["strokes", "points"],
+)
+def test_all_drawings_together_hold_no_more_than_one_may(half: list[list[float]]) -> None:
+    hand = Hand()
+    for label, strokes in enumerate([SEVEN, half, half, SEVEN]):
+        hand.take({"label": label, "strokes": strokes})
+    assert [one.label for one in hand.drawings] == [2, 3]
+    hand.take({"label": 4, "strokes": half + half})
+    assert [one.label for one in hand.drawings] == [4]
 
 
 @pytest.mark.parametrize(

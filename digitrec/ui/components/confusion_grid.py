@@ -19,6 +19,7 @@ from digitrec.ui.charts.confusion_heatmap import (
 from digitrec.ui.charts.files import figure_file
 from digitrec.ui.components import downloads
 from digitrec.ui.components.assets import read_text
+from digitrec.ui.components.messages import sent
 
 IMAGES = "images-of-the-cell"  # the key of the container that shows a cell's images
 _component = component(
@@ -103,6 +104,6 @@ def _cell(
 
 def _press(key: str, choose: Callable[[Confusion], None]) -> None:
     """Call `choose` with what was pressed, which a browser may name as it likes."""
-    pressed = st.session_state[key].get("pressed")
+    pressed = sent(key, "pressed")
     if isinstance(pressed, str) and pressed in BY_NAME:
         choose(BY_NAME[pressed])

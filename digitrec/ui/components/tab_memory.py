@@ -1,17 +1,15 @@
 """What a browser's tab keeps for a visitor: the drawing and the saved ones, across a reload."""
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from streamlit.components.v2 import component
 
 from digitrec.drawing.drawings import (
-    MAX_POINTS,
-    MAX_STROKES,
     Drawing,
     DrawingError,
+    count_within_limits,
     decode_strokes,
     encode_strokes,
 )
@@ -66,14 +64,10 @@ def _parsed(text: Any) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _decoded_together(kept: list[Any]) -> Iterator[Drawing]:
-    """Yield the drawings that together hold to a canvas's limits: each is encoded at every run."""
-    strokes = points = 0
-    for drawing in filter(None, map(_decoded, kept)):
-        strokes += len(drawing.strokes)
-        points += sum(map(len, drawing.strokes))
-        if strokes <= MAX_STROKES and points <= MAX_POINTS:
-            yield drawing
+def _decoded_together(kept: list[Any]) -> list[Drawing]:
+    """Return the drawings that together hold to a canvas's limits: each is encoded at every run."""
+    drawings = [drawing for drawing in map(_decoded, kept) if drawing]
+    return drawings[: count_within_limits(map(encode_strokes, drawings))]
 
 
 def _decoded(strokes: Any) -> Drawing | None:

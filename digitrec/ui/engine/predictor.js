@@ -27,7 +27,7 @@ export class Predictor {
   /**
    * Return the mean over the views of the logits.
    * @param {Float32Array} image  (28 * 28) in [0, 1]
-   * @returns {Float32Array} (10), or 11 where the last is that of no digit
+   * @returns {Float32Array} (10), or 11 where the last is a non-digit's
    */
   predictLogits(image) {
     const runs = this.views.map((view) => this.run(applySteps(view, image, this.constants)));

@@ -2,7 +2,7 @@
 
 /**
  * Return the log odds that a picture shows a digit, as they come from the network.
- * @param {Float32Array} logits  ten of the digits, then that of no digit
+ * @param {Float32Array} logits  the digits' ten, then a non-digit's
  * @returns {number}
  */
 export function digitScore(logits) {

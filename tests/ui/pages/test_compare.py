@@ -65,7 +65,8 @@ def test_most_and_least_honest_are_those_of_the_drawn_digits() -> None:
     errors, sure, right = {}, {}, {}
     for name in MODEL_NAMES:
         pen = open_folder(name).read_pen()
-        assert pen is not None
+        if pen is None:
+            continue
         title = SPECS[name].title
         held = np.array([(b.count, b.confidence, b.accuracy) for b in pen.reliability]).T
         share = held[0] / pen.digits
@@ -88,7 +89,7 @@ def test_honesty_is_that_of_the_test_images_where_no_drawn_digits_were_measured(
     copied_models: Path,
 ) -> None:
     for name in MODEL_NAMES:
-        (copied_models / name / "pen.json").unlink()
+        (copied_models / name / "pen.json").unlink(missing_ok=True)
     app = open_page("compare")
     errors = {name: open_folder(name).read_metrics().calibration_error for name in MODEL_NAMES}
     best, worst = (SPECS[pick(errors, key=lambda name: errors[name])].title for pick in (min, max))
@@ -120,11 +121,16 @@ def test_four_columns_come_first_and_every_figure_on_demand() -> None:
     assert header == "| model | test accuracy | drawn digits | calibration error, drawn |"
     folders = [open_folder(name) for name in MODEL_NAMES]
     accuracies = [folder.read_metrics().accuracy for folder in folders]
-    pens = [pen for folder in folders if (pen := folder.read_pen())]
+    pens = [folder.read_pen() for folder in folders]
+    drawn = [
+        f"{percent(pen.accuracy)} | {percent(pen.calibration_error)}"
+        if pen
+        else "not measured | not measured"
+        for pen in pens
+    ]
     assert lines == [
-        f"| {title} | {plain_percent(accuracy, 2)} | {percent(pen.accuracy)} "
-        f"| {percent(pen.calibration_error)} |"
-        for title, accuracy, pen in zip(TITLES, accuracies, pens, strict=True)
+        f"| {title} | {plain_percent(accuracy, 2)} | {cells} |"
+        for title, accuracy, cells in zip(TITLES, accuracies, drawn, strict=True)
     ]
     table = app.dataframe[0].value
     assert table["model"].tolist() == TITLES
@@ -132,7 +138,7 @@ def test_four_columns_come_first_and_every_figure_on_demand() -> None:
     assert table["parameters"].tolist() == written
     assert table["test accuracy"].tolist() == [100 * accuracy for accuracy in accuracies]
     words = " ".join(caption.value for caption in app.caption)
-    assert all(pen_source(pen) in words for pen in pens)
+    assert all(pen_source(pen) in words for pen in pens if pen)
 
 
 def test_model_whose_pen_digits_were_not_measured_is_listed_all_the_same(

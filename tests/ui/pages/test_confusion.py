@@ -9,7 +9,17 @@ from streamlit.testing.v1 import AppTest
 from digitrec.formatting import plain_percent
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
-from tests.ui.driver import choose, data_of, open_page, press, texts_of, titles_without
+from tests.ui.driver import (
+    choose,
+    data_of,
+    events_of,
+    go_to,
+    open_page,
+    press,
+    press_late,
+    texts_of,
+    titles_without,
+)
 
 percent = partial(plain_percent, decimals=1)
 
@@ -82,6 +92,14 @@ def test_a_browser_that_presses_what_is_not_there_changes_nothing() -> None:
         assert not app.exception and data_of(app, "grid-Flatten")["chosen"] == before
 
 
+def test_press_that_comes_after_the_page_was_left_does_nothing() -> None:
+    app = open_page("confusion", model="Flatten")
+    events = events_of(app, "grid-Flatten")
+    press_late(go_to(app, "curves"), "pressed", "5 read as 3", events)
+    assert not app.exception
+    assert data_of(go_to(app, "confusion"), "grid-Flatten")["chosen"] != "5 read as 3"
+
+
 def test_link_to_no_cell_gets_a_sentence() -> None:
     app = open_page("confusion", images="A read as B")
     assert "'A read as B' under 'Images'" in app.info[0].value
@@ -113,7 +131,7 @@ def test_tables_hold_every_digit_and_every_mistake() -> None:
     assert pairs["images"].is_monotonic_decreasing
 
 
-@pytest.mark.parametrize("name", MODEL_NAMES)
+@pytest.mark.parametrize("name", [name for name in MODEL_NAMES if open_folder(name).read_pen()])
 def test_drawn_digits_are_counted_and_said_not_to_be_shown(name: str) -> None:
     app = open_page("confusion", model=SPECS[name].title, source="Drawn digits")
     pen = open_folder(name).read_pen()
