@@ -57,15 +57,17 @@ STROKES = {
         (140, 50),
     ],
 }  # fmt: skip
-# Resolves with the canvas's corner once it has stood still; null when it was replaced or moved.
+# Resolves with the canvas's corner once it has stood still; null when it was replaced or moved, or
+# is not square yet, which the module makes it that takes what is drawn.
 STANDS_STILL = """
 canvas => new Promise(resolve => {
   const corner = () => { const box = canvas.getBoundingClientRect(); return [box.left, box.top]; };
   canvas.scrollIntoViewIfNeeded();
   const first = corner();
   let looks = 0;
+  const isThere = () => canvas.isConnected && canvas.width === canvas.height;
   const look = () => {
-    if (!canvas.isConnected || corner().join() !== first.join()) resolve(null);
+    if (!isThere() || corner().join() !== first.join()) resolve(null);
     else if (++looks === 6) resolve(first);
     else requestAnimationFrame(look);
   };
@@ -313,7 +315,7 @@ def painted(page: Page) -> str:
 def expect_sent(page: Page) -> None:
     """Wait until the stage has sent the drawing to the server."""
     canvas = page.locator(CANVAS).element_handle()
-    page.wait_for_function("canvas => !canvas.getRootNode().stage.hasChanged", arg=canvas)
+    page.wait_for_function("canvas => canvas.getRootNode().stage?.hasChanged === false", arg=canvas)
 
 
 def put_away_the_word_about_the_connection(page: Page) -> None:
@@ -350,7 +352,7 @@ def wait_for_keys(page: Page) -> None:
 def expect_engine(page: Page) -> None:
     """Wait until the stage reads by itself: modules, table and weights have come."""
     canvas = page.locator(CANVAS).element_handle()
-    page.wait_for_function("canvas => canvas.getRootNode().stage.reader", arg=canvas)
+    page.wait_for_function("canvas => canvas.getRootNode().stage?.reader", arg=canvas)
 
 
 def read_with(visitor: Page | BrowserContext, *readings: Reading) -> None:

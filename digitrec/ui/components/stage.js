@@ -25,6 +25,7 @@ class Stage {
     this.visit = new Visit(this.find(".visit"), this.pad);
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
+    this.hasChanged = false; // since it was sent
     this.sent = null; // the turn that the server knows
     this.sentAt = -Infinity; // when, in milliseconds
     this.shown = null; // the reading on the stage; null without ink
