@@ -1,9 +1,23 @@
 """The My hand page."""
 
+import base64
+import io
+
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driver import PHONE, Server, draw_with_finger, draw_with_mouse
+from digitrec.drawing.strokes import CANVAS_SIZE_PX
+from tests.browser.driver import (
+    CANVAS,
+    PHONE,
+    STROKES,
+    Server,
+    draw_with_finger,
+    draw_with_mouse,
+    painted,
+)
 
 
 def open_hand(page: Page, server: str) -> None:
@@ -38,6 +52,18 @@ def test_finger_writes_and_asks_for_another_digit(page: Page, server: str) -> No
     draw_with_finger(page, "7")
     page.get_by_role("button", name="Next", exact=True).tap()
     expect(page.locator(".tile")).to_have_count(1)
+
+
+@pytest.mark.visitor(viewport={"width": 1920, "height": 654})
+def test_canvas_as_wide_as_browsers_make_one_is_painted_as_high(page: Page, server: str) -> None:
+    open_hand(page, server)
+    assert page.locator(CANVAS).evaluate("canvas => canvas.clientWidth") == 300
+    draw_with_mouse(page, "1")
+    picture = Image.open(io.BytesIO(base64.b64decode(painted(page).split(",")[1])))
+    assert picture.size == (300, 300)
+    (x, top), (_, bottom) = STROKES["1"]
+    pen = np.array([x - 10, top - 10, x + 10, bottom + 10]) * 300 / CANVAS_SIZE_PX
+    assert picture.getchannel("A").getbbox() == pytest.approx(tuple(pen), abs=2)
 
 
 def test_all_that_is_written_reaches_a_slow_server(context: BrowserContext) -> None:
