@@ -16,13 +16,26 @@ from tests.browser.driver import (
     Server,
     draw_with_finger,
     draw_with_mouse,
+    find_canvas,
     painted,
 )
+
+# Notes where the canvas stands when it is first there, as yet without a word about the digit.
+SEE_FIRST_CORNER = """
+  const look = () => {
+    const roots = Array.from(document.querySelectorAll("*"), (element) => element.shadowRoot);
+    const canvas = roots.find((root) => root?.querySelector(".task"))?.querySelector("canvas");
+    if (!canvas) return void requestAnimationFrame(look);
+    const { left, top } = canvas.getBoundingClientRect();
+    window.firstCorner = [left, top];
+  };
+  requestAnimationFrame(look);
+"""
 
 
 def open_hand(page: Page, server: str) -> None:
     page.goto(f"{server}/hand")
-    page.locator(".task").wait_for()
+    expect(page.locator(".task")).to_contain_text("Write")
 
 
 def test_own_digits_are_scored_kept_over_a_reload_and_opened(page: Page, server: str) -> None:
@@ -64,6 +77,13 @@ def test_canvas_as_wide_as_browsers_make_one_is_painted_as_high(page: Page, serv
     (x, top), (_, bottom) = STROKES["1"]
     pen = np.array([x - 10, top - 10, x + 10, bottom + 10]) * 300 / CANVAS_SIZE_PX
     assert picture.getchannel("A").getbbox() == pytest.approx(tuple(pen), abs=2)
+
+
+def test_canvas_stands_where_it_appeared(context: BrowserContext, server: str) -> None:
+    page = context.new_page()
+    page.add_init_script(SEE_FIRST_CORNER)
+    open_hand(page, server)
+    assert page.evaluate("firstCorner") == list(find_canvas(page))
 
 
 def test_all_that_is_written_reaches_a_slow_server(context: BrowserContext) -> None:
