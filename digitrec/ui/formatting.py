@@ -1,4 +1,4 @@
-"""How probabilities are written on every page."""
+"""How probabilities and digits are written on every page."""
 
 from digitrec.formatting import plain_percent
 
@@ -8,3 +8,8 @@ def percent(share: float, decimals: int = 0) -> str:
     words = plain_percent(share, decimals)
     greatest = plain_percent(1 - 10 ** -(decimals + 2), decimals)
     return f">{greatest}" if words == plain_percent(1, decimals) else words
+
+
+def a_digit(digit: int) -> str:
+    """Return a digit with its article, "a 7" or "an 8"."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"

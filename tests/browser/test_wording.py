@@ -60,6 +60,12 @@ def test_percent_is_the_same_in_both_languages(
     assert formatting.percent(share, decimals) == words
 
 
+@pytest.mark.parametrize("digit", range(10))
+def test_digit_has_its_article_in_both_languages(wording: Page, digit: int) -> None:
+    words = {8: "an 8"}.get(digit, f"a {digit}")
+    assert say(wording, "aDigit", digit) == formatting.a_digit(digit) == words
+
+
 def one_hot(digit: int) -> list[int]:
     return [int(digit == other) for other in range(10)]
 

@@ -14,6 +14,9 @@ export function percent(share, decimals = 0) {
   return `${isCertain ? `>${(100 - 10 ** -decimals).toFixed(decimals)}` : words} %`;
 }
 
+/** A digit with its article, "a 7" or "an 8". */
+export const aDigit = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+
 /** How probable it is that a digit is drawn; never that it is impossible. */
 export const digitShare = (isDigit) => (isDigit >= 0.005 ? percent(isDigit) : "<1 %");
 
