@@ -42,6 +42,7 @@ def test_own_digits_are_scored_kept_over_a_reload_and_opened(page: Page, server:
     open_hand(page, server)
     next_one = page.get_by_role("button", name="Next", exact=True)
     expect(next_one).to_be_disabled()
+    expect(next_one).to_have_css("opacity", "0.5")
     for written, digit in enumerate(("7", "0", "1"), start=1):
         draw_with_mouse(page, digit)
         next_one.click()
