@@ -1,4 +1,4 @@
-"""The story in seven steps, from the stage."""
+"""The story in steps, from the stage."""
 
 import re
 
