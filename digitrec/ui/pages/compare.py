@@ -108,7 +108,7 @@ def show_tables(everyone: dict[str, Compared]) -> None:
 @st.fragment
 def show_duel(everyone: dict[str, Compared]) -> None:
     """Show any two models head to head: all that choosing two runs again."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         one = linked_one_of(everyone, "A", "a")
         two = linked_one_of([name for name in everyone if name != one], "B", "b")
     a, b = everyone[one], everyone[two]
