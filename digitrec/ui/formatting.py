@@ -1,6 +1,13 @@
 """How probabilities and digits are written on every page."""
 
-from digitrec.formatting import plain_percent
+from digitrec import formatting
+
+NO_BREAK_SPACE = "\u00a0"  # a sign of percent stays on its number's line
+
+
+def plain_percent(share: float, decimals: int = 0) -> str:
+    """Return a share in percent as it is, "97.8 %", in which no line breaks."""
+    return formatting.plain_percent(share, decimals).replace(" ", NO_BREAK_SPACE)
 
 
 def percent(share: float, decimals: int = 0) -> str:

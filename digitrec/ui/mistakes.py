@@ -4,8 +4,7 @@ import numpy as np
 
 from digitrec.evaluation.confusions import Confusion, commonest
 from digitrec.evaluation.metrics import digit_metrics
-from digitrec.formatting import plain_percent
-from digitrec.ui.formatting import a_digit
+from digitrec.ui.formatting import a_digit, plain_percent
 
 _MOST_NAMED = 3  # more that are equally common are none that stands out
 

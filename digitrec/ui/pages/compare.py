@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from digitrec.evaluation.calibration import mean_confidence
-from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confidence_gap import Gap, confidence_gap
 from digitrec.ui.charts.files import chart_file
@@ -18,6 +17,7 @@ from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained
 from digitrec.ui.components import downloads, head_to_head
 from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_one_of
+from digitrec.ui.formatting import plain_percent
 from digitrec.ui.loading import PageEnd, prefetch, read_usable
 
 if TYPE_CHECKING:
