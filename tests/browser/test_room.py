@@ -105,6 +105,7 @@ def test_two_phones_and_a_wall_from_the_address_to_the_export(
         expect(wall.locator(".people")).to_have_text("2 people, 3 drawings")
         expect(wall.locator(".scores .counts").first).to_have_text(re.compile(" of 3$"))
         expect(second.locator(".tally")).to_contain_text("Read right of your 2:")
+        wall.get_by_text("Take it away").click()
         with wall.expect_download() as taken:
             wall.get_by_role("button", name="Strokes (NDJSON)").click()
         taken.value.save_as(tmp_path / "room.jsonl")
