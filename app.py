@@ -20,14 +20,14 @@ def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.home import HOME
     from digitrec.ui.components import stage, tab_memory
-    from digitrec.ui.components.shell import leave_less_around, show_shell
+    from digitrec.ui.components.shell import make_room, show_shell
     from digitrec.ui.loading import PageEnd, run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
     from digitrec.ui.titles import name_tab
 
     st.set_page_config(page_icon=HOME / "docs" / "icon.png", layout="wide")
     st.logo(HOME / "docs" / "wordmark.svg", size="large")
-    leave_less_around()
+    make_room()
     run_after_a_cut()
     menu = {
         section: [

@@ -6,8 +6,8 @@ from itertools import permutations
 from digitrec.evaluation.calibration import expected_error, mean_confidence, surer
 from digitrec.evaluation.metrics import compare, mcnemar
 from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
-from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
+from digitrec.ui.formatting import plain_percent
 
 _BY_CHANCE = 0.05  # a p-value that chance may well reach
 _TIMES = {2: "twice", 3: "three times", 4: "four times"}

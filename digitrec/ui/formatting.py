@@ -1,6 +1,13 @@
-"""How probabilities are written on every page."""
+"""How probabilities and digits are written on every page."""
 
-from digitrec.formatting import plain_percent
+from digitrec import formatting
+
+NO_BREAK_SPACE = "\u00a0"  # a sign of percent stays on its number's line
+
+
+def plain_percent(share: float, decimals: int = 0) -> str:
+    """Return a share in percent as it is, "97.8 %", in which no line breaks."""
+    return formatting.plain_percent(share, decimals).replace(" ", NO_BREAK_SPACE)
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -8,3 +15,8 @@ def percent(share: float, decimals: int = 0) -> str:
     words = plain_percent(share, decimals)
     greatest = plain_percent(1 - 10 ** -(decimals + 2), decimals)
     return f">{greatest}" if words == plain_percent(1, decimals) else words
+
+
+def a_digit(digit: int) -> str:
+    """Return a digit with its article, "a 7" or "an 8"."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from digitrec.explanation.interpolation import STEPS, find_turns
-from digitrec.formatting import plain_percent
 from digitrec.images import CLASS_COUNT
+from digitrec.ui.formatting import plain_percent
 
 _MOST_TURNS = 2  # that are told one by one
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from digitrec.evaluation.confusions import Confusion, commonest
 from digitrec.evaluation.metrics import digit_metrics
-from digitrec.formatting import plain_percent
+from digitrec.ui.formatting import a_digit, plain_percent
 
 _MOST_NAMED = 3  # more that are equally common are none that stands out
 
@@ -39,31 +39,30 @@ def _commonest_mistake(matrix: np.ndarray) -> str:
 
 def description(confusion: Confusion, matrix: np.ndarray, things: str) -> str:
     """Return which images a confusion holds, and of how many."""
-    shown = f"that it reads as a {confusion.read}"
-    if confusion.true is not None:
-        shown = f"that show a {confusion.true}"
+    how = "that it reads as" if confusion.true is None else "that show"
     share = f"{confusion.count_in(matrix):,} of the {confusion.total_in(matrix):,} {things}"
-    return f"**{confusion.name}**: {share} {shown}."
+    return f"**{confusion.name}**: {share} {how} {a_digit(confusion.digit)}."
 
 
 def metric_sentences(digit: int, matrix: np.ndarray, things: str) -> dict[str, str]:
     """Return recall, precision, F1 and support of a digit, each explained with its own numbers."""
     metrics = digit_metrics(matrix)[digit]
     right, called = int(matrix[digit, digit]), int(matrix[:, digit].sum())
+    shown = a_digit(digit)
     return {
         f"Recall {_percent(metrics.recall)}": (
-            f"Of the {metrics.support:,} {things} that show a {digit}, it finds {right:,}; it "
+            f"Of the {metrics.support:,} {things} that show {shown}, it finds {right:,}; it "
             f"misses {metrics.support - right:,}."
         ),
         f"Precision {_percent(metrics.precision)}": (
-            f"Of the {called:,} that it calls a {digit}, {right:,} are one; "
+            f"Of the {called:,} that it calls {shown}, {right:,} are one; "
             f"{called - right:,} show another digit."
         ),
         f"F1 {_percent(metrics.f1)}": (
             "Both in one number, their harmonic mean: it is high only where both are."
         ),
         f"Support {metrics.support:,}": (
-            f"So many of the {int(matrix.sum()):,} {things} show a {digit}: the fewer, the more "
+            f"So many of the {int(matrix.sum()):,} {things} show {shown}: the fewer, the more "
             "chance moves the other three."
         ),
     }

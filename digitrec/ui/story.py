@@ -1,4 +1,4 @@
-"""The story: seven steps, each a drawing, a network and a view that make one sentence seen."""
+"""The story: steps, each a drawing, a network and a view that make one sentence seen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,6 +66,7 @@ def _placed(strokes: Strokes, ink_px: float, at: tuple[float, float]) -> Strokes
 
 
 NEAT, TORN, WRONG, FACE = (4, 11), (4, 112), (4, 265), 0  # where the sentences are true
+_LONGER = SPECS["flatten"].epochs - SPECS["hidden"].epochs
 
 STEPS = (
     Step(
@@ -74,8 +75,8 @@ STEPS = (
         lambda: Drawing(digit(*NEAT)),
     ),
     Step(
-        "The same 4, small in a corner and given as it is drawn: most of them fall. MNIST's digits "
-        "are centred, so yours must be too.",
+        "The same 4, small in a corner and given as it is drawn: none of them reads it. MNIST's "
+        "digits are centred, so yours must be too.",
         "perceptron",
         lambda: Drawing(in_the_corner(digit(*NEAT))),
         given=AS_DRAWN,
@@ -95,7 +96,8 @@ STEPS = (
         beside="perceptron",
     ),
     Step(
-        "The same network trained twice as long: here it is surer, and still wrong.",
+        f"Another 4: {SPECS['flatten'].title} is {SPECS['hidden'].title} trained for {_LONGER} "
+        "epochs more, surer now that this is a 6, and as wrong.",
         "flatten",
         lambda: Drawing(digit(*WRONG)),
     ),

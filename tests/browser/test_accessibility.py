@@ -285,7 +285,7 @@ def test_each_answer_is_announced_once_the_pen_rests(page: Page) -> None:
     expect(page.locator(".headline")).to_have_text(f"{ALL} read 7")
     assert page.evaluate("window.said") == []
     page.mouse.up()
-    expect(region).to_have_text(re.compile(rf"^Reads 7, >?[\d.]+ % probability\. {ALL} read 7\.$"))
+    expect(region).to_have_text(re.compile(rf"^Reads 7, >?[\d.]+\s% probability\. {ALL} read 7\.$"))
     words = region.inner_text()
     choose(page, "Tug of war")  # which runs the page again and says nothing
     expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
@@ -294,7 +294,7 @@ def test_each_answer_is_announced_once_the_pen_rests(page: Page) -> None:
     expect(region).to_have_text("No digit yet.")
     draw_with_mouse(page, "cross")
     expect(region).to_have_text(
-        re.compile(r"^This does not look like a digit: (<1|\d+) % probable\. ")
+        re.compile(r"^This does not look like a digit: (<1|\d+)\s% probable\. ")
     )
     said = page.evaluate("window.said")
     assert [words.split()[0] for words in said] == ["Reads", "No", "This"]

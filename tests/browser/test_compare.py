@@ -31,6 +31,18 @@ def test_two_models_meet_head_to_head(compare: Page) -> None:
     expect(compare).to_have_url(re.compile("a=Flatten&b=Hidden"))
 
 
+def test_charts_give_vega_nothing_to_warn_of(page: Page, server: str) -> None:
+    warned: list[str] = []
+    page.on("console", lambda message: warned.append(message.text))
+    page.goto(f"{server}/compare")
+    for chart in range(2):
+        expect(
+            page.get_by_test_id("stVegaLiteChart").nth(chart).locator("canvas, svg")
+        ).to_be_visible()
+    finish(page)
+    assert not [words for words in warned if "WARN" in words]
+
+
 def test_images_of_either_side_can_be_leafed_through(compare: Page, mnist: Mnist) -> None:
     images = compare.get_by_alt_text(re.compile("read as"))
     expect(images).to_have_count(IMAGES_A_PAGE)

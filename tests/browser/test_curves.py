@@ -169,6 +169,16 @@ def test_curves_are_drawn_for_the_chosen_models(page: Page, server: str) -> None
     expect(page).to_have_url(re.compile("models="))
 
 
+def test_accuracy_is_told_in_percent_and_loss_is_not(page: Page, server: str) -> None:
+    page.goto(f"{server}/{ALL_THREE}")
+    accuracy, loss = (
+        page.locator(f"svg[data-measure={name}] text") for name in ("accuracy", "loss")
+    )
+    expect(accuracy.filter(has_text="%").last).to_have_text("100 %")
+    expect(loss.first).to_have_text(re.compile(r"^0\.\d+$"))
+    expect(loss.filter(has_text="%")).to_have_count(0)
+
+
 def test_loss_axis_becomes_logarithmic_by_keyboard(page: Page, server: str) -> None:
     page.goto(f"{server}/curves")
     page.get_by_text("Large charts, logarithmic axis, files").wait_for()

@@ -107,7 +107,7 @@ def test_cross_is_no_digit_and_the_answers_stay_greyed(page: Page) -> None:
     draw_with_mouse(page, "cross")
     expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible()
     expect(
-        page.get_by_text(re.compile(r"^(<1|\d+) % probable that it is a digit$"))
+        page.get_by_text(re.compile(r"^(<1|\d+)\s% probable that it is a digit$"))
     ).to_be_visible()
     expect(answer(page)).to_have_text("?")
     expect(page.locator(".doubted .card .digit").first).to_have_text(re.compile(r"^\d$"))

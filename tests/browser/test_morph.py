@@ -60,7 +60,9 @@ def test_picture_answers_and_curve_follow_the_slider(page: Page, server: str) ->
 def test_sentence_and_rows_agree_with_what_the_slider_shows(page: Page, server: str) -> None:
     open_morph(page, server)
     for row in morph_rows(page).all():
-        found = re.search(rf"^{START}, then {END} from (\d+) %$", row.locator(".path").inner_text())
+        found = re.search(
+            rf"^{START}, then {END} from (\d+)\s%$", row.locator(".path").inner_text()
+        )
         assert found
         for share, digit in ((int(found[1]) - 1, START), (int(found[1]), END)):
             slide(page, share)
@@ -74,7 +76,7 @@ def sentence(page: Page) -> Locator:
 
 
 def said_shares(page: Page) -> list[int]:
-    return [int(share) for share in re.findall(r"(\d+) %", sentence(page).inner_text())]
+    return [int(share) for share in re.findall(r"(\d+)\s%", sentence(page).inner_text())]
 
 
 def test_slider_asks_no_server(page: Page, server: str) -> None:

@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from digitrec.data.mnist import Mnist
 from digitrec.ui.pages import PAGES
 from tests.browser.driver import PATHS, PHONE, choose, finish, menu_link, tab_to
+
+FINGER_PX = 44  # Apple's and WCAG's (2.5.5) measure of what a finger hits
 
 
 def test_menu_opens_each_page(page: Page, server: str) -> None:
@@ -23,10 +25,22 @@ def test_menu_opens_each_page(page: Page, server: str) -> None:
     assert len(headings) == len(titles) == len(PAGES)
 
 
+def size_of(target: Locator) -> tuple[float, float]:
+    """Return width and height, once it is there."""
+    target.wait_for()
+    box = target.bounding_box()
+    assert box
+    return box["width"], box["height"]
+
+
 @pytest.mark.visitor(**PHONE)
 def test_finger_opens_the_menu(page: Page) -> None:
-    page.get_by_test_id("stExpandSidebarButton").tap()
-    page.get_by_role("link", name="Morph").tap()
+    menu = page.get_by_test_id("stExpandSidebarButton")
+    link = page.get_by_role("link", name="Morph")
+    assert min(size_of(menu)) >= FINGER_PX
+    menu.tap()
+    assert min(size_of(link)) >= FINGER_PX
+    link.tap()
     expect(page.get_by_role("heading", name="Where does each network")).to_be_visible()
 
 

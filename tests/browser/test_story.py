@@ -1,4 +1,4 @@
-"""The story in seven steps, from the stage."""
+"""The story in steps, from the stage."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.story import STEPS
-from tests.browser.driver import PHONE, answer, draw_with_mouse
+from tests.browser.driver import PHONE, answer, draw_with_finger, draw_with_mouse
 
 
 def expect_step(page: Page, number: int) -> None:
@@ -72,3 +72,23 @@ def test_swipe_goes_on_and_the_stage_stays_in_view(page: Page) -> None:
     for card in page.locator(".card").all():
         inside = card.bounding_box()
         assert inside and inside["y"] + inside["height"] <= box["y"]
+
+
+@pytest.mark.visitor(**PHONE)
+def test_your_turn_counts_without_covering_an_answer(page: Page, server: str) -> None:
+    page.goto(f"{server}/?step={len(STEPS)}")
+    expect_step(page, len(STEPS))
+    before = page.locator(".story").bounding_box()
+    draw_with_finger(page, "7")
+    expect(page.locator(".story .count")).to_contain_text("fooled")
+    bar = page.locator(".story").bounding_box()
+    assert bar and bar == before
+    last = page.locator(".card").last.bounding_box()
+    assert last and last["y"] + last["height"] <= bar["y"]
+
+
+def test_bar_leaves_a_gap_below_the_buttons(page: Page, server: str) -> None:
+    page.goto(f"{server}/?step=1")
+    expect_step(page, 1)
+    bar, buttons = (page.locator(part).bounding_box() for part in (".story", ".why"))
+    assert bar and buttons and buttons["y"] + buttons["height"] + 4 < bar["y"]

@@ -14,7 +14,7 @@ from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
 from digitrec.networks.store import read_folder
 from digitrec.ui.engine import serving
-from tests.browser.driver import choose, draw_with_mouse
+from tests.browser.driver import PHONE, choose, draw_with_finger, draw_with_mouse
 
 ACCOUNT = ".through figcaption:visible"
 # Traces drawings with every network in the page itself, where numbers can be looked at.
@@ -94,6 +94,22 @@ def test_unit_that_is_touched_or_walked_to_says_whom_it_helps(page: Page) -> Non
     page.mouse.move(box["x"] + 0.31 * box["width"], box["y"] + 8)
     expect(account).to_have_text(re.compile(r"^Hidden layer. Unit \d+"))
     page.mouse.move(box["x"] + 5, box["y"] - 30)
+    expect(account).to_have_text(re.compile(r"\. For 7"))
+
+
+@pytest.mark.visitor(**PHONE)
+def test_unit_that_is_tapped_goes_on_saying_whom_it_helps(page: Page) -> None:
+    choose(page, "Through the network")
+    choose(page, "Hidden layer")
+    draw_with_finger(page, "7")
+    account = page.locator(ACCOUNT)
+    expect(account).to_have_text(re.compile(r"\. For 7"))
+    canvas = page.locator(".through canvas:visible")
+    box = canvas.bounding_box()
+    assert box
+    canvas.tap(position={"x": 0.31 * box["width"], "y": 8})
+    expect(account).to_have_text(re.compile(r"^Hidden layer. Unit \d+ fires"))
+    canvas.tap(position={"x": 5, "y": 8})  # where no unit is
     expect(account).to_have_text(re.compile(r"\. For 7"))
 
 

@@ -36,19 +36,19 @@ def say(wording: Page, function: str, *values: Any) -> Any:
 
 
 PERCENT = [
-    (0, 0, "0 %"),
-    (0, 1, "0.0 %"),
-    (0.004, 0, "0 %"),
-    (0.0951, 0, "10 %"),
-    (0.5, 0, "50 %"),
-    (0.123456, 1, "12.3 %"),
-    (0.9949, 0, "99 %"),
-    (0.9951, 0, ">99 %"),
-    (0.9994, 1, "99.9 %"),
-    (0.9996, 1, ">99.9 %"),
-    (1, 0, ">99 %"),
-    (1, 1, ">99.9 %"),
-    (1, 2, ">99.99 %"),
+    (0, 0, "0\u00a0%"),
+    (0, 1, "0.0\u00a0%"),
+    (0.004, 0, "0\u00a0%"),
+    (0.0951, 0, "10\u00a0%"),
+    (0.5, 0, "50\u00a0%"),
+    (0.123456, 1, "12.3\u00a0%"),
+    (0.9949, 0, "99\u00a0%"),
+    (0.9951, 0, ">99\u00a0%"),
+    (0.9994, 1, "99.9\u00a0%"),
+    (0.9996, 1, ">99.9\u00a0%"),
+    (1, 0, ">99\u00a0%"),
+    (1, 1, ">99.9\u00a0%"),
+    (1, 2, ">99.99\u00a0%"),
 ]
 
 
@@ -58,6 +58,12 @@ def test_percent_is_the_same_in_both_languages(
 ) -> None:
     assert say(wording, "percent", share, decimals) == words
     assert formatting.percent(share, decimals) == words
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_digit_has_its_article_in_both_languages(wording: Page, digit: int) -> None:
+    words = {8: "an 8"}.get(digit, f"a {digit}")
+    assert say(wording, "aDigit", digit) == formatting.a_digit(digit) == words
 
 
 def one_hot(digit: int) -> list[int]:
@@ -106,25 +112,31 @@ def test_less_than_even_odds_is_unsure(wording: Page, greatest: float, is_unsure
     assert say(wording, "shareWords", shares)["isUnsure"] is is_unsure
 
 
-SURE = {"digit": "7", "share": ">99.9 %", "author": SECOND, "rest": " reads it"}
+SURE = {"digit": "7", "share": ">99.9\u00a0%", "author": SECOND, "rest": " reads it"}
 OPEN = {"digit": "?", "author": ""}
 READINGS = [
     (None, 1.0, OPEN | {"share": "No digit yet", "rest": ""}, "No digit yet."),
-    (answers(), 1.0, SURE, "Reads 7, >99.9 % probability. "),
-    (answers(0, 2), 0.5, SURE | {"digit": "2"}, "Reads 2, >99.9 % probability. "),
+    (answers(), 1.0, SURE, "Reads 7, >99.9\u00a0% probability. "),
+    (answers(0, 2), 0.5, SURE | {"digit": "2"}, "Reads 2, >99.9\u00a0% probability. "),
     (
         answers(),
         0.06,
         OPEN
-        | {"share": "This does not look like a digit", "rest": "6 % probable that it is a digit"},
-        "This does not look like a digit: 6 % probable. ",
+        | {
+            "share": "This does not look like a digit",
+            "rest": "6\u00a0% probable that it is a digit",
+        },
+        "This does not look like a digit: 6\u00a0% probable. ",
     ),
     (
         answers(),
         0.001,
         OPEN
-        | {"share": "This does not look like a digit", "rest": "<1 % probable that it is a digit"},
-        "This does not look like a digit: <1 % probable. ",
+        | {
+            "share": "This does not look like a digit",
+            "rest": "<1\u00a0% probable that it is a digit",
+        },
+        "This does not look like a digit: <1\u00a0% probable. ",
     ),
 ]
 

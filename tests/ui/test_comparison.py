@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
-from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
 from digitrec.ui.comparison import honesty, longer_training, trained_longer, verdict
+from digitrec.ui.formatting import plain_percent
 
 percent = partial(plain_percent, decimals=1)
 COUNT = 1000
@@ -74,9 +74,9 @@ def test_honesty_names_the_smallest_and_the_greatest_calibration_error() -> None
         },
         "images",
     )
-    assert "**B is the most honest about how sure it is**: on images 80.0 % sure" in said
-    assert "and 79.0 % right." in said
-    assert "**A is the least, and claims too much**: 80.0 % sure, 70.0 % right." in said
+    assert "**B is the most honest about how sure it is**: on images 80.0\u00a0% sure" in said
+    assert "and 79.0\u00a0% right." in said
+    assert "**A is the least, and claims too much**: 80.0\u00a0% sure, 70.0\u00a0% right." in said
 
 
 def test_a_model_may_claim_too_little() -> None:

@@ -6,13 +6,13 @@ from digitrec.ui.formatting import percent
 @pytest.mark.parametrize(
     ("share", "decimals", "words"),
     [
-        (0, 1, "0.0 %"),
-        (0.1234, 1, "12.3 %"),
-        (0.1234, 0, "12 %"),
-        (0.9994, 1, "99.9 %"),
-        (0.9996, 1, ">99.9 %"),
-        (0.996, 0, ">99 %"),
-        (1, 0, ">99 %"),
+        (0, 1, "0.0\u00a0%"),
+        (0.1234, 1, "12.3\u00a0%"),
+        (0.1234, 0, "12\u00a0%"),
+        (0.9994, 1, "99.9\u00a0%"),
+        (0.9996, 1, ">99.9\u00a0%"),
+        (0.996, 0, ">99\u00a0%"),
+        (1, 0, ">99\u00a0%"),
     ],
 )
 def test_rounding_makes_nothing_certain(share: float, decimals: int, words: str) -> None:

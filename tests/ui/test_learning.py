@@ -42,8 +42,8 @@ def test_other_rises_are_no_overfitting(changed: dict) -> None:
 
 def test_surer_without_better_is_said_only_where_it_is_so() -> None:
     sentence = (
-        "**A** grows surer without growing better: after epoch 2 it is 90.0 % sure on average and "
-        "90.0 % right, after epoch 3 95.0 % sure and 90.0 % right."
+        "**A** grows surer without growing better: after epoch 2 it is 90.0\u00a0% sure on average "
+        "and 90.0\u00a0% right, after epoch 3 95.0\u00a0% sure and 90.0\u00a0% right."
     )
     assert sentence in findings({"A": RISES})
     for changed in (
@@ -59,12 +59,12 @@ def test_settled_is_who_learned_most_in_the_first_epoch() -> None:
     assert has_settled(settled) and not has_settled(FALLS)
     assert not has_settled(replace(settled, rise_by_chance=None))
     assert findings({"A": settled}) == [
-        "**A** settles at once: 85.0 % right after one epoch, 90.0 % after 3."
+        "**A** settles at once: 85.0\u00a0% right after one epoch, 90.0\u00a0% after 3."
     ]
 
 
 def test_otherwise_it_says_what_is_seen() -> None:
-    right = "**A** is right on 90.0 % of the images held out after 3 epochs"
+    right = "**A** is right on 90.0\u00a0% of the images held out after 3 epochs"
     (falling,) = findings({"A": FALLS})
     assert falling == f"{right}, and its loss on them was still falling."
     (by_chance,) = findings({"A": replace(RISES, held_out_loss=(0.5, 0.3, 0.31))})

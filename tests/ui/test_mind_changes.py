@@ -19,18 +19,18 @@ STAYS = reading((4, 101))
     [
         (
             {"A": TURNS_AT_43, "B": TURNS_AT_20},
-            "**B** changes its mind first, at 20 %; **A** only at 43 %.",
+            "**B** changes its mind first, at 20\u00a0%; **A** only at 43\u00a0%.",
         ),
         (
             {"A": TURNS_AT_20, "B": TURNS_AT_43, "C": TURNS_AT_20, "D": STAYS},
-            "**A** and **C** change their minds first, at 20 %; **B** only at 43 %. "
+            "**A** and **C** change their minds first, at 20\u00a0%; **B** only at 43\u00a0%. "
             "**D** never does.",
         ),
         (
             {"A": STAYS, "B": STAYS, "C": TURNS_AT_43},
-            "**C** changes its mind, at 43 %. **A** and **B** never do.",
+            "**C** changes its mind, at 43\u00a0%. **A** and **B** never do.",
         ),
-        ({"A": TURNS_AT_20, "B": TURNS_AT_20}, "**A** and **B** change their minds, at 20 %."),
+        ({"A": TURNS_AT_20, "B": TURNS_AT_20}, "**A** and **B** change their minds, at 20\u00a0%."),
         ({"A": STAYS, "B": STAYS}, "No network changes its mind: they read 4 all the way."),
         (
             {"A": STAYS, "B": reading((9, 101))},
@@ -48,10 +48,10 @@ def test_finding_says_who_turns_first_and_who_last(
     ("probabilities", "words"),
     [
         (STAYS, "4 all the way"),
-        (TURNS_AT_43, "4, then 9 from 43 %"),
-        (reading((4, 43), (1, 7), (9, 51)), "4, then 1 from 43 %, then 9 from 50 %"),
-        (reading((4, 100), (9, 1)), "4, then 9 from 100 %"),
-        (reading((4, 10), (1, 10), (4, 10), (9, 71)), "4, then 2 others, then 9 from 30 %"),
+        (TURNS_AT_43, "4, then 9 from 43\u00a0%"),
+        (reading((4, 43), (1, 7), (9, 51)), "4, then 1 from 43\u00a0%, then 9 from 50\u00a0%"),
+        (reading((4, 100), (9, 1)), "4, then 9 from 100\u00a0%"),
+        (reading((4, 10), (1, 10), (4, 10), (9, 71)), "4, then 2 others, then 9 from 30\u00a0%"),
     ],
 )
 def test_path_tells_what_is_read_on_the_way(probabilities: np.ndarray, words: str) -> None:

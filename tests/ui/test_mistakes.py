@@ -18,7 +18,7 @@ def test_no_mistake_is_said_in_one_sentence() -> None:
 def test_the_commonest_mistake_and_the_digit_missed_most_are_named() -> None:
     words = overview("A", matrix_with((4, 9, 5), (2, 7, 3), (2, 1, 4)), "images")
     assert "Of its 12 mistakes the commonest is **4 read as 9**, 5 times." in words
-    assert "misses the largest share is 2: 7 of 107 (6.54 %)." in words
+    assert "misses the largest share is 2: 7 of 107 (6.54\u00a0%)." in words
 
 
 def test_one_mistake_is_no_plural() -> None:
@@ -45,8 +45,10 @@ def test_descriptions_say_what_the_count_is_a_share_of() -> None:
 
 def test_metrics_are_explained_with_the_digits_own_numbers() -> None:
     words = metric_sentences(9, matrix_with((4, 9, 5), (9, 4, 20), (7, 9, 1)), "images")
-    assert words["Recall 83.3 %"] == (
+    assert words["Recall 83.3\u00a0%"] == (
         "Of the 120 images that show a 9, it finds 100; it misses 20."
     )
-    assert words["Precision 94.3 %"].startswith("Of the 106 that it calls a 9, 100 are one; 6 show")
-    assert "F1 88.5 %" in words and "Support 120" in words
+    assert words["Precision 94.3\u00a0%"].startswith(
+        "Of the 106 that it calls a 9, 100 are one; 6 show"
+    )
+    assert "F1 88.5\u00a0%" in words and "Support 120" in words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,8 +38,10 @@ def confidence_gap(models: Sequence[Gap]) -> alt.LayerChart | alt.FacetChart:
     titles = [model.title for model in models]
     colors = alt.Scale(domain=titles, range=[model.color for model in models])
     percents = percent_axis(tickMinStep=0.01, tickCount=6)
+    # Streamlit runs a chart once without its data, where Vega finds no domain and warns.
+    least = math.floor(100 * min(row["share"] for row in rows)) / 100
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("share:Q", scale=alt.Scale(zero=False), axis=percents, title=None),
+        x=alt.X("share:Q", scale=alt.Scale(domain=[least, 1]), axis=percents, title=None),
         y=alt.Y("model:N", sort=titles, title=None),
         color=alt.Color("model:N", scale=colors, legend=None),
         tooltip=["model:N", "what:N", alt.Tooltip("percent:N")],

@@ -53,7 +53,7 @@ function row({ name, title, color }, scores) {
   line.style.setProperty("--color", color);
   line.innerHTML = `<b class="title"></b><span class="share"></span><span class="band" aria-hidden="true"><i></i><b></b></span><span class="counts"></span>`;
   line.querySelector(".title").textContent = title;
-  line.querySelector(".share").textContent = total ? `${Math.round((100 * right) / total)} %` : "";
+  line.querySelector(".share").textContent = total ? `${Math.round((100 * right) / total)}\u00a0%` : "";
   line.querySelector(".counts").textContent = total ? `${right} of ${total}` : "";
   line.querySelector(".band").hidden = !total;
   line.querySelector("i").hidden = total < ENOUGH;

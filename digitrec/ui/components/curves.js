@@ -26,10 +26,11 @@ export class Curves {
     this.x = (epoch) => SPACE.left + ((epoch - 1) / (last - 1)) * (width - SPACE.left - SPACE.right);
     this.y = (value) => height - SPACE.bottom - ((value - low) / (high - low)) * (height - SPACE.top - SPACE.bottom);
     this.epochAt = (x) => 1 + ((x - SPACE.left) / (width - SPACE.left - SPACE.right)) * (last - 1);
-    const decimals = Math.max(0, -Math.floor(Math.log10(ticks[1] - ticks[0])));
+    const decimals = -Math.floor(Math.log10(ticks[1] - ticks[0]));
+    const words = this.measure === "accuracy" ? (tick) => inPercent(tick, decimals - 2) : (tick) => tick.toFixed(Math.max(0, decimals));
     const epochs = ticksOf(1, last, Math.min(last - 1, 9)).filter((at) => at >= 1 && at <= last && at % 1 === 0);
     this.svg.replaceChildren(
-      ...ticks.flatMap((tick) => this.#rule(tick, tick.toFixed(decimals), width)),
+      ...ticks.flatMap((tick) => this.#rule(tick, words(tick), width)),
       ...epochs.map((epoch) => text(epoch, this.x(epoch), height - 6, "middle")),
       ...learners.flatMap(({ color }, at) => this.#lines(curves[at], color, WIDTHS[at % WIDTHS.length])).reverse(),
     );
@@ -63,6 +64,9 @@ export class Curves {
     });
   }
 }
+
+/** A share as it is: an axis has its 100 %, where a probability never reaches it. */
+const inPercent = (share, decimals) => `${(100 * share).toFixed(Math.max(0, decimals))}\u00a0%`;
 
 /** Round numbers, evenly spaced, around low and high. */
 function ticksOf(low, high, count = TICKS) {

@@ -1,6 +1,7 @@
 import { Board } from "./board.js";
 import { Mosaic } from "./mosaic.js";
 import { Pad } from "./pad.js";
+import { aDigit } from "./wording.js";
 
 const KEPT = "digitrec-hand"; // where the tab keeps the drawings for a reload
 
@@ -24,7 +25,7 @@ class Hand {
   update(data, tell) {
     const isOther = data.drawings !== this.data?.drawings;
     Object.assign(this, { data, tell });
-    this.find(".task").textContent = `Write a ${data.task}`;
+    this.find(".task").textContent = `Write ${aDigit(data.task)}`;
     this.find(".problem").hidden = !data.problem;
     this.find(".problem").textContent = data.problem;
     this.find(".pairs").textContent = data.pairs;

@@ -1,3 +1,5 @@
+import { aDigit } from "./wording.js";
+
 const PLACES = 280; // of a drawing, either way
 const BRUSH = 20;
 const MOST = 500; // drawings that hang on the wall
@@ -25,8 +27,8 @@ export function paintStrokes(canvas, strokes) {
 /** In words what a drawing is and who read it wrong. */
 export function wordsOf({ label, fooled, voted }, networks) {
   const titles = networks.filter(({ name }) => fooled.includes(name)).map(({ title }) => title);
-  const what = label === null ? "A free drawing" : `Asked for a ${label}`;
-  const doubt = voted === null ? "" : `, but the room sees a ${voted}`;
+  const what = label === null ? "A free drawing" : `Asked for ${aDigit(label)}`;
+  const doubt = voted === null ? "" : `, but the room sees ${aDigit(voted)}`;
   if (label === null) return what;
   return `${what}${doubt}: ${titles.length ? `read wrong by ${titles.join(", ")}` : "read right by all"}`;
 }

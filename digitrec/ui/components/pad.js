@@ -114,9 +114,10 @@ export class Pad {
 
   /** Gives the canvas as many pixels as it takes on the screen. */
   #fit() {
-    const side = Math.round(this.canvas.clientWidth * devicePixelRatio);
-    if (!side || side === this.canvas.width) return;
-    this.canvas.width = this.canvas.height = side;
+    const { canvas } = this;
+    const side = Math.round(canvas.clientWidth * devicePixelRatio);
+    if (!side || (side === canvas.width && side === canvas.height)) return; // 300 by 150 at first
+    canvas.width = canvas.height = side;
     this.#paint();
   }
 

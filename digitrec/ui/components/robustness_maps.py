@@ -7,8 +7,8 @@ import numpy as np
 import streamlit as st
 
 from digitrec.explanation.robustness import PerturbationGrid, perturb
-from digitrec.formatting import plain_percent
 from digitrec.networks.predictor import Predictor
+from digitrec.ui.formatting import plain_percent
 from digitrec.ui.pictures import heat_picture
 
 _CELL_PX = 14

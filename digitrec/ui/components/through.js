@@ -26,8 +26,10 @@ export class Through {
     Object.assign(this, { figure, canvas, account: figure.querySelector("figcaption"), descriptions });
     this.orders = {}; // of each network's maps, which change only while the pen rests
     this.open = null; // the voter that is touched
-    canvas.addEventListener("pointermove", (event) => this.#touch(event));
-    canvas.addEventListener("pointerleave", () => this.#openVoter(null));
+    for (const kind of ["pointerdown", "pointermove"]) canvas.addEventListener(kind, (event) => this.#touch(event));
+    canvas.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType !== "touch") this.#openVoter(null); // a finger leaves as soon as it is up
+    });
     canvas.addEventListener("keydown", (event) => this.#walk(event));
   }
 

@@ -1,5 +1,6 @@
 import { paintStrokes } from "./mosaic.js";
 import { ask, follow, keep, kept, Problem, Unreachable } from "./wire.js";
+import { aDigit } from "./wording.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
 const REFUSED = [400, 413]; // the statuses of a drawing that no room will ever take
@@ -105,7 +106,7 @@ export class Visit {
   #showTask() {
     const isClosed = this.room?.isClosed ?? false;
     const digit = this.task ?? null;
-    const words = this.isInRound ? `Fool them with a ${digit}` : `Write a ${digit}`;
+    const words = this.isInRound ? `Fool them with ${aDigit(digit)}` : `Write ${aDigit(digit)}`;
     this.find(".task").textContent = isClosed ? "Closed" : this.isFree ? "Draw anything" : digit === null ? "" : words;
     this.find(".free").textContent = this.isFree ? "A task" : "Free";
     this.find(".send").disabled = this.find(".another").disabled = this.room === null || isClosed;

@@ -7,15 +7,18 @@
 const COUNTS = "no one two three four five six seven eight nine ten".split(" ");
 const MOST_GROUPS = 3; // told one by one: more take a third line
 
-/** A share in [0, 1] as "97.8 %"; one that rounding would make certain is ">99.9 %". */
+/** A share in [0, 1] as "97.8 %", in which no line breaks; one that rounding would make certain is ">99.9 %". */
 export function percent(share, decimals = 0) {
   const words = (100 * share).toFixed(decimals);
   const isCertain = words === (100).toFixed(decimals);
-  return `${isCertain ? `>${(100 - 10 ** -decimals).toFixed(decimals)}` : words} %`;
+  return `${isCertain ? `>${(100 - 10 ** -decimals).toFixed(decimals)}` : words}\u00a0%`;
 }
 
+/** A digit with its article, "a 7" or "an 8". */
+export const aDigit = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+
 /** How probable it is that a digit is drawn; never that it is impossible. */
-export const digitShare = (isDigit) => (isDigit >= 0.005 ? percent(isDigit) : "<1 %");
+export const digitShare = (isDigit) => (isDigit >= 0.005 ? percent(isDigit) : "<1\u00a0%");
 
 export const isNoDigit = (reading) => reading !== null && reading.digitProbability < 0.5;
 

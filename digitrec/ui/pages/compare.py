@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from digitrec.evaluation.calibration import mean_confidence
-from digitrec.formatting import plain_percent
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confidence_gap import Gap, confidence_gap
 from digitrec.ui.charts.files import chart_file
@@ -18,6 +17,7 @@ from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained
 from digitrec.ui.components import downloads, head_to_head
 from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_one_of
+from digitrec.ui.formatting import plain_percent
 from digitrec.ui.loading import PageEnd, prefetch, read_usable
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def show_tables(everyone: dict[str, Compared]) -> None:
 @st.fragment
 def show_duel(everyone: dict[str, Compared]) -> None:
     """Show any two models head to head: all that choosing two runs again."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         one = linked_one_of(everyone, "A", "a")
         two = linked_one_of([name for name in everyone if name != one], "B", "b")
     a, b = everyone[one], everyone[two]

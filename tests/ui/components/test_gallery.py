@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from digitrec.data import mnist as mnist_module
 from digitrec.data.mnist import Mnist
-from digitrec.formatting import plain_percent
 from digitrec.networks.store import open_folder
+from digitrec.ui.formatting import plain_percent
 from tests.ui.driver import data_of, open_page, texts_of
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from digitrec.data.mnist import Mnist
-from digitrec.formatting import plain_percent
 from digitrec.networks.model_card import pen_source
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
+from digitrec.ui.formatting import plain_percent
 from tests.ui.driver import TITLES, charts_of, choose, open_page, pictures_of, texts_of
 
 percent = partial(plain_percent, decimals=1)
@@ -147,7 +147,7 @@ def test_model_whose_pen_digits_were_not_measured_is_listed_all_the_same(
     (copied_models / "hidden" / "pen.json").unlink()
     app = open_page("compare")
     assert re.search(
-        r"\| Hidden layer \| [\d.]+ % \| not measured \| not measured \|", texts_of(app)
+        r"\| Hidden layer \| [\d.]+\s% \| not measured \| not measured \|", texts_of(app)
     )
     table = app.dataframe[0].value.set_index("model")
     assert np.isnan(table.loc["Hidden layer", "drawn digits"])

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitrec.formatting import plain_percent
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
+from digitrec.ui.formatting import plain_percent
 from tests.ui.driver import (
     choose,
     data_of,
