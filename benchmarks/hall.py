@@ -3,7 +3,7 @@
 HAProxy with the project's own configuration, which also ends TLS, stands before one replica or two
 that share one PostgreSQL. People draw as in the benchmark of many people at once, a stroke a
 second, each a session over a websocket, and send what is on the canvas every three seconds at most.
-Their number grows by fifty every twenty seconds, from 100, until 95 % of that takes longer than
+Their number grows by a hundred every twenty seconds, from 200, until 95 % of that takes longer than
 allowed. In the long run a third of the hall is in a room as well, where each sends a digit every
 five seconds. One whose replica is gone connects again and gives the drawing back, as a browser
 does: "all back" is from the kill, or from when each of both was told to stop, until the last of
@@ -40,7 +40,7 @@ from tests.browser.driver import Server
 from tests.deploy.proxy import CONFIGURATION, Proxy
 from tests.rooms import postgres
 
-FIRST, MORE, STEP_SECONDS = 100, 50, 20
+FIRST, MORE, STEP_SECONDS = 200, 100, 20
 MOST_MS, MOST_IN_THE_HALL_MS, MOST_BACK_SECONDS = 250, 400, 3
 ON_PAPER = 3_000  # people
 SPARE = 0.7  # of what a replica can do, in the table on paper
