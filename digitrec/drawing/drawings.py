@@ -2,7 +2,7 @@
 
 import base64
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,21 +55,21 @@ def decode_strokes(sent: object) -> Drawing:
     A browser sends anything: raises DrawingError for what no canvas sends, and for too much.
     """
     if not isinstance(sent, list) or not all(isinstance(stroke, list) for stroke in sent):
-        raise _not_drawn()
+        raise not_drawn()
     if not count_within_limits([sent]):
         raise DrawingError("There are too many strokes on the canvas. Draw with fewer.")
     if not all(isinstance(place, int | float) for stroke in sent for place in stroke):
-        raise _not_drawn()  # nor lists in lists, which could hold far more
+        raise not_drawn()  # nor lists in lists, which could hold far more
     try:
         strokes = [np.array(stroke, np.float64).reshape(-1, 2) for stroke in sent if stroke]
     except (ValueError, OverflowError) as error:  # half a point, or a number without end
-        raise _not_drawn() from error
+        raise not_drawn() from error
     if not all(np.abs(stroke).max() <= MAX_DRAWN_PX for stroke in strokes):  # nor NaN
-        raise _not_drawn()
+        raise not_drawn()
     return Drawing(strokes)
 
 
-def count_within_limits(drawings: Iterable[Sequence[Sequence[float]]]) -> int:
+def count_within_limits(drawings: Iterable[Sequence[Sized]]) -> int:
     """Return how many of these, as the canvas sends them, together hold to the limits of one.
 
     They are the first ones, up to the one with which there would be too many strokes or points.
@@ -117,7 +117,8 @@ def decode_link(text: str) -> Drawing:
         ) from error
 
 
-def _not_drawn() -> DrawingError:
+def not_drawn() -> DrawingError:
+    """Return what to raise for what no canvas sends."""
     return DrawingError("What came from the canvas was not drawn on it. Draw it again.")
 
 

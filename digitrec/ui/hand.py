@@ -12,6 +12,7 @@ from digitrec.drawing.drawings import (
     count_within_limits,
     decode_strokes,
     encode_strokes,
+    not_drawn,
 )
 from digitrec.images import CLASS_COUNT
 from digitrec.rooms.records import RoomDrawing
@@ -19,7 +20,6 @@ from digitrec.ui.rooms import answers
 
 MOST = 100  # drawings, together within the limits of one; the oldest give way
 _KEY = "own-hand"
-_NOT_DRAWN = "What came from the canvas was not drawn on it. Draw it again."
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Hand:
         for one in sent[:MOST] if isinstance(sent, list) else [sent]:
             number = one.get("number") if isinstance(one, dict) else None
             if type(number) is not int:
-                raise DrawingError(_NOT_DRAWN)
+                raise not_drawn()
             if number <= self.taken:
                 continue
             try:
@@ -67,7 +67,7 @@ class Hand:
         """Keep what a browser sent, a digit and its strokes; DrawingError for anything else."""
         label = sent.get("label") if isinstance(sent, dict) else None
         if type(label) is not int or not 0 <= label < CLASS_COUNT:
-            raise DrawingError(_NOT_DRAWN)
+            raise not_drawn()
         drawing = decode_strokes(sent.get("strokes"))
         number = self.drawings[-1].id + 1 if self.drawings else 1
         kept = RoomDrawing(

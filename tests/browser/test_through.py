@@ -1,10 +1,11 @@
 """Through the network: what the browser traces is the network's own, and can be looked at."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from digitrec import MODEL_NAMES, load_model
 from digitrec.data.synthetic_digits import write_digit
@@ -77,13 +78,18 @@ def test_account_adds_up_to_the_score(page: Page, title: str, voters: str) -> No
     assert sum(numbers[:3]) == pytest.approx(numbers[3], abs=0.02)
 
 
-def test_unit_that_is_touched_or_walked_to_says_whom_it_helps(page: Page) -> None:
+def follow_hidden_layer(page: Page, draw: Callable[[Page, str], None]) -> tuple[Locator, Locator]:
+    """Follow a 7 through Hidden layer; return what is said of that, and the picture of its way."""
     choose(page, "Through the network")
     choose(page, "Hidden layer")
-    draw_with_mouse(page, "7")
+    draw(page, "7")
     account = page.locator(ACCOUNT)
     expect(account).to_have_text(re.compile(r"\. For 7"))
-    canvas = page.locator(".through canvas:visible")
+    return account, page.locator(".through canvas:visible")
+
+
+def test_unit_that_is_touched_or_walked_to_says_whom_it_helps(page: Page) -> None:
+    account, canvas = follow_hidden_layer(page, draw_with_mouse)
     canvas.scroll_into_view_if_needed()
     canvas.focus()
     page.keyboard.press("ArrowRight")
@@ -99,12 +105,7 @@ def test_unit_that_is_touched_or_walked_to_says_whom_it_helps(page: Page) -> Non
 
 @pytest.mark.visitor(**PHONE)
 def test_unit_that_is_tapped_goes_on_saying_whom_it_helps(page: Page) -> None:
-    choose(page, "Through the network")
-    choose(page, "Hidden layer")
-    draw_with_finger(page, "7")
-    account = page.locator(ACCOUNT)
-    expect(account).to_have_text(re.compile(r"\. For 7"))
-    canvas = page.locator(".through canvas:visible")
+    account, canvas = follow_hidden_layer(page, draw_with_finger)
     box = canvas.bounding_box()
     assert box
     canvas.tap(position={"x": 0.31 * box["width"], "y": 8})

@@ -14,6 +14,7 @@ from digitrec.drawing.drawings import (
     decode_link,
     decode_strokes,
     encode_strokes,
+    not_drawn,
 )
 from digitrec.drawing.strokes import place_strokes
 from digitrec.ui import observing
@@ -151,4 +152,4 @@ def _checked(sent: Any) -> tuple[int, int | None, Any, dict[str, Any] | None]:
         if isinstance(number, int) and number >= 0:
             if isinstance(turn, int | None) and isinstance(read, dict | None):
                 return number, turn, sent.get("strokes"), read
-    raise DrawingError("What came from the canvas was not drawn on it. Draw it again.")
+    raise not_drawn()

@@ -67,7 +67,8 @@ def _parsed(text: Any) -> list[Any]:
 def _decoded_together(kept: list[Any]) -> list[Drawing]:
     """Return the drawings that together hold to a canvas's limits: each is encoded at every run."""
     drawings = [drawing for drawing in map(_decoded, kept) if drawing]
-    return drawings[: count_within_limits(map(encode_strokes, drawings))]
+    sizes = ([stroke.reshape(-1) for stroke in drawing.strokes] for drawing in drawings)
+    return drawings[: count_within_limits(sizes)]
 
 
 def _decoded(strokes: Any) -> Drawing | None:
