@@ -15,7 +15,6 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     expect_sent,
-    finish,
     menu_link,
     morph_rows,
     wait_for_keys,
@@ -42,18 +41,19 @@ def patient(page: Page) -> Page:
     return page
 
 
-def test_strokes_soon_after_another_are_sent_together(page: Page) -> None:
+def test_what_waits_is_sent_once_and_together(page: Page) -> None:
     sent: list[object] = []
     with page.expect_event("websocket") as stream:
         page.reload()
     stream.value.on("framesent", lambda frame: sent.append(frame))
-    expect_engine(page)
-    finish(page)
+    draw_a_seven_that_waits(page)
     before = len(sent)
-    for _ in range(5):
-        draw_with_mouse(page, "1")
-    expect_sent(page)
-    assert len(sent) - before < 5
+    for digit in ("1", "cross", "0"):
+        draw_with_mouse(page, digit)
+    assert len(sent) == before
+    page.get_by_role("button", name="Save this drawing").click()
+    expect(page.get_by_text("Saved: the Morph page offers")).to_be_visible()
+    assert len(sent) == before + 2  # the drawing, and then the click
 
 
 def test_link_holds_what_was_drawn_last(patient: Page) -> None:
