@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, insert, select, update
 
 from digitrec.images import CLASS_COUNT
+from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Person, Room, RoomDrawing, Round
 from digitrec.rooms.rows import Part, lock_open_room, next_change, read_drawings, round_of
@@ -95,7 +96,7 @@ class Rounds(Part):
             shown = update(drawings).where(drawings.c.id == drawing_id).values(change=changed)
             connection.execute(shown)
 
-    def best(self, round: Round, fooled: int = 5) -> list[RoomDrawing]:
+    def best(self, round: Round, fooled: int = len(MODEL_NAMES) - 1) -> list[RoomDrawing]:
         """Return the drawings that fooled so many networks and no two people, most fooled first."""
         which = (drawings.c.round_id == round.id) & (drawings.c.fooled >= fooled)
         with reading(self.engine) as connection:

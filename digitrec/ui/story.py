@@ -108,7 +108,7 @@ STEPS = (
         lambda: Drawing(face(FACE)),
     ),
     Step(
-        "Your turn: draw a 7 that five of them read as something else.",
+        "Your turn: draw a 7 that all of them but one read as something else.",
         "convnet",
         lambda: None,
         fools=7,

@@ -58,14 +58,14 @@ STROKES = {
     ],
 }  # fmt: skip
 # Resolves with the canvas's corner once it has stood still; null when it was replaced or moved, or
-# is not square yet, which the module makes it that takes what is drawn.
+# does not take what is drawn yet.
 STANDS_STILL = """
 canvas => new Promise(resolve => {
   const corner = () => { const box = canvas.getBoundingClientRect(); return [box.left, box.top]; };
   canvas.scrollIntoViewIfNeeded();
   const first = corner();
   let looks = 0;
-  const isThere = () => canvas.isConnected && canvas.width === canvas.height;
+  const isThere = () => canvas.isConnected && !canvas.closest("[inert]");
   const look = () => {
     if (!isThere() || corner().join() !== first.join()) resolve(null);
     else if (++looks === 6) resolve(first);

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from digitrec.data.mnist import Mnist
 from digitrec.ui.pages import PAGES
@@ -42,6 +42,8 @@ def test_finger_opens_the_menu(page: Page) -> None:
     assert min(size_of(link)) >= FINGER_PX
     link.tap()
     expect(page.get_by_role("heading", name="Where does each network")).to_be_visible()
+    expect(menu).to_be_visible()
+    expect(link).not_to_be_in_viewport()
 
 
 def test_keyboard_opens_a_page(page: Page) -> None:
@@ -52,6 +54,26 @@ def test_keyboard_opens_a_page(page: Page) -> None:
     expect(page.get_by_role("menuitem", name="Compare")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="How the networks compare")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "root"),
+    [("", "stage"), ("hand", "room"), ("room", "room"), ("morph", "morph"), ("curves", "epochs")],
+)
+def test_nothing_can_be_pressed_before_its_module_listens(
+    context: BrowserContext, server: str, path: str, root: str
+) -> None:
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/modules/*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/modules/*"):
+        page.goto(f"{server}/{path}")
+    deaf = page.locator(f".{root}[inert]")
+    deaf.wait_for()
+    assert deaf.get_by_role("button", include_hidden=True).count() > 0
+    (module,) = held
+    module.continue_()
+    page.locator(f".{root}:not([inert])").wait_for()
 
 
 def test_tab_is_named_after_the_reasons_that_are_shown(page: Page) -> None:

@@ -17,6 +17,8 @@ from tests.browser.driver import (
     draw_with_finger,
     draw_with_mouse,
     expect_engine,
+    menu_link,
+    morph_rows,
     put_away_the_word_about_the_connection,
 )
 from tests.rooms import postgres
@@ -196,6 +198,21 @@ def test_cut_network_keeps_drawings_on_the_phone_and_sends_them_once(
         expect(tiles(page)).to_have_count(3)
         expect(note(visitor)).to_have_text(SENT)
         expect(page.locator(".people")).to_have_text("1 person, 3 drawings")
+
+
+def test_phone_that_leaves_the_stage_and_comes_back_goes_on(
+    page: Page, own: Server, phone: Phones
+) -> None:
+    visitor = joined(phone(f"{own.address}/?room={open_wall(page, own.address)}"))
+    write(visitor, "7")
+    told = note(visitor).inner_text()
+    visitor.get_by_test_id("stExpandSidebarButton").tap()
+    menu_link(visitor, "Morph").tap()
+    expect(morph_rows(visitor)).to_have_count(len(SPECS))
+    visitor.go_back()
+    expect(note(visitor)).to_have_text(told)
+    write(visitor, "0")
+    expect(visitor.locator(".tally")).to_contain_text("Read right of your 2:")
 
 
 def test_killed_server_loses_nothing(page: Page, own: Server, phone: Phones) -> None:

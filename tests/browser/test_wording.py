@@ -66,6 +66,11 @@ def test_digit_has_its_article_in_both_languages(wording: Page, digit: int) -> N
     assert say(wording, "aDigit", digit) == formatting.a_digit(digit) == words
 
 
+@pytest.mark.parametrize(("networks", "words"), [(3, "two of three"), (12, "11 of 12")])
+def test_all_networks_but_one_are_counted(wording: Page, networks: int, words: str) -> None:
+    assert say(wording, "allButOne", [None] * networks) == words
+
+
 def one_hot(digit: int) -> list[int]:
     return [int(digit == other) for other in range(10)]
 

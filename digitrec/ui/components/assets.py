@@ -23,7 +23,10 @@ for (let tries = 0; !module; tries++) {
     await new Promise((again) => setTimeout(again, 500)); // the server may be back by then
   }
 }
-export default module.default;
+export default (component) => {
+  for (const waiting of component.parentElement.querySelectorAll("[inert]")) waiting.inert = false;
+  return module.default(component);
+};
 """
 _linked: dict[str, bytes] = {}  # modules by the names of their files, which are their hashes
 _EXPORT = re.compile(r"^export (?:class|const|(?:async )?function) (\w+)", re.M)
@@ -48,7 +51,8 @@ def link(module: str) -> str:
     """Return a short module with the same default, which it takes from `modules/` on this server.
 
     Streamlit sends a component's own text with every run, so with every stroke; a browser fetches a
-    linked one once and keeps it. Its address is its hash.
+    linked one once and keeps it. Its address is its hash. HTML that is `inert`, so that nobody
+    presses what does not listen yet, is so no longer once the module is there.
     """
     content = module.encode()
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.js"

@@ -26,10 +26,18 @@ function nameSections() {
   }
 }
 
+/** Lets the phone's menu, which covers the page, go once a page is chosen. */
+function closeMenu({ target }) {
+  if (!target.closest("[data-testid=stSidebarNavLink]")) return;
+  document.querySelector("[data-testid=stSidebarCollapseButton] button").click();
+}
+
 export default function ({ parentElement }) {
   parentElement.notice ??= new Notice(parentElement.querySelector(".notice"));
   nameSections();
+  document.addEventListener("click", closeMenu);
   return () => {
+    document.removeEventListener("click", closeMenu);
     parentElement.notice.leave();
     parentElement.notice = null;
   };

@@ -30,5 +30,5 @@ def make_room() -> None:
 
 
 def show_shell() -> None:
-    """Let a page say so at once when its server is gone, and give the phone's menu its roles."""
+    """Let a page say so at once when its server is gone, and see to the phone's menu."""
     _component(key="shell")

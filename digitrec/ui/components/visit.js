@@ -1,6 +1,6 @@
 import { paintStrokes } from "./mosaic.js";
 import { ask, follow, keep, kept, Problem, Unreachable } from "./wire.js";
-import { aDigit } from "./wording.js";
+import { aDigit, allButOne } from "./wording.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
 const REFUSED = [400, 413]; // the statuses of a drawing that no room will ever take
@@ -8,6 +8,7 @@ const NO_ROOM = 404;
 const TOO_MANY = 429;
 const AGAIN_MS = 10_000; // after too many at once
 const UNSENT = "digitrec-unsent"; // drawings that wait for a connection, of all rooms
+const SENT = {}; // what this page sent, by the room's code, for as long as it lives
 
 /** A phone in a room: its task, what it sends, and what the networks made of that. */
 export class Visit {
@@ -38,7 +39,7 @@ export class Visit {
     this.networks = networks;
     if (code === this.code) return;
     this.events?.close();
-    Object.assign(this, { code, room: null, round: null, key: null, task: null, tallies: [] });
+    Object.assign(this, { code, room: null, round: null, key: null, task: null });
     this.bar.hidden = code === null;
     this.find(".asks").hidden = true;
     this.#say("");
@@ -46,7 +47,13 @@ export class Visit {
     if (code !== null) this.#resume();
   }
 
+  /** What this page sent to the room, the newest last, though another Visit did. */
+  get sent() {
+    return (SENT[this.code] ??= []);
+  }
+
   leave() {
+    this.hasLeft = true;
     this.events?.close();
     clearTimeout(this.ending);
     removeEventListener("online", this.onLine);
@@ -67,7 +74,8 @@ export class Visit {
     if (code !== this.code) return;
     keep(KEYS, { ...kept(KEYS), [code]: told.key });
     Object.assign(this, { room: told.room, key: told.key });
-    this.#say(keptWords(told.room));
+    if (this.sent.length) this.#showSent();
+    else this.#say(keptWords(told.room));
     this.#deal(told);
     this.events = follow(told.room.code, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
   }
@@ -85,7 +93,7 @@ export class Visit {
     const isNew = round.id !== this.round?.id;
     this.round = { ...round, ends: performance.now() + 1000 * round.secondsLeft };
     if (isNew && this.isInRound) {
-      this.#say(`${Math.round(round.secondsLeft)} seconds: write it so that five of six networks misread it, and people still see it.`);
+      this.#say(`${Math.round(round.secondsLeft)} seconds: write it so that ${allButOne(this.networks)} networks misread it, and people still see it.`);
     }
     clearTimeout(this.ending);
     this.ending = setTimeout(() => {
@@ -129,14 +137,22 @@ export class Visit {
     this.#try(() => this.#flush());
   }
 
-  /** Sends what waits, one after the other; what the server refuses for good is not kept. */
+  /**
+   * Sends what waits, one after the other; what the server refuses for good is not kept. Of what is
+   * answered after this Visit has left, the next one hears: it sends the same again, which is once.
+   */
   async #flush() {
     if (this.isSending) return;
     this.isSending = true;
     try {
       for (let next; (next = unsent().find(({ code }) => code === this.code)); ) {
         try {
-          this.#show(await this.#ask("send", next));
+          const answer = await this.#ask("send", next);
+          if (this.hasLeft) return;
+          this.sent.push(answer.drawing);
+          this.#deal(answer);
+          this.#showSent();
+          if (this.round) this.#askWhatItIs();
         } catch (error) {
           if (!(error instanceof Problem) || !REFUSED.includes(error.status)) throw error;
           this.#say(error.message);
@@ -148,15 +164,13 @@ export class Visit {
     }
   }
 
-  /** Says how the networks did on what was sent, and in all. */
-  #show({ drawing, task }) {
-    this.#deal({ task });
-    const { label, answers } = drawing;
-    this.tallies.push(drawing);
+  /** Says how the networks did on what was sent last, and in all. */
+  #showSent() {
+    const { label, answers, fooled } = this.sent.at(-1);
     const words = this.networks.map(({ name, title }) => `${title} ${answers[name]}`);
-    const right = this.networks.length - drawing.fooled.length;
+    const right = this.networks.length - fooled.length;
     this.#say(label === null ? words.join(", ") : `Your ${label}: ${right} of ${this.networks.length} read it. ${words.join(", ")}`);
-    const judged = this.tallies.filter((one) => one.label !== null);
+    const judged = this.sent.filter((one) => one.label !== null);
     this.find(".tally").replaceChildren(`Read right of your ${judged.length}:`, ...this.networks.map(({ name, title, color }) => {
       const count = document.createElement("b");
       count.style.setProperty("--color", color);
@@ -164,7 +178,6 @@ export class Visit {
       count.title = `${title} read ${count.textContent} of ${judged.length}`;
       return count;
     }));
-    if (this.round) this.#askWhatItIs();
   }
 
   /** Asks for somebody's drawing of the round, where none waits for an answer here. */

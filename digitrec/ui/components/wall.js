@@ -2,12 +2,13 @@ import { Board } from "./board.js";
 import { Mosaic, paintStrokes, wordsOf } from "./mosaic.js";
 import { savePicture } from "./wall_picture.js";
 import { ask, fetchFile, follow, hand, keep, kept, Problem, Unreachable } from "./wire.js";
+import { allButOne } from "./wording.js";
 
 const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
 const NONE = {
-  newest: "Nothing hangs here yet.",
-  contested: "The networks agree on every drawing so far.",
-  best: "No drawing has fooled five of six networks and not the room yet.",
+  newest: () => "Nothing hangs here yet: what phones send appears here.",
+  contested: () => "The networks agree on every drawing so far.",
+  best: (networks) => `No drawing has fooled ${allButOne(networks)} networks and not the room yet.`,
 };
 const UNSURE = {
   close: "Close this room? Nobody can join or send any more; the wall stays.",
@@ -136,7 +137,7 @@ class Wall {
     this.mosaic.arrange(orders[shown] ?? null);
     this.find(".legend").hidden = isMatrix;
     this.find(".none").hidden = isMatrix || (orders[shown] ?? [...this.mosaic.drawings]).length > 0;
-    this.find(".none").textContent = NONE[shown];
+    this.find(".none").textContent = NONE[shown]?.(this.data.networks) ?? "";
   }
 
   /** Counts a round's seconds down, by the clock of this browser from the server's word on. */
@@ -148,11 +149,12 @@ class Wall {
     const step = () => {
       const left = Math.ceil((ends - performance.now()) / 1000);
       const best = round.best.length;
+      const most = allButOne(this.data.networks);
       const over = best
-        ? `${count(best, "drawing")} fooled five of six networks and not the room: Show, Best fooling.`
+        ? `${count(best, "drawing")} fooled ${most} networks and not the room: Show, Best fooling.`
         : "Time is up. Phones are asked what they see; two other people must see the digit, so it takes three.";
       const words = left > 0
-        ? `Fool the networks: ${left} s. Write your digit so that five of six misread it, and two other people still see it.`
+        ? `Fool the networks: ${left} s. Write your digit so that ${most} misread it, and two other people still see it.`
         : over;
       if (this.find(".round").textContent !== words) this.find(".round").textContent = words;
       if (left > 0) this.counting = requestAnimationFrame(step);

@@ -14,6 +14,9 @@ export function percent(share, decimals = 0) {
   return `${isCertain ? `>${(100 - 10 ** -decimals).toFixed(decimals)}` : words}\u00a0%`;
 }
 
+/** How many of the networks a drawing has to fool, "five of six". */
+export const allButOne = ({ length }) => `${COUNTS[length - 1] ?? length - 1} of ${COUNTS[length] ?? length}`;
+
 /** A digit with its article, "a 7" or "an 8". */
 export const aDigit = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
 

@@ -7,14 +7,14 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from digitrec.ui.components import assets, canvas, hand, stage, tab_memory, wall
+from digitrec.ui.components import assets, epochs, hand, morph, stage, wall
 
 FOLDER = Path(assets.__file__).parent
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function)\s+(\w+)", re.M)
 SHARED = re.compile(r"^const \{ (.*) \} = \(\(\) => \{$", re.M)
 EXPORTED = re.compile(r"^export (?:class|const|(?:async )?function) (\w+)", re.M)
 IMPORTED = re.compile(r'^import \{ (.*?) \} from "\./(\w+\.js)"', re.M)
-COMPONENTS = [stage, canvas, hand, tab_memory, wall]
+COMPONENTS = [epochs, hand, morph, stage, wall]
 
 
 def joined_by(module: object) -> list[tuple[str, ...]]:
@@ -89,9 +89,7 @@ def test_modules_import_only_what_those_before_them_export(component: object) ->
         exported: dict[str, set[str]] = {}
         for name in names:
             text = (FOLDER / name).read_text(encoding="utf-8")
-            for wanted, source in re.findall(
-                r'^import \{ (.*?) \} from "\./(\w+\.js)"', text, re.M
-            ):
+            for wanted, source in IMPORTED.findall(text):
                 assert set(wanted.split(", ")) <= exported[source], name
             exported[name] = set(EXPORTED.findall(text))
 
