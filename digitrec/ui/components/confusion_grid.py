@@ -46,7 +46,7 @@ def show_heatmap(
     with the key IMAGES.
     """
     make = partial(_file, tuple(matrices.values()), view, top)
-    key = f"grid-{heading}"
+    key = f"{'grid' if top is None else 'pair'}-{heading}"
     _component(
         key=key,
         data={
@@ -56,7 +56,6 @@ def show_heatmap(
             "cells": tuple(tuple(_cell(cell, matrices) for cell in row) for row in grid()),
             "chosen": chosen.name,
             "images": f"st-key-{IMAGES}",
-            "isSmall": top is not None,
         },
         on_pressed_change=lambda: _press(key, choose),
     )
