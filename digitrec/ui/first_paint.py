@@ -51,4 +51,5 @@ def streamlits_page() -> str:
 
 def styled(html: str) -> str:
     """Return this HTML with the pages' style at the end of its head."""
-    return html.replace("</head>", f"<style>\n{read_text('page.css')}</style>\n</head>", 1)
+    style = read_text("page.css")
+    return html.replace("</head>", f"<style>\n{style}</style>\n</head>", 1)

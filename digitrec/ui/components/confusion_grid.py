@@ -41,12 +41,11 @@ def show_heatmap(
     """Show the heatmap of one matrix, or of the difference of two, with its downloads.
 
     `matrices` are int (10, 10) by the model's title; `top` is the count of the strongest color
-    that two heatmaps share, each of them smaller then. A button over each cell, and over the
-    digits along the axes, calls `choose`; the images of the chosen one are those in the container
-    with the key IMAGES.
+    that two heatmaps share. A button over each cell, and over the digits along the axes, calls
+    `choose`; the images of the chosen one are those in the container with the key IMAGES.
     """
     make = partial(_file, tuple(matrices.values()), view, top)
-    key = f"{'grid' if top is None else 'pair'}-{heading}"
+    key = f"grid-{heading}"
     _component(
         key=key,
         data={
