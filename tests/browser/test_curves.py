@@ -92,6 +92,13 @@ def test_network_stays_as_it_is_after_its_last_epoch(page: Page, server: str) ->
     assert pictures(page, "Hidden layer") == pictures(page, "Flatten")  # the same until here
 
 
+def test_networks_that_kept_no_epochs_have_nothing_to_slide(page: Page, server: str) -> None:
+    page.goto(f"{server}/curves?models=Convnet")
+    expect(page.locator("svg[data-measure=loss] path")).to_have_count(2)
+    expect(page.get_by_role("button", name="Play")).to_be_hidden()
+    expect(slider(page)).to_be_hidden()
+
+
 def test_play_runs_through_all_epochs_and_stops(page: Page, server: str) -> None:
     page.goto(f"{server}/curves")
     seen = page.get_by_text(re.compile("^Epoch "))

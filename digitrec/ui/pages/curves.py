@@ -58,8 +58,8 @@ def curves_of(name: str, history: History, measure: str) -> Curves:
 st.header("How the networks learned", anchor=False)
 everyone = read_usable(ModelFolder.read_history)
 titles = {SPECS[name].title: name for name in everyone}
-sentences = st.container()
-choices = st.container(horizontal=True, vertical_alignment="bottom")
+sentences = st.container(key="findings")
+choices = st.container(key="choices", horizontal=True, vertical_alignment="bottom")
 with choices:
     default = [SPECS[name].title for name in AT_FIRST]
     chosen = linked_choices("Models", titles, default, key="models")
