@@ -13,6 +13,7 @@ from tests.browser.driver import (
     CANVAS,
     PHONE,
     answer,
+    draw_with_finger,
     draw_with_mouse,
     expect_engine,
     finish,
@@ -175,3 +176,7 @@ def test_phone_is_told_of_no_keys(context: BrowserContext, server: str) -> None:
     expect(page.locator(".hint")).to_be_visible()
     expect(page.locator(".hint .keys")).to_be_hidden()
     expect(page.locator("kbd").filter(visible=True)).to_have_count(0)
+    draw_with_finger(page, "7")
+    expect(page.locator(".hint")).to_be_hidden()
+    page.get_by_role("button", name="Clear").tap()
+    expect(page.locator(".hint")).to_be_visible()
