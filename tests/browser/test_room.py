@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from digitrec import cli
 from digitrec.networks.specs import SPECS
+from digitrec.ui.rooms import example
 from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
     PHONE,
@@ -59,7 +60,7 @@ def open_wall(page: Page, server: str) -> str:
     """Open a room and return its code."""
     page.goto(f"{server}/room")
     page.get_by_role("button", name="Open a room").click()
-    page.locator(".wall").wait_for()
+    page.locator(".how").wait_for()
     return page.locator(".code").inner_text()
 
 
@@ -128,6 +129,20 @@ def test_press_on_a_drawing_shows_who_read_it_and_leads_to_its_reasons(
         expect(page.locator(".read")).to_contain_text(f"{spec.title} reads 7")
     page.get_by_role("link", name="See the reasons").click()
     expect(page.get_by_role("heading", name=re.compile("^Convnet: 7 against"))).to_be_visible()
+
+
+def test_lobby_shows_an_example_that_gives_way_to_the_room(page: Page, server: str) -> None:
+    page.goto(f"{server}/room")
+    expect(tiles(page)).to_have_count(example.COUNT)
+    expect(page.locator(".scores li")).to_have_count(len(SPECS))
+    open_wall(page, server)
+    expect(tiles(page)).to_have_count(0)
+    expect(page.locator(".people")).to_have_text("0 people, 0 drawings")
+    page.get_by_role("button", name="Leave").click()
+    tiles(page).first.click()
+    expect(page.get_by_role("button", name="Hide")).to_be_hidden()
+    page.get_by_role("link", name="See the reasons").click()
+    expect(page.get_by_role("heading", name="against")).to_be_visible()
 
 
 def test_hidden_drawing_leaves_every_wall(page: Page, own: Server, phone: Phones) -> None:

@@ -21,8 +21,8 @@ _component = component(
 )
 
 
-def show_wall(*, is_presented: bool, choose: Callable[[str, str], None]) -> None:
-    """Show the wall that the page's link names, or the lobby.
+def show_wall(*, example: str, is_presented: bool, choose: Callable[[str, str], None]) -> None:
+    """Show the wall that the page's link names, or the lobby with an example, "" for none.
 
     `choose` is called with "wall" and a room's code, or "" for the lobby, and with "present" and
     "yes" or "no".
@@ -35,6 +35,7 @@ def show_wall(*, is_presented: bool, choose: Callable[[str, str], None]) -> None
         data={
             "networks": tuple(networks),  # no list: that is searched for tables
             "wall": st.query_params.get("wall", "")[:_LONGEST_CODE],
+            "example": example,
             "isPresented": is_presented,
         },
         on_wall_change=lambda: _tell("wall", choose),
