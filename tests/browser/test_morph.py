@@ -186,7 +186,8 @@ def test_fingers_draw_both_digits(page: Page, server: str) -> None:
 
 
 @pytest.mark.visitor(**PHONE)
-def test_phone_shows_picture_answers_and_slider_together(page: Page, server: str) -> None:
+def test_phone_shows_picture_answers_slider_and_curve_together(page: Page, server: str) -> None:
     open_morph(page, server)
-    for part in (page.locator(".picture"), morph_rows(page).last, slider(page)):
+    plot = page.locator(".plot svg")
+    for part in (page.locator(".picture"), morph_rows(page).last, slider(page), plot):
         expect(part).to_be_in_viewport(ratio=1)

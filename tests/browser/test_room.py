@@ -107,7 +107,7 @@ def test_two_phones_and_a_wall_from_the_address_to_the_export(
         expect(tiles(wall)).to_have_count(3)
         expect(wall.locator(".people")).to_have_text("2 people, 3 drawings")
         expect(wall.locator(".scores .counts").first).to_have_text(re.compile(" of 3$"))
-        expect(second.locator(".tally")).to_contain_text("Read right of your 2:")
+        expect(second.locator(".tally")).to_contain_text("Right out of your 2:")
         wall.get_by_text("Take it away").click()
         with wall.expect_download() as taken:
             wall.get_by_role("button", name="Strokes (NDJSON)").click()
@@ -227,7 +227,7 @@ def test_phone_that_leaves_the_stage_and_comes_back_goes_on(
     visitor.go_back()
     expect(note(visitor)).to_have_text(told)
     write(visitor, "0")
-    expect(visitor.locator(".tally")).to_contain_text("Read right of your 2:")
+    expect(visitor.locator(".tally")).to_contain_text("Right out of your 2:")
 
 
 def test_killed_server_loses_nothing(page: Page, own: Server, phone: Phones) -> None:
