@@ -50,10 +50,11 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
     with page.container(width=CANVAS_SIZE_PX):
         st.image(
             signed_picture(pull, ink=ink),
-            caption=f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}",
             alt=f"The drawing: blue pixels spoke for {first}, red ones for {second}",
             width=CANVAS_SIZE_PX,
         )
+        # No caption, which Streamlit makes too pale for colors.
+        st.markdown(f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}")
     with page.container(width=560):
         if attribution.is_exact:
             st.markdown(_account(attribution, logits, first, second))
