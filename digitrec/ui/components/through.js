@@ -165,7 +165,7 @@ export class Through {
     });
     this.#paths(pen, height, side);
     const size = Math.min(this.letter, side / KEY.width);
-    if (isNarrow) this.#key(pen, side + aside, side / 2, this.letter);
+    if (isNarrow) this.#key(pen, side + 1.2 * aside, side / 2, this.letter);
     else this.#key(pen, (side - KEY.width * size) / 2, side + 2 * below, size);
     this.#scores(pen, width, height);
     const opened = this.voters.get(this.open);
