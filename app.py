@@ -20,14 +20,13 @@ def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.home import HOME
     from digitrec.ui.components import stage, tab_memory
-    from digitrec.ui.components.shell import make_room, show_shell
+    from digitrec.ui.components.shell import show_shell
     from digitrec.ui.loading import PageEnd, run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
     from digitrec.ui.titles import name_tab
 
     st.set_page_config(page_icon=HOME / "docs" / "icon.png", layout="wide")
     st.logo(HOME / "docs" / "wordmark.svg", size="large")
-    make_room()
     run_after_a_cut()
     menu = {
         section: [
@@ -96,6 +95,7 @@ else:
     from starlette.routing import Route
 
     from digitrec.ui import logs
+    from digitrec.ui.first_paint import FirstPaint
     from digitrec.ui.headers import SecurityHeaders
     from digitrec.ui.metrics_access import StreamlitMetrics
     from digitrec.ui.origins import OtherOrigins
@@ -107,5 +107,7 @@ else:
         Route("/rooms/{name}", serve_rooms, methods=["GET", "POST"]),
         Route("/metrics", serve_metrics),
     ]
-    middleware = [Middleware(each) for each in (SecurityHeaders, OtherOrigins, StreamlitMetrics)]
+    middleware = [
+        Middleware(each) for each in (SecurityHeaders, OtherOrigins, StreamlitMetrics, FirstPaint)
+    ]
     app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes, middleware=middleware)

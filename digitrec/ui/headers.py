@@ -9,11 +9,11 @@ import logging
 import os
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import file_util
+
+from digitrec.ui.first_paint import streamlits_page
 
 _POLICY = b"content-security-policy"
 _OTHERS = {  # where an answer has none of its own
@@ -97,8 +97,7 @@ def frame_ancestors() -> str:
 
 def streamlits_own_scripts() -> list[str]:
     """Return the inline scripts of the page that the installed Streamlit serves."""
-    page = Path(file_util.get_static_dir()) / "index.html"
-    return inline_scripts(page.read_text(encoding="utf-8"))
+    return inline_scripts(streamlits_page())
 
 
 def inline_scripts(html: str) -> list[str]:

@@ -11,6 +11,37 @@ from digitrec.ui.pages import PAGES
 from tests.browser.driver import PATHS, PHONE, choose, finish, menu_link, tab_to
 
 FINGER_PX = 44  # Apple's and WCAG's (2.5.5) measure of what a finger hits
+PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
+LETTERS_PX = 0.02 * 1080  # 2 % of a projector's height; captions have seven eighths of that
+# What has smaller letters yet: the digits below a card's bars, and along a chart's axes.
+SMALLER = ".numbers, .role-axis-label"
+# Returns the sizes of all letters in sight, in shadow roots too, with the words.
+LETTERS = """
+smaller => {
+  const found = [];
+  const look = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      const text = words.map((node) => node.textContent).join("").trim();
+      if (!text || element.closest(`${smaller}, option, style, template`)) continue;
+      const { width, height } = element.getBoundingClientRect();
+      if (width < 2 || height < 2) continue; // for screen readers only
+      if (!element.checkVisibility({ visibilityProperty: true })) continue;
+      found.push([parseFloat(getComputedStyle(element).fontSize), text]);
+    }
+  };
+  look(document.body);
+  return found;
+}
+"""
+MOST_SHIFTED = 0.05  # half of what Web Vitals calls good; it was 0.1 to 0.7
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) window.shifted += value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
 
 
 def test_menu_opens_each_page(page: Page, server: str) -> None:
@@ -97,6 +128,34 @@ def test_phone_never_scrolls_sideways(page: Page, server: str, path: str) -> Non
     main = page.get_by_test_id("stMain")
     assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def wait_until_shown(page: Page) -> None:
+    """Wait until all that a page shows without being asked has come."""
+    expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+    finish(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator(":is(.stage, .room, .morph, .epochs)[inert]")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.visitor(**PROJECTOR)
+def test_projector_shows_no_small_letters(page: Page, server: str, path: str) -> None:
+    page.goto(f"{server}/{path}")
+    wait_until_shown(page)
+    letters = page.evaluate(LETTERS, SMALLER)
+    assert len(letters) > 10
+    assert [(size, text) for size, text in letters if size < 0.87 * LETTERS_PX] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_jumps_while_a_page_comes(context: BrowserContext, server: str, path: str) -> None:
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    page.goto(f"{server}/{path}")
+    wait_until_shown(page)
+    assert page.evaluate("window.shifted") < MOST_SHIFTED
 
 
 @pytest.mark.parametrize("path", PATHS)

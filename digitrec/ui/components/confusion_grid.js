@@ -11,14 +11,12 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
  * @property {[string, string][][]} cells - rows of 11 names and labels; the corner has none
  * @property {string} chosen - the name of the cell whose images are shown
  * @property {string} images - the class of what shows them
- * @property {boolean} isSmall - one of two, side by side
  */
 
 /** @param {{parentElement: HTMLElement, data: Data, setTriggerValue: Function}} component */
 export default function ({ parentElement, data, setTriggerValue }) {
   const figure = parentElement.querySelector(".matrix");
   const grid = figure.querySelector("[role=grid]");
-  figure.classList.toggle("small", data.isSmall);
   figure.ontransitionend = () => showPicture(figure, data);
   showPicture(figure, data);
   if (!grid.children.length) build(grid, data);

@@ -41,9 +41,8 @@ def show_heatmap(
     """Show the heatmap of one matrix, or of the difference of two, with its downloads.
 
     `matrices` are int (10, 10) by the model's title; `top` is the count of the strongest color
-    that two heatmaps share, each of them smaller then. A button over each cell, and over the
-    digits along the axes, calls `choose`; the images of the chosen one are those in the container
-    with the key IMAGES.
+    that two heatmaps share. A button over each cell, and over the digits along the axes, calls
+    `choose`; the images of the chosen one are those in the container with the key IMAGES.
     """
     make = partial(_file, tuple(matrices.values()), view, top)
     key = f"grid-{heading}"
@@ -56,7 +55,6 @@ def show_heatmap(
             "cells": tuple(tuple(_cell(cell, matrices) for cell in row) for row in grid()),
             "chosen": chosen.name,
             "images": f"st-key-{IMAGES}",
-            "isSmall": top is not None,
         },
         on_pressed_change=lambda: _press(key, choose),
     )

@@ -74,7 +74,8 @@ def show(predictions: Predictions, members: np.ndarray, *, is_second: bool = Fal
     ]
     st.caption("The surest first; under each, what was read and how sure the network was.")
     pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in shown]
-    st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
+    with st.container(key=f"gallery-{key}"):  # page.css lets it grow with the screen
+        st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
 
 
 def turn_back() -> None:

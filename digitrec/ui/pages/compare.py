@@ -1,38 +1,24 @@
 """Compare: what longer training buys, whose confidence is honest, and any two head to head."""
 
-from __future__ import annotations
-
-from functools import partial
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from digitrec.evaluation.calibration import mean_confidence
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confidence_gap import Gap, confidence_gap
-from digitrec.ui.charts.files import chart_file
 from digitrec.ui.charts.reliability_diagram import reliability_diagram
 from digitrec.ui.compared import DRAWN, TESTED, Compared
 from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer
-from digitrec.ui.components import downloads, head_to_head
+from digitrec.ui.components import head_to_head
+from digitrec.ui.components.charts import show_chart
 from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_one_of
 from digitrec.ui.formatting import plain_percent
 from digitrec.ui.loading import PageEnd, prefetch, read_usable
 
-if TYPE_CHECKING:
-    import altair as alt
-
 CHARTS_A_ROW = 3
 ON_THE_LINE = "On the gray line a network is right as often as it is sure."
 # What comes first, and with how many decimals.
 FIRST_COLUMNS = {"test accuracy": 2, "drawn digits": 1, "calibration error, drawn": 1}
-
-
-def show_chart(name: str, chart: alt.LayerChart | alt.FacetChart, words: str) -> None:
-    """Show a chart, described in words, with its downloads."""
-    st.altair_chart(chart, alt=words)
-    downloads.offer_figure(name, partial(chart_file, chart))
 
 
 def show_longer_training(everyone: dict[str, Compared]) -> None:

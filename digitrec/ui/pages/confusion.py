@@ -60,7 +60,7 @@ st.header("Which digits are confused", anchor=False)
 folders = read_usable(Evaluated.read)
 everyone = {SPECS[name].title: evaluated for name, evaluated in folders.items()}
 findings, choices = st.container(), st.container(horizontal=True, gap="medium")
-page = st.container(horizontal=True, gap="medium")
+page = st.container(key="matrices", horizontal=True, gap="medium")
 more = st.expander("Another view, or a second network beside it")
 with choices:
     name = linked_model(folders)

@@ -1,16 +1,14 @@
 """Curves: how the networks learned, and what each made of your digit after every epoch."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
 
 from digitrec.evaluation.results import History
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
-from digitrec.ui.charts.files import chart_file
 from digitrec.ui.charts.learning_curves import Curves, curve_rows, learning_curves
 from digitrec.ui.components import canvas, downloads, epochs
+from digitrec.ui.components.charts import show_chart
 from digitrec.ui.controls import linked_choice, linked_choices
 from digitrec.ui.learning import explanation, findings
 from digitrec.ui.loading import PageEnd, load_epochs, load_usable, prefetch, read_usable
@@ -45,8 +43,7 @@ def show_figures(histories: dict[str, History]) -> None:
         with column:
             st.subheader(measure.capitalize(), anchor=False)
             titles = ", ".join(model.title for model in models)
-            st.altair_chart(chart, alt=f"{measure} by epoch of {titles}")
-            downloads.offer_figure(measure, partial(chart_file, chart))
+            show_chart(measure, chart, f"{measure} by epoch of {titles}")
     st.caption("Faint rings: the notebook's own run, on its training images.")
     downloads.offer_table("curves", rows)
 
@@ -76,7 +73,8 @@ read = load_usable(load_epochs, histories, or_end=False)
 kept = {name: weights for name, weights in read.items() if weights}
 with choices:
     image = ink() if kept else None
-epochs.show_epochs(histories, kept, image)
+with st.container(key="walk" if kept else "curves"):
+    epochs.show_epochs(histories, kept, image)
 st.caption(explanation(by_title))
 details = st.expander("Large charts, logarithmic axis, files", key="details", bind="query-params")
 if details.open:

@@ -21,8 +21,6 @@ from digitrec.ui.engine import serving
 from digitrec.ui.loading import load_predictor, load_usable, prefetch
 from digitrec.ui.titles import name_tab
 
-EDGE = """<style>@media (min-width: 864px) { .st-key-reasons, .st-key-write, .st-key-actions {
-margin-left: calc(clamp(1rem, 2.8vmin, 2.5rem) - 5rem); } }</style>"""  # the stage's own
 GIVEN = {name: given for given, name in GIVEN_NAMES.items()}
 LONGEST_CODE = 20  # of a room, in a link
 BESIDE = {title: name for name, title in BESIDE_NAMES.items()}
@@ -105,7 +103,6 @@ def choose(choice: str, value: Any) -> None:
         choose_option(value, "reasons")
 
 
-st.html(EDGE)
 canvas.open_link()
 story.open_link()
 if presenter.is_on():

@@ -13,8 +13,6 @@ from digitrec.ui.mind_changes import finding
 from digitrec.ui.pictures import picture
 
 SAVED_PX, SAVED_MARGIN_PX = 64, 4  # a saved drawing's picture, and around it
-# Room for the longest finding: a canvas that moves while a finger draws loses the stroke.
-ROOM = "<style>@media (max-width: 640px) { .st-key-finding { min-height: 3lh; } }</style>"
 
 
 @st.fragment
@@ -74,6 +72,5 @@ def take_saved(side: str) -> None:
         st.session_state[f"{side}-saved"] = None  # so that it can be taken again
 
 
-st.html(ROOM)
 st.header("Where does each network change its mind?", anchor=False)
 morph()

@@ -1,0 +1,49 @@
+import pytest
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from digitrec.ui.components.assets import read_text
+from digitrec.ui.first_paint import FirstPaint, streamlits_page
+from tests.ui.asgi import headers_of, messages_of, scope_of
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def body_of(messages: list[Message]) -> str:
+    return b"".join(message.get("body", b"") for message in messages[1:]).decode()
+
+
+def test_page_is_streamlits_with_our_style_at_the_end_of_its_head() -> None:
+    answer = HTMLResponse(streamlits_page(), headers={"ETag": "streamlits"})
+    messages = messages_of(FirstPaint(answer), scope_of("/curves", BROWSER))
+    style = f"<style>\n{read_text('page.css')}</style>\n"
+    assert body_of(messages).replace(f"{style}</head>", "</head>") == streamlits_page()
+    assert style in body_of(messages)
+    headers = headers_of(messages)
+    assert headers["content-length"] == [str(len(body_of(messages).encode()))]
+    assert headers["cache-control"] == ["no-cache"] and "etag" not in headers
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [PlainTextResponse("ok"), HTMLResponse("<head></head>", status_code=404)],
+    ids=["text", "error"],
+)
+def test_other_answers_pass(answer: Response) -> None:
+    messages = messages_of(FirstPaint(answer), scope_of("/", BROWSER))
+    assert messages == messages_of(answer, scope_of("/", BROWSER))
+
+
+def test_page_kept_from_before_is_not_found_unchanged() -> None:
+    """Streamlit knows its own page alone, and would say that it is as it was."""
+    asked: list[Scope] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope)
+        await HTMLResponse()(scope, receive, send)
+
+    kept = {"if-none-match": "streamlits", "if-modified-since": "yesterday"}
+    messages_of(FirstPaint(app), scope_of("/", BROWSER | kept))
+    messages_of(FirstPaint(app), scope_of("/static/js/index.js", kept))
+    page, script = ({name.decode().lower() for name, _ in scope["headers"]} for scope in asked)
+    assert page == {"accept"} and script == set(kept)
