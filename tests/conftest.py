@@ -29,6 +29,14 @@ settings.register_profile(
 settings.load_profile("digitrec")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the slow ones begin, so that no worker ends alone with one.
+
+    They stand together: one worker imports TensorFlow, which takes as long as many tests.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Rooms in a database of the tests' own: this machine's user keeps what is there."""

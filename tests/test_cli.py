@@ -71,24 +71,38 @@ def test_predict_goes_on_after_a_bad_picture(five: Path, tmp_path: Path, capsys)
     assert captured.err.strip() == first["error"]
 
 
-def test_evaluate_recomputes_what_is_committed(copied_models: Path, mnist: Mnist, capsys) -> None:
-    for name in MODEL_NAMES:
-        (copied_models / name / "metrics.json").unlink()
-        (copied_models / name / "predictions.npz").unlink()
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_evaluate_recomputes_what_is_committed(
+    name: str, copied_models: Path, mnist: Mnist, capsys
+) -> None:
+    (copied_models / name / "metrics.json").unlink()
+    (copied_models / name / "predictions.npz").unlink()
+    assert main(["evaluate", name]) == 0
+    out = capsys.readouterr().out
+    written, committed = open_folder(name), ModelFolder(name, MODELS / name)
+    metrics = written.read_metrics()  # another machine may add up in another order
+    assert metrics.loss == pytest.approx(committed.read_metrics().loss, abs=1e-6)
+    matrix = committed.read_metrics().confusion_matrix
+    assert (metrics.confusion_matrix == matrix).all()
+    predictions, before = written.read_predictions(), committed.read_predictions()
+    assert (predictions.digits == before.digits).all()
+    np.testing.assert_allclose(predictions.confidences, before.confidences, atol=1e-5)
+    assert written.card_path.read_bytes() == committed.card_path.read_bytes()
+    assert f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}" in out
+    assert "".join(f"{count:>6}" for count in metrics.confusion_matrix[9]) in out
+
+
+def test_evaluate_all_evaluates_every_model(
+    copied_models: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr("digitrec.commands.load_mnist", lambda path: tiny_mnist)
+    monkeypatch.setattr("digitrec.training.evaluate.OUTLIERS_PER_KIND", 8)
     assert main(["evaluate", "--all"]) == 0
     out = capsys.readouterr().out
     for name in MODEL_NAMES:
-        written, committed = open_folder(name), ModelFolder(name, MODELS / name)
-        metrics = written.read_metrics()  # another machine may add up in another order
-        assert metrics.loss == pytest.approx(committed.read_metrics().loss, abs=1e-6)
-        matrix = committed.read_metrics().confusion_matrix
-        assert (metrics.confusion_matrix == matrix).all()
-        predictions, before = written.read_predictions(), committed.read_predictions()
-        assert (predictions.digits == before.digits).all()
-        np.testing.assert_allclose(predictions.confidences, before.confidences, atol=1e-5)
-        assert written.card_path.read_bytes() == committed.card_path.read_bytes()
-        assert f"{name}: test accuracy {metrics.accuracy:.4f}, loss {metrics.loss:.4f}" in out
-        assert "".join(f"{count:>6}" for count in metrics.confusion_matrix[9]) in out
+        assert f"on 20 images; written to {copied_models / name}\n" in out
+        assert open_folder(name).read_metrics().sample_count == 20
 
 
 @pytest.mark.parametrize(
@@ -146,6 +160,7 @@ def test_train_without_tensorflow_says_what_to_install(
     assert error.startswith("Training needs TensorFlow and Keras. Run: pip install ")
 
 
+@pytest.mark.slow
 def test_train_says_what_was_reached_and_where(
     models_dir: Path, tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch, capsys
 ) -> None:
@@ -183,6 +198,7 @@ def test_teachers_are_trained_before_those_that_learn_from_them(
     assert trained.index("convnet") < trained.index(taught)
 
 
+@pytest.mark.slow
 def test_missing_teacher_is_named_with_its_command(
     taught: str, monkeypatch: pytest.MonkeyPatch, tiny_mnist: Mnist, models_dir: Path, capsys
 ) -> None:

@@ -40,6 +40,7 @@ def test_no_images_give_no_probabilities() -> None:
     assert digitrec.load_model("hidden").predict_probabilities(IMAGES[:0]).shape == (0, 10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODEL_NAMES)
 def test_served_model_agrees_with_keras_on_mnist(name: str, mnist: Mnist) -> None:
     import keras
