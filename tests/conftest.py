@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from PIL import Image
 
 from digitrec.data.mnist import Mnist, find_mnist, read_mnist
 from digitrec.networks import store
@@ -84,3 +85,9 @@ def copied_models(models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the committed models, to damage."""
     shutil.copytree(MODELS, models_dir, dirs_exist_ok=True)
     return models_dir
+
+
+@pytest.fixture
+def five(seed_digit: np.ndarray, tmp_path: Path) -> Path:
+    Image.fromarray(255 - np.kron(seed_digit, np.ones((9, 9), np.uint8))).save(tmp_path / "5.png")
+    return tmp_path / "5.png"
