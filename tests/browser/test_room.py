@@ -29,6 +29,12 @@ Phones = Callable[[str], Page]
 
 
 @pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
+
+
+@pytest.fixture
 def phone(browser: Browser) -> Iterator[Phones]:
     """Opens an address on a phone of its own."""
     contexts: list[BrowserContext] = []
