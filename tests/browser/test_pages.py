@@ -101,7 +101,7 @@ def test_nothing_can_be_pressed_before_its_module_listens(
     with page.expect_request("**/modules/*"):
         page.goto(f"{server}/{path}")
     deaf = page.locator(f".{root}[inert]")
-    deaf.wait_for()
+    deaf.wait_for(state="attached")
     assert deaf.get_by_role("button", include_hidden=True).count() > 0
     (module,) = held
     module.continue_()
