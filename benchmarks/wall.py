@@ -81,7 +81,7 @@ def measure(_: argparse.Namespace) -> Figures:
             blank = watch(page, lambda: None)
             page.goto(f"{server.address}/room?present=yes")
             page.get_by_role("button", name="Open a room").click()
-            page.locator(".wall").wait_for()
+            page.locator(".how").wait_for()
             crowd = Crowd(Store(engine), page.locator(".code").inner_text())
             crowd.send(AT_FIRST)
             expect(page.locator(".tile")).to_have_count(AT_FIRST, timeout=60_000)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from PIL import Image
 
 from digitrec.data.mnist import Mnist, find_mnist, read_mnist
 from digitrec.networks import store
@@ -27,6 +28,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("digitrec")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the slow ones begin, so that no worker ends alone with one.
+
+    They stand together: one worker imports TensorFlow, which takes as long as many tests.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,3 +85,9 @@ def copied_models(models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the committed models, to damage."""
     shutil.copytree(MODELS, models_dir, dirs_exist_ok=True)
     return models_dir
+
+
+@pytest.fixture
+def five(seed_digit: np.ndarray, tmp_path: Path) -> Path:
+    Image.fromarray(255 - np.kron(seed_digit, np.ones((9, 9), np.uint8))).save(tmp_path / "5.png")
+    return tmp_path / "5.png"

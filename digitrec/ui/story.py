@@ -24,6 +24,7 @@ from digitrec.ui.components.stage import (
 from digitrec.ui.controls import choose_option
 
 KEY = "step"
+_OWN = "drawing before the story"
 _INK_PX, _SMALL_PX = 190, 64  # of a drawing's longer side
 _CORNER = 0.06  # of the canvas's side, beside a small drawing
 
@@ -123,21 +124,29 @@ def current() -> int:
 
 
 def go_to(number: int) -> None:
-    """Show a step, from 1; 0 leaves the story with what is drawn; nothing happens for others.
+    """Show a step, from 1; 0 leaves the story; nothing happens for others.
 
-    What is drawn and chosen in a step stays when the same step is asked for again.
+    What is drawn and chosen in a step stays when the same step is asked for again. Who leaves finds
+    the drawing that was there before the story, unless the step was one to draw in or there was
+    none: then what is drawn stays.
     """
     if not 0 <= number <= len(STEPS):
         return
-    is_another = number != st.session_state.get(KEY, 0)
-    st.session_state[KEY] = number
+    state = st.session_state
+    before = state.get(KEY, 0)
+    state[KEY] = number
     if number == 0:
         st.query_params.pop(KEY, None)
         choose_option(GIVEN_NAMES[CENTRED], "given")
+        own = state.pop(_OWN, None)
+        if before and own is not None and STEPS[before - 1].fools is None:
+            canvas.put(own)
         return
     choose_option(f"{number}", KEY)
-    if not is_another:
+    if number == before:
         return
+    if not before:
+        state[_OWN] = canvas.drawn()
     step = STEPS[number - 1]
     canvas.leave_link()
     canvas.put(step.draw())

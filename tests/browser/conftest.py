@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.browser.driver import open_chromium, serve, wait_for_keys
+from tests.browser.driver import open_chromium, open_draw_page, serve
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
@@ -46,10 +46,13 @@ def note_refusal(message: ConsoleMessage, refused: list[str]) -> None:
 
 
 @pytest.fixture
-def page(context: BrowserContext, server: str) -> Page:
-    """The Draw page, ready to draw on."""
-    page = context.new_page()
-    page.goto(server)
-    page.locator("canvas.upper-canvas").wait_for()
-    wait_for_keys(page)
-    return page
+def tab(context: BrowserContext) -> Page:
+    """An empty tab of the visitor's browser."""
+    return context.new_page()
+
+
+@pytest.fixture
+def page(tab: Page, server: str) -> Page:
+    """The Draw page, ready to draw on; what begins elsewhere takes a `tab`."""
+    open_draw_page(tab, server)
+    return tab

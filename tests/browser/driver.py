@@ -26,7 +26,17 @@ from digitrec.ui.pages import PAGES
 from tests.browser.install_chromium import find_chromium
 
 ROOT = Path(__file__).parents[2]
+# What drops down from Chromium's address bar is a page, which loads for every new visitor and takes
+# half a second of a processor. Chromium heeds only one such list: this repeats Playwright's own.
+NO_FEATURES = [
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxFrame"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"),
+    *("NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
+]
 CHROMIUM_FLAGS = [
+    f"--disable-features={','.join(NO_FEATURES)}",
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -347,6 +357,13 @@ def linked_drawing(page: Page) -> str:
 def wait_for_keys(page: Page) -> None:
     """Wait until the Draw page listens to the keyboard: its last button has come."""
     page.get_by_role("button", name="Link to this drawing").wait_for()
+
+
+def open_draw_page(page: Page, server: str) -> None:
+    """Open the Draw page and wait until it can be drawn on."""
+    page.goto(server)
+    page.locator(CANVAS).wait_for()
+    wait_for_keys(page)
 
 
 def expect_engine(page: Page) -> None:

@@ -231,26 +231,26 @@ def is_exempt(rule: str, target: str) -> bool:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", WIDTHS_PX)
 def test_axe_finds_nothing_serious(
-    page: Page, server: str, mnist: Mnist, width: int, state: str
+    tab: Page, server: str, mnist: Mnist, width: int, state: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    open_state(page, server, state)
+    tab.set_viewport_size({"width": width, "height": 844})
+    open_state(tab, server, state)
     for scheme in COLOR_SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+        tab.emulate_media(color_scheme=scheme)
+        expect(tab.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
         left = [
             f"{rule} at {target}: {node['html'][:200]} {node['failureSummary']}"
-            for rule, target, node in violations(page)
+            for rule, target, node in violations(tab)
             if not is_exempt(rule, target)
         ]
         assert not left, f"{state}, {width} px, {scheme}:\n" + "\n".join(left)
 
 
 @pytest.mark.parametrize("exempt", EXEMPT, ids=lambda exempt: exempt.rule)
-def test_what_is_exempt_still_occurs(page: Page, server: str, exempt: Exempt) -> None:
-    open_state(page, server, exempt.state)
+def test_what_is_exempt_still_occurs(tab: Page, server: str, exempt: Exempt) -> None:
+    open_state(tab, server, exempt.state)
     assert any(
-        rule == exempt.rule and exempt.selector in target for rule, target, _ in violations(page)
+        rule == exempt.rule and exempt.selector in target for rule, target, _ in violations(tab)
     ), f"Mended by now, take it off the list: {exempt}"
 
 
@@ -260,10 +260,10 @@ def test_canvas_has_a_spoken_name_and_says_what_to_do_without_a_pointer(page: Pa
     expect(canvas).to_have_accessible_description(re.compile("press a key from 0 to 9"))
 
 
-def test_both_canvases_of_morph_are_told_apart(page: Page, server: str) -> None:
-    page.goto(f"{server}/morph")
+def test_both_canvases_of_morph_are_told_apart(tab: Page, server: str) -> None:
+    tab.goto(f"{server}/morph")
     for name in ("First digit", "Second digit"):
-        canvas = page.get_by_role("img", name=f"{name}: canvas to draw it on")
+        canvas = tab.get_by_role("img", name=f"{name}: canvas to draw it on")
         expect(canvas).to_have_count(1)
         expect(canvas).to_have_accessible_description(re.compile("save it on the Draw page"))
 

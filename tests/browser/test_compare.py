@@ -13,6 +13,12 @@ from tests.browser.driver import PHONE, choose, choose_by_keyboard, finish, tab_
 
 
 @pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
+
+
+@pytest.fixture
 def compare(page: Page, server: str) -> Page:
     page.goto(f"{server}/compare")
     page.locator("summary", has_text="All counts").wait_for()

@@ -34,6 +34,12 @@ DISTANCES = """
 """
 
 
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
+
+
 def cell(page: Page, name: str) -> Locator:
     return page.get_by_role("gridcell", name=re.compile(f"^{name}: "))
 

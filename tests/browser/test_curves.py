@@ -13,10 +13,17 @@ from tests.browser.driver import (
     expect_sent,
     finish,
     menu_link,
+    open_draw_page,
     tab_to,
 )
 
 ALL_THREE = "curves?models=Perceptron&models=Hidden+layer&models=Flatten"
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
 
 
 def slider(page: Page) -> Locator:
@@ -155,7 +162,8 @@ def test_marker_glides_only_where_motion_is_welcome(page: Page, server: str, mot
         expect(mark).to_have_css("transition-duration", duration)
 
 
-def test_own_drawing_is_read_epoch_by_epoch(page: Page) -> None:
+def test_own_drawing_is_read_epoch_by_epoch(page: Page, server: str) -> None:
+    open_draw_page(page, server)
     expect_engine(page)
     draw_with_mouse(page, "7")
     expect_sent(page)

@@ -128,6 +128,7 @@ async ([address, record, weights, images]) => {
 """
 
 
+@pytest.mark.slow
 def test_invented_network_runs_without_a_line_of_javascript(page: Page, address: str) -> None:
     arrays, images, expected = invented_weights()
     record, content = describe_model(INVENTED, arrays)

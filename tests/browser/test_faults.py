@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks import store
-from tests import test_cli
+from tests import test_commands, test_main
 from tests.browser import test_room, test_server_reads
 from tests.browser.driver import (
     ALL,
@@ -399,13 +399,13 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         "all models are missing": [test_pages.test_no_models_at_all_is_told_without_a_trace],
         "the disk is full, or cannot be written to": [
             test_full_disk_or_home_does_not_hinder_drawing,
-            test_cli.test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there,
+            test_commands.test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there,
             test_train.test_full_disk_leaves_the_old_model,
             test_train.test_full_temporary_folder_is_named,
         ],
         "a command's output cannot be written": [
-            test_cli.test_output_that_cannot_be_written_is_a_sentence,
-            test_cli.test_output_that_nobody_reads_ends_the_program_without_a_word,
+            test_main.test_output_that_cannot_be_written_is_a_sentence,
+            test_main.test_output_that_nobody_reads_ends_the_program_without_a_word,
         ],
     }
     section = README.read_text(encoding="utf-8").split("## When something breaks\n")[1]

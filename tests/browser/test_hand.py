@@ -33,6 +33,12 @@ SEE_FIRST_CORNER = """
 """
 
 
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
+
+
 def open_hand(page: Page, server: str) -> None:
     page.goto(f"{server}/hand")
     expect(page.locator(".task")).to_contain_text("Write")

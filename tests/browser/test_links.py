@@ -2,12 +2,20 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driver import answer, choose, draw_with_mouse
+from tests.browser.driver import answer, choose, draw_with_mouse, open_draw_page
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
 
 
 def test_link_keeps_the_chosen_model(page: Page, server: str, browser: Browser) -> None:
+    open_draw_page(page, server)
     choose(page, "Hidden layer+")
     expect(page).to_have_url(re.compile("model=Hidden"))
     with browser.new_context() as other:

@@ -61,7 +61,7 @@ def test_rooms_and_what_phones_send_are_counted(context: BrowserContext, tmp_pat
         wall, phone = context.new_page(), context.new_page()
         wall.goto(f"{server.address}/room")
         wall.get_by_role("button", name="Open a room").click()
-        wall.locator(".wall").wait_for()
+        wall.locator(".how").wait_for()
         code = wall.locator(".code").inner_text()
         phone.goto(f"{server.address}/?room={code}")
         expect(phone.locator(".visit .task")).to_contain_text("Write a")

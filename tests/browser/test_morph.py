@@ -15,11 +15,18 @@ from tests.browser.driver import (
     find_canvas,
     menu_link,
     morph_rows,
+    open_draw_page,
     slide,
     tab_to,
 )
 
 (START, _), (END, _) = EXAMPLE
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
 
 
 def open_morph(page: Page, server: str) -> None:
@@ -100,7 +107,8 @@ def test_slider_asks_no_server(page: Page, server: str) -> None:
     assert [url for url in sent if not url.startswith("data:")] == []
 
 
-def test_own_drawing_goes_along(page: Page) -> None:
+def test_own_drawing_goes_along(page: Page, server: str) -> None:
+    open_draw_page(page, server)
     draw_with_mouse(page, "7")
     expect(page.locator(".spoken")).to_have_text(re.compile("^Reads 7"))
     menu_link(page, "Morph").click()
@@ -186,7 +194,8 @@ def test_fingers_draw_both_digits(page: Page, server: str) -> None:
 
 
 @pytest.mark.visitor(**PHONE)
-def test_phone_shows_picture_answers_and_slider_together(page: Page, server: str) -> None:
+def test_phone_shows_picture_answers_slider_and_curve_together(page: Page, server: str) -> None:
     open_morph(page, server)
-    for part in (page.locator(".picture"), morph_rows(page).last, slider(page)):
+    plot = page.locator(".plot svg")
+    for part in (page.locator(".picture"), morph_rows(page).last, slider(page), plot):
         expect(part).to_be_in_viewport(ratio=1)

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from digitrec import cli
 from digitrec.networks.specs import SPECS
+from digitrec.ui.rooms import example
 from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
     PHONE,
@@ -25,6 +26,12 @@ from tests.rooms import postgres
 
 SENT = re.compile("read it")
 Phones = Callable[[str], Page]
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
 
 
 @pytest.fixture
@@ -59,7 +66,7 @@ def open_wall(page: Page, server: str) -> str:
     """Open a room and return its code."""
     page.goto(f"{server}/room")
     page.get_by_role("button", name="Open a room").click()
-    page.locator(".wall").wait_for()
+    page.locator(".how").wait_for()
     return page.locator(".code").inner_text()
 
 
@@ -106,7 +113,7 @@ def test_two_phones_and_a_wall_from_the_address_to_the_export(
         expect(tiles(wall)).to_have_count(3)
         expect(wall.locator(".people")).to_have_text("2 people, 3 drawings")
         expect(wall.locator(".scores .counts").first).to_have_text(re.compile(" of 3$"))
-        expect(second.locator(".tally")).to_contain_text("Read right of your 2:")
+        expect(second.locator(".tally")).to_contain_text("Right out of your 2:")
         wall.get_by_text("Take it away").click()
         with wall.expect_download() as taken:
             wall.get_by_role("button", name="Strokes (NDJSON)").click()
@@ -128,6 +135,20 @@ def test_press_on_a_drawing_shows_who_read_it_and_leads_to_its_reasons(
         expect(page.locator(".read")).to_contain_text(f"{spec.title} reads 7")
     page.get_by_role("link", name="See the reasons").click()
     expect(page.get_by_role("heading", name=re.compile("^Convnet: 7 against"))).to_be_visible()
+
+
+def test_lobby_shows_an_example_that_gives_way_to_the_room(page: Page, server: str) -> None:
+    page.goto(f"{server}/room")
+    expect(tiles(page)).to_have_count(example.COUNT)
+    expect(page.locator(".scores li")).to_have_count(len(SPECS))
+    open_wall(page, server)
+    expect(tiles(page)).to_have_count(0)
+    expect(page.locator(".people")).to_have_text("0 people, 0 drawings")
+    page.get_by_role("button", name="Leave").click()
+    tiles(page).first.click()
+    expect(page.get_by_role("button", name="Hide")).to_be_hidden()
+    page.get_by_role("link", name="See the reasons").click()
+    expect(page.get_by_role("heading", name="against")).to_be_visible()
 
 
 def test_hidden_drawing_leaves_every_wall(page: Page, own: Server, phone: Phones) -> None:
@@ -212,7 +233,7 @@ def test_phone_that_leaves_the_stage_and_comes_back_goes_on(
     visitor.go_back()
     expect(note(visitor)).to_have_text(told)
     write(visitor, "0")
-    expect(visitor.locator(".tally")).to_contain_text("Read right of your 2:")
+    expect(visitor.locator(".tally")).to_contain_text("Right out of your 2:")
 
 
 def test_killed_server_loses_nothing(page: Page, own: Server, phone: Phones) -> None:

@@ -67,14 +67,14 @@ def test_uploads_are_refused(server: str) -> None:
 
 
 @pytest.mark.parametrize("path", [*PATHS, "?present=yes", f"?model={PICTURE}&given={PICTURE}"])
-def test_pages_ask_no_other_host(page: Page, server: str, path: str) -> None:
+def test_pages_ask_no_other_host(tab: Page, server: str, path: str) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{server}/{path}")
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(f"{server}/{path}")
+    expect(tab.locator("[data-test-script-state=notRunning]")).to_be_visible()
+    tab.wait_for_load_state("networkidle")
     # The browser asks for its icon on its own, unseen by the test.
-    asked += page.eval_on_selector_all("link[rel~=icon]", "links => links.map(link => link.href)")
+    asked += tab.eval_on_selector_all("link[rel~=icon]", "links => links.map(link => link.href)")
     hosts = {urlsplit(url).netloc for url in asked if urlsplit(url).scheme not in ("data", "blob")}
     assert hosts == {urlsplit(server).netloc}
 
@@ -183,8 +183,8 @@ def test_a_site_that_the_setting_names_shows_the_app(
         expect(shown.get_by_role("heading", level=1)).to_have_text("7")
 
 
-def test_picture_in_a_link_is_shown_as_text(page: Page, server: str) -> None:
-    page.goto(f"{server}/?given={PICTURE}")
+def test_picture_in_a_link_is_shown_as_text(tab: Page, server: str) -> None:
+    tab.goto(f"{server}/?given={PICTURE}")
     expect(
-        page.get_by_text(f"The link asks for '{PICTURE}' under 'The networks get it'")
+        tab.get_by_text(f"The link asks for '{PICTURE}' under 'The networks get it'")
     ).to_be_visible()

@@ -13,6 +13,7 @@ from tests.browser.driver import (
     CANVAS,
     PHONE,
     answer,
+    draw_with_finger,
     draw_with_mouse,
     expect_engine,
     finish,
@@ -169,9 +170,27 @@ def test_first_line_of_the_reasons_is_in_view(
     assert lead.evaluate(FIRST_LINE_ENDS) <= 800
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("step", ["", "&step=3"])
+def test_tug_of_war_is_on_one_screen_with_the_drawing_and_the_answers(
+    context: BrowserContext, server: str, size: tuple[int, int], step: str
+) -> None:
+    page = open_stage(context, server, size, f"?reasons=Tug+of+war{step}")
+    if not step:
+        page.keyboard.press("7")
+    pull = page.get_by_alt_text(re.compile("^The drawing: blue"))
+    for whole in (page.locator(CANVAS), page.locator(".card").last, page.locator(".why")):
+        expect(whole).to_be_in_viewport(ratio=1)
+    expect(pull).to_be_in_viewport(ratio=0.8)  # the story's bar lies over its edge
+
+
 @pytest.mark.visitor(**PHONE)
 def test_phone_is_told_of_no_keys(context: BrowserContext, server: str) -> None:
     page = open_stage(context, server, (390, 844))
     expect(page.locator(".hint")).to_be_visible()
     expect(page.locator(".hint .keys")).to_be_hidden()
     expect(page.locator("kbd").filter(visible=True)).to_have_count(0)
+    draw_with_finger(page, "7")
+    expect(page.locator(".hint")).to_be_hidden()
+    page.get_by_role("button", name="Clear").tap()
+    expect(page.locator(".hint")).to_be_visible()

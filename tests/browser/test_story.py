@@ -7,7 +7,13 @@ from playwright.sync_api import Page, expect
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.story import STEPS
-from tests.browser.driver import PHONE, answer, draw_with_finger, draw_with_mouse
+from tests.browser.driver import PHONE, answer, draw_with_finger, draw_with_mouse, open_draw_page
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """An empty tab: each test opens what it is about."""
+    return tab
 
 
 def expect_step(page: Page, number: int) -> None:
@@ -15,7 +21,8 @@ def expect_step(page: Page, number: int) -> None:
     expect(page.locator(".story .sentence")).to_have_text(STEPS[number - 1].sentence)
 
 
-def test_arrow_keys_walk_through_the_story_and_escape_leaves_it(page: Page) -> None:
+def test_arrow_keys_walk_through_the_story_and_escape_leaves_it(page: Page, server: str) -> None:
+    open_draw_page(page, server)
     expect(page.locator(".story")).to_be_hidden()
     page.get_by_role("button", name="Show me").click()
     for number, _ in enumerate(STEPS, start=1):
@@ -57,7 +64,8 @@ def test_your_turn_counts_the_fooled_and_saves_a_picture(page: Page, server: str
 
 
 @pytest.mark.visitor(**PHONE)
-def test_swipe_goes_on_and_the_stage_stays_in_view(page: Page) -> None:
+def test_swipe_goes_on_and_the_stage_stays_in_view(page: Page, server: str) -> None:
+    open_draw_page(page, server)
     page.get_by_role("button", name="Show me").tap()
     expect_step(page, 1)
     box = page.locator(".story").bounding_box()

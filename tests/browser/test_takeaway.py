@@ -65,11 +65,11 @@ def test_link_reopens_the_drawing_with_its_view(page: Page, browser: Browser) ->
         expect(answer(visitor)).to_have_text("?")
 
 
-def test_damaged_link_gets_a_sentence(page: Page, server: str) -> None:
-    page.goto(f"{server}/?drawing=xyz")
-    expect(page.get_by_text("The drawing in this link is damaged")).to_be_visible()
-    draw_with_mouse(page, "7")
-    expect(answer(page)).to_have_text("7")
+def test_damaged_link_gets_a_sentence(tab: Page, server: str) -> None:
+    tab.goto(f"{server}/?drawing=xyz")
+    expect(tab.get_by_text("The drawing in this link is damaged")).to_be_visible()
+    draw_with_mouse(tab, "7")
+    expect(answer(tab)).to_have_text("7")
 
 
 def test_each_digit_button_writes_its_digit(page: Page) -> None:
@@ -117,10 +117,10 @@ def test_keyboard_opens_and_leaves_the_link(page: Page) -> None:
 
 
 @pytest.mark.visitor(**PHONE)
-def test_finger_leaves_the_presenter_view(page: Page, server: str) -> None:
-    page.goto(f"{server}/?present=yes")
-    draw_with_finger(page, "7")
-    expect(answer(page)).to_have_text("7")
-    page.get_by_role("button", name="Leave presenter view").tap()
-    expect(page.locator(".presented")).to_have_count(0)
-    expect(answer(page)).to_have_text("7")
+def test_finger_leaves_the_presenter_view(tab: Page, server: str) -> None:
+    tab.goto(f"{server}/?present=yes")
+    draw_with_finger(tab, "7")
+    expect(answer(tab)).to_have_text("7")
+    tab.get_by_role("button", name="Leave presenter view").tap()
+    expect(tab.locator(".presented")).to_have_count(0)
+    expect(answer(tab)).to_have_text("7")

@@ -108,7 +108,7 @@ def test_unit_that_is_tapped_goes_on_saying_whom_it_helps(page: Page) -> None:
     account, canvas = follow_hidden_layer(page, draw_with_finger)
     box = canvas.bounding_box()
     assert box
-    canvas.tap(position={"x": 0.31 * box["width"], "y": 8})
+    canvas.tap(position={"x": 0.31 * box["width"], "y": 0.6 * box["height"]})
     expect(account).to_have_text(re.compile(r"^Hidden layer. Unit \d+ fires"))
     canvas.tap(position={"x": 5, "y": 8})  # where no unit is
     expect(account).to_have_text(re.compile(r"\. For 7"))

@@ -25,6 +25,7 @@ def test_layers_give_the_logits_of_the_served_network(name: str, seed_digit: np.
     np.testing.assert_allclose(logits[:10], expected, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_every_known_layer_and_option_gives_what_keras_gives() -> None:
     arrays, images, expected = invented_weights()
     records, weights = browser_layers(INVENTED, arrays)

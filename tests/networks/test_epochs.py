@@ -20,6 +20,7 @@ def epochs_of(name: str) -> list[np.ndarray]:
     return epochs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KEEP_EPOCHS)
 def test_logits_of_an_epoch_are_those_of_keras_with_its_weights(name: str) -> None:
     epochs, network = epochs_of(name), SPECS[name].build_logits()

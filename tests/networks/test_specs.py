@@ -4,6 +4,8 @@ import pytest
 from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS, UnknownModelError, find_spec
 
+pytestmark = pytest.mark.slow
+
 DENSE = {name: spec for name, spec in SPECS.items() if spec.is_dense}
 TO_HIDDEN, TO_DIGITS = 784 * 100 + 100, 100 * 10 + 10
 COUNTED_BY_HAND = {

@@ -46,9 +46,9 @@ def test_digit_comes_back_from_ten_times_its_size(seed_digit: np.ndarray) -> Non
 def test_mnist_comes_back_identical(mnist: Mnist) -> None:
     returned = sum(
         np.array_equal(canvas_to_mnist(canvas(enlarged(digit))), to_unit(digit))
-        for digit in mnist.x_test
+        for digit in mnist.x_test[::5]
     )
-    assert returned >= 9990
+    assert returned >= 1998
 
 
 @pytest.mark.parametrize(("left", "top"), [(1, 0), (-37, 5), (90, 60), (13, -41)])

@@ -1,4 +1,4 @@
-"""Specs whose training takes seconds."""
+"""Specs whose training takes seconds: what takes them is TensorFlow's tracing of each layer."""
 
 import dataclasses
 
@@ -7,9 +7,20 @@ from digitrec.networks.specs import SPECS
 
 
 def small(name: str) -> ModelSpec:
-    """Return the spec with few drawings, if it has any, and no other model as its teacher."""
+    """Return the spec with few drawings, one phase, and no other model as its teacher."""
     spec = SPECS[name]
-    return dataclasses.replace(spec, recipe=_few(spec.recipe) if spec.recipe else None)
+    recipe = spec.recipe and dataclasses.replace(_few(spec.recipe), then=None, last_epochs=0)
+    return dataclasses.replace(spec, recipe=recipe)
+
+
+def shallow_convnet() -> ModelSpec:
+    """Return the convnet with few drawings, in both phases, and one of its convolutions."""
+    spec = SPECS["convnet"]
+    assert spec.recipe is not None
+    (reshape, convolution, *others), last = spec.layers[:4], spec.layers[-3:]
+    pool = ("MaxPooling2D", {"pool_size": 4})
+    layers = (reshape, (convolution[0], convolution[1] | {"filters": 4}), *others, pool, *last)
+    return dataclasses.replace(spec, recipe=_few(spec.recipe), layers=layers)
 
 
 def _few(recipe: Recipe) -> Recipe:

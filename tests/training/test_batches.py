@@ -1,10 +1,13 @@
 import numpy as np
+import pytest
 
 from digitrec.data.mnist import LabelledImages
 from digitrec.images import to_unit
 from digitrec.networks.model_spec import Recipe, Teacher
 from digitrec.networks.specs import SPECS
 from digitrec.training.batches import Batches
+
+pytestmark = pytest.mark.slow
 
 SPEC = SPECS["hidden"]  # batches of 32
 TRAIN = LabelledImages(

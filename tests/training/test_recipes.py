@@ -8,7 +8,9 @@ from digitrec.networks.predictor import load_model
 from digitrec.networks.store import open_folder
 from digitrec.training import recipes
 from digitrec.training.train import train
-from tests.training.small import small
+from tests.training.small import shallow_convnet, small
+
+pytestmark = pytest.mark.slow
 
 
 def test_plus_network_learns_from_digits_not_held_out(models_dir: Path, tiny_mnist: Mnist) -> None:
@@ -33,7 +35,7 @@ def test_second_phase_goes_on_from_the_firsts_weights_alone(tiny_mnist: Mnist) -
     import keras
     import tensorflow as tf
 
-    spec = small("convnet")
+    spec = shallow_convnet()
     recipe, seed = spec.recipe, 3
     assert recipe and recipe.then
     tf.config.experimental.enable_op_determinism()

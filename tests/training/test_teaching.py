@@ -10,6 +10,8 @@ from digitrec.networks.predictor import load_model
 from digitrec.networks.specs import SPECS
 from digitrec.training.teaching import soft_answers
 
+pytestmark = pytest.mark.slow
+
 IMAGES = np.random.default_rng(0).random((3, 28, 28), np.float32)
 
 

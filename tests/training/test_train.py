@@ -1,6 +1,8 @@
+import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +10,14 @@ import pytest
 
 from digitrec.data.mnist import Mnist
 from digitrec.errors import UserError
+from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.predictor import load_model
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.networks.store import open_folder
 from digitrec.training.train import train
-from tests.training.small import small
+from tests.training.small import shallow_convnet, small
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)
@@ -60,14 +65,18 @@ def test_epochs_are_kept_after_each_of_them(models_dir: Path, tiny_mnist: Mnist)
         assert list(kept) == ["network_sha256", *weights]
 
 
-def weights(name: str, seed: int, tiny_mnist: Mnist) -> bytes:
-    train(small(name), tiny_mnist, seed=seed, epochs=1)
-    return open_folder(name).weights_path.read_bytes()
+def weights(spec: ModelSpec, seed: int, tiny_mnist: Mnist) -> bytes:
+    train(spec, tiny_mnist, seed=seed, epochs=1)
+    return open_folder(spec.name).weights_path.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["hidden", "convnet"])  # one of each way to train
-def test_same_seed_gives_the_same_weights(name: str, models_dir: Path, tiny_mnist: Mnist) -> None:
-    first, again, other = (weights(name, seed, tiny_mnist) for seed in (3, 3, 4))
+@pytest.mark.parametrize(  # one of each way to train
+    "spec", [small("hidden"), shallow_convnet()], ids=lambda spec: spec.name
+)
+def test_same_seed_gives_the_same_weights(
+    spec: ModelSpec, models_dir: Path, tiny_mnist: Mnist
+) -> None:
+    first, again, other = (weights(spec, seed, tiny_mnist) for seed in (3, 3, 4))
     assert first == again
     assert first != other
 
@@ -88,27 +97,24 @@ def test_interrupted_training_leaves_the_old_model(
     assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
 
 
-TRAIN_ON_A_FULL_DISK = """
-import resource
-import numpy as np
-from digitrec import commands
-from digitrec.__main__ import run
-from digitrec.data.mnist import Mnist
-
-images, labels = np.zeros((60, 28, 28), np.uint8), np.arange(60, dtype=np.uint8) % 10
-commands.load_mnist = lambda path: Mnist(images, labels, images, labels)
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-raise SystemExit(run())
-"""
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """No file of this process may grow beyond 20 kB."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_full_disk_leaves_the_old_model(copied_models: Path) -> None:
+def test_full_disk_leaves_the_old_model(
+    copied_models: Path, tiny_mnist: Mnist, full_disk: None
+) -> None:
     before = (copied_models / "perceptron" / "config.json").read_bytes()
-    command = [sys.executable, "-c", TRAIN_ON_A_FULL_DISK, "train", "perceptron", "--epochs", "1"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 1
-    last = done.stderr.splitlines()[-1]
-    assert last == f"{copied_models / 'perceptron'} could not be written: File too large."
+    with pytest.raises(UserError) as told:
+        train(SPECS["perceptron"], tiny_mnist, epochs=1)
+    assert str(told.value) == (
+        f"{copied_models / 'perceptron'} could not be written: File too large."
+    )
     assert (copied_models / "perceptron" / "config.json").read_bytes() == before
     assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
 
@@ -128,14 +134,13 @@ def test_full_temporary_folder_is_named(
     assert sorted(path.name for path in copied_models.iterdir()) == sorted(MODEL_NAMES)
 
 
-@pytest.mark.slow
 def test_train_command_is_repeatable_on_mnist(models_dir: Path, mnist: Mnist) -> None:
-    kept = []
-    for _ in range(2):
-        command = [sys.executable, "-m", "digitrec", "train", "perceptron", "--epochs", "1"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        kept.append((models_dir / "perceptron" / "weights.npz").read_bytes())
-    assert kept[0] == kept[1]
+    command = [sys.executable, "-m", "digitrec", "train", "perceptron", "--epochs", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    weights_path = models_dir / "perceptron" / "weights.npz"
+    by_command = weights_path.read_bytes()
+    train(SPECS["perceptron"], mnist, epochs=1)  # in a process where other things went before
+    assert weights_path.read_bytes() == by_command
     assert "1875/1875" in done.stdout
     last_line = done.stdout.splitlines()[-1]
     assert last_line.startswith("perceptron: test accuracy 0.9")

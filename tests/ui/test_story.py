@@ -103,6 +103,19 @@ def test_steps_are_walked_linked_and_left() -> None:
     assert data_of(app)["told"] is None and "step" not in app.query_params
 
 
+@pytest.mark.parametrize(("step", "back"), [(1, "1"), (len(STEPS), "0")])
+def test_who_leaves_finds_the_drawing_from_before_or_the_one_of_their_turn(
+    step: int, back: str
+) -> None:
+    app = draw(open_page("draw"), 1)
+    decide(app, step=2)
+    decide(app, step=step)
+    if STEPS[step - 1].fools is not None:
+        draw(app, 0)
+    decide(app, step=0)
+    assert answer_of(app) == back
+
+
 @pytest.mark.parametrize("number", ["0", "8", "-1", "x", "", "²"])
 def test_odd_steps_of_a_link_tell_nothing(number: str) -> None:
     assert data_of(open_page("draw", step=number))["told"] is None

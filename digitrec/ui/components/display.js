@@ -67,6 +67,7 @@ export class Display {
     this.find(".saw").hidden = chosen !== SAW;
     this.find(".through").hidden = chosen !== THROUGH;
     this.find(".stage").classList.toggle("followed", chosen === THROUGH);
+    this.find(".stage").classList.toggle("below", ![SAW, THROUGH].includes(chosen));
   }
 
   /** Tells a screen reader, once per answer. @param {View} view */

@@ -8,7 +8,7 @@ import numpy as np
 from streamlit.components.v2 import component
 
 from digitrec.evaluation.metrics import most_confused
-from digitrec.networks.specs import MODEL_NAMES, SPECS
+from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.records import RoomDrawing
 from digitrec.rooms.tally import Tally
 from digitrec.ui.components.assets import link, read_modules, read_text
@@ -41,14 +41,11 @@ def show_hand(
     and a drawing's number, or with "kept" and the drawings that the tab gives back to a new
     visitor.
     """
-    networks = [
-        {"name": name, "title": spec.title, "color": spec.color} for name, spec in SPECS.items()
-    ]
     again = [one.id for one in drawings if one.fooled]
     _component(
         key=KEY,
         data={
-            "networks": tuple(networks),  # no list: that is searched for tables
+            "networks": payloads.NETWORKS,
             "task": task,
             "taken": taken,
             "problem": problem,

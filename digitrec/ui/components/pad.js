@@ -72,6 +72,7 @@ export class Pad {
     this.pointer = event.pointerId;
     if (event.isTrusted) this.canvas.setPointerCapture(event.pointerId);
     this.strokes = [...this.strokes, place];
+    this.canvas.classList.add("inked");
     this.#ink(...place, ...place);
     this.onInk();
   }
@@ -124,6 +125,7 @@ export class Pad {
   #paint() {
     const pen = this.#pen();
     pen.clearRect(0, 0, SIDE, SIDE);
+    this.canvas.classList.toggle("inked", this.strokes.length > 0);
     for (const stroke of this.strokes) {
       pen.beginPath();
       pen.moveTo(stroke[0], stroke[1]);

@@ -8,6 +8,7 @@ const SENT_AS = "digitrec-sent-as"; // its number and turn, and whether the brow
 const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
+const WIDE = matchMedia("(min-width: 701px) and (min-aspect-ratio: 4/5)"); // as stage.css, where reasons below are in view
 
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
@@ -60,7 +61,7 @@ class Stage {
     this.find(".stage").classList.toggle("told", this.story.isTold);
     this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(data.allReasons, this.reasons);
-    if (isNewStep) this.#bringIntoView(this.isExplainedHere ? ".stage" : ".why");
+    if (isNewStep) this.#bringIntoView(this.isExplainedHere || WIDE.matches ? ".stage" : ".why");
     if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
       this.number = data.number;
       this.#forget();

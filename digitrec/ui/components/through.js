@@ -7,10 +7,11 @@ const PATHS = 12; // lines to a digit that are drawn, the strongest
 const MAPS = 4; // of each convolution that are shown at least, more where there is room
 const FAINT = 0.25; // of a layer's greatest value: a map that stays below is not made brighter
 const VOTES = { share: 0.18, px: 72 }; // of the width that the scores take, and at least
-const LABEL_PX = 14;
-const BELOW_PX = 24; // a picture, for its label
-const LABEL_ROOM_PX = 60; // for a label at a row's end
 const GAP_PX = 6;
+// In heights of the caption's letters:
+const BELOW = 1.75; // a picture, for its label
+const LABEL_ROOM = 4.3; // for a label at a row's end
+const KEY = { line: 1.3, row: 1.6, words: 2.8, width: 4.4 }; // of what the lines' colors mean
 
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 
@@ -54,6 +55,7 @@ export class Through {
     const pen = canvas.getContext("2d");
     pen.scale(devicePixelRatio, devicePixelRatio);
     this.style = getComputedStyle(canvas);
+    this.letter = parseFloat(this.style.fontSize);
     this.right = width - Math.max(VOTES.px, VOTES.share * width); // where the scores begin
     this.voters = new Map(); // where those are that can be touched: {x, y, side}
     if (trace?.maps.length) this.#paintMaps(pen, width, height);
@@ -71,20 +73,21 @@ export class Through {
   /** A network of one layer: ten pictures of what each pixel adds to each digit. */
   #paintVotes(pen, width, height) {
     const { contributions, given, logits } = this.trace;
-    const sideOf = (columns) => Math.min(width / columns - 12, height / Math.ceil((DIGITS + 1) / columns) - 30);
+    const below = BELOW * this.letter;
+    const sideOf = (columns) => Math.min(width / columns - 12, height / Math.ceil((DIGITS + 1) / columns) - below - GAP_PX);
     const [columns, side] = [...Array(DIGITS + 1).keys()]
       .map((at) => [at + 1, sideOf(at + 1)])
       .reduce((one, other) => (other[1] > one[1] ? other : one));
     const most = greatest(contributions);
     for (let at = 0; at <= DIGITS; at++) {
       const digit = at - 1;
-      const [left, top] = [(at % columns) * (side + 12), Math.floor(at / columns) * (side + 30)];
+      const [left, top] = [(at % columns) * (side + 12), Math.floor(at / columns) * (side + below + GAP_PX)];
       const isWinner = digit === digitOf(logits);
       if (at === 0) paintInk(pen, given, left, top, side);
       else paintSigned(pen, this.#votesFor(digit).map((vote) => vote / most), left, top, side);
       if (isWinner) frame(pen, this.color, left, top, side);
       const words = at === 0 ? "given" : `${digit}: ${signed(logits[digit])}`;
-      this.#label(pen, words, left + side / 2, top + side + 18, isWinner);
+      this.#label(pen, words, left + side / 2, top + side + 0.7 * below, isWinner);
     }
   }
 
@@ -96,10 +99,11 @@ export class Through {
     const { given, name, units } = this.trace;
     const columns = Math.ceil(Math.sqrt(units.length));
     const isNarrow = width < 1.2 * height;
-    const picture = isNarrow ? (height - 2 * BELOW_PX) * 0.36 : Math.min(height - BELOW_PX, width * 0.24);
-    const above = isNarrow ? picture + BELOW_PX : 0;
-    const side = Math.min(height - above - BELOW_PX, width * (isNarrow ? 0.6 : 0.34)) / columns;
-    const left = isNarrow ? 0 : picture + width * 0.05;
+    const below = BELOW * this.letter;
+    const picture = isNarrow ? (height - 2 * below) * 0.36 : Math.min(height - below, width * 0.23);
+    const above = isNarrow ? picture + below : 0;
+    const side = Math.min(height - above - below, width * (isNarrow ? 0.6 : 0.38)) / columns;
+    const left = isNarrow ? 0 : picture + width * 0.04;
     const order = this.descriptions[name]?.order ?? [...units.keys()];
     order.forEach((unit, at) => {
       const row = Math.floor(at / columns);
@@ -116,8 +120,10 @@ export class Through {
       const strongest = greatest(weights);
       paintSigned(pen, weights.map((weight) => weight / strongest), 0, 0, picture, given);
     }
-    this.#label(pen, weights ? "looks for" : "given", picture / 2, picture + 18);
-    this.#label(pen, `${units.length} hidden units`, left + (columns * side) / 2, above + columns * side + 18);
+    this.#label(pen, weights ? "looks for" : "given", picture / 2, picture + 0.7 * below);
+    this.#label(pen, `${units.length} hidden units`, left + (columns * side) / 2, above + columns * side + 0.7 * below);
+    if (isNarrow) this.#key(pen, picture + GAP_PX, picture / 2, this.letter);
+    else this.#key(pen, (picture - KEY.width * this.letter) / 2, picture + 2 * below, this.letter);
     this.#scores(pen, width, height);
   }
 
@@ -130,17 +136,18 @@ export class Through {
     const { right } = this;
     const isNarrow = width < 1.2 * height;
     const layers = maps.length + 1;
+    const [below, aside] = [BELOW * this.letter, LABEL_ROOM * this.letter];
     const side = isNarrow
-      ? Math.min(height / layers, (right - LABEL_ROOM_PX) / 3) - GAP_PX
-      : Math.min((height - BELOW_PX) / MAPS - GAP_PX, right / (layers + 0.4) - 8);
-    const [room, step] = [isNarrow ? right - LABEL_ROOM_PX : height - BELOW_PX, side + GAP_PX];
+      ? Math.min(height / layers, (right - aside) / 3) - GAP_PX
+      : Math.min((height - below) / MAPS - GAP_PX, right / (layers + 0.4) - 8);
+    const [room, step] = [isNarrow ? right - aside : height - below, side + GAP_PX];
     const count = Math.floor(room / step);
     const apart = isNarrow ? step : Math.min((right - side / 2) / layers, 1.5 * side);
     const placeOf = (layer, rank) => (isNarrow ? [rank * step, layer * apart] : [layer * apart, rank * step]);
     const label = (words, layer, shown) => {
       const [x, y] = placeOf(layer, shown);
-      if (isNarrow) this.#label(pen, words, x + LABEL_ROOM_PX / 2, y + side / 2 + 5);
-      else this.#label(pen, words, x + side / 2, y + 14, false, Math.min(LABEL_PX, side * 0.26));
+      if (isNarrow) this.#label(pen, words, x + aside / 2, y + side / 2 + 5);
+      else this.#label(pen, words, x + side / 2, y + 0.6 * below, false, Math.min(this.letter, side * 0.26));
     };
     if (this.rests || !this.orders[name]) this.orders[name] = maps.map((layer, at) => this.#mattering(layer, at));
     paintInk(pen, given, 0, 0, side);
@@ -157,6 +164,9 @@ export class Through {
       label(`${shown.length} of ${layer.count}`, at + 1, shown.length);
     });
     this.#paths(pen, height, side);
+    const size = Math.min(this.letter, side / KEY.width);
+    if (isNarrow) this.#key(pen, side + 1.2 * aside, side / 2, this.letter);
+    else this.#key(pen, (side - KEY.width * size) / 2, side + 2 * below, size);
     this.#scores(pen, width, height);
     const opened = this.voters.get(this.open);
     if (opened) frame(pen, this.style.color, opened.x, opened.y, side);
@@ -225,6 +235,16 @@ export class Through {
     pen.strokeRect(x + 1, y + 1, side - 4, side - 4);
   }
 
+  /** What the colors of the lines mean; the first one's middle is `top`. */
+  #key(pen, left, top, size) {
+    [[FOR, "adds"], [AGAINST, "takes"]].forEach(([color, words], row) => {
+      const middle = top + row * KEY.row * size;
+      pen.fillStyle = rgba(color);
+      pen.fillRect(left, middle - 2, KEY.line * size, 4);
+      this.#label(pen, words, left + KEY.words * size, middle + 0.35 * size, false, size);
+    });
+  }
+
   /** The ten digits with their scores, the greatest framed. */
   #scores(pen, width, height) {
     const { logits } = this.trace;
@@ -239,10 +259,14 @@ export class Through {
     });
   }
 
-  #label(pen, words, middle, base, isBold = false, size = LABEL_PX) {
+  #label(pen, words, middle, base, isBold = false, size = this.letter) {
     pen.font = `${isBold ? 700 : 400} ${size}px ${this.style.fontFamily}`;
-    pen.fillStyle = this.style.color;
     pen.textAlign = "center";
+    pen.strokeStyle = this.style.getPropertyValue("--st-background-color"); // over lines
+    pen.lineWidth = 4;
+    pen.lineJoin = "round";
+    pen.strokeText(words, middle, base);
+    pen.fillStyle = this.style.color;
     pen.fillText(words, middle, base);
   }
 

@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from digitrec.drawing.strokes import CANVAS_SIZE_PX
 from digitrec.errors import UserError
 from digitrec.explanation.attribution import (
     Attribution,
@@ -47,14 +46,15 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
     pull = map_onto_drawing(contributions[first] - contributions[second], placement, ink.shape)
     st.subheader(f"{spec.title}: {first} against {second}", anchor=False)
     page = st.container(horizontal=True, gap="large")
-    with page.container(width=CANVAS_SIZE_PX):
+    with page.container(key="pull"):
         st.image(
             signed_picture(pull, ink=ink),
-            caption=f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}",
             alt=f"The drawing: blue pixels spoke for {first}, red ones for {second}",
-            width=CANVAS_SIZE_PX,
+            width="stretch",
         )
-    with page.container(width=560):
+        # No caption, which Streamlit makes too pale for colors.
+        st.markdown(f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}")
+    with page.container(key="account"):
         if attribution.is_exact:
             st.markdown(_account(attribution, logits, first, second))
         else:

@@ -171,7 +171,7 @@ export class Visit {
     const right = this.networks.length - fooled.length;
     this.#say(label === null ? words.join(", ") : `Your ${label}: ${right} of ${this.networks.length} read it. ${words.join(", ")}`);
     const judged = this.sent.filter((one) => one.label !== null);
-    this.find(".tally").replaceChildren(`Read right of your ${judged.length}:`, ...this.networks.map(({ name, title, color }) => {
+    this.find(".tally").replaceChildren(`Right out of your ${judged.length}:`, ...this.networks.map(({ name, title, color }) => {
       const count = document.createElement("b");
       count.style.setProperty("--color", color);
       count.textContent = judged.filter((one) => !one.fooled.includes(name)).length;

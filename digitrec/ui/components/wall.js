@@ -58,11 +58,12 @@ class Wall {
     if (data.wall === this.code) return;
     this.leave();
     this.code = data.wall;
-    this.find(".lobby").hidden = Boolean(this.code);
-    this.find(".wall").hidden = true;
+    this.find(".room").classList.toggle("at-lobby", !this.code);
+    this.find(".wall").hidden = Boolean(this.code); // until the server knows it
     this.#say(this.parting ?? "");
     this.parting = null;
     if (this.code) this.#try(() => this.#show());
+    else this.#showExample();
   }
 
   leave() {
@@ -85,6 +86,20 @@ class Wall {
   async #join(code) {
     await ask("see", { code, page: location.href });
     location.assign(new URL(`./?room=${encodeURIComponent(code)}`, document.baseURI));
+  }
+
+  /** Shows what a wall looks like, beside the way to one. */
+  #showExample() {
+    const { example, networks } = this.data;
+    this.find(".round").hidden = true;
+    this.find(".shown").value = "newest";
+    for (const part of [".sentence", ".scores"]) this.find(part).replaceChildren();
+    if (example) {
+      const results = JSON.parse(example);
+      this.mosaic.hang(results.drawings, networks);
+      this.board.show(results, networks);
+    }
+    this.#arrange();
   }
 
   /** Shows the wall of a room, once the server knows it. */
@@ -179,12 +194,16 @@ class Wall {
     );
     this.find(".reasons").hidden = true;
     this.find(".one").showModal();
-    this.#try(() => this.#link(drawing.id));
+    if (drawing.link) this.#linkTo(drawing.link);
+    else this.#try(() => this.#link(drawing.id));
   }
 
   async #link(drawing) {
     const { link } = await ask("see", { code: this.code, drawing });
-    if (this.opened.id !== drawing || !link) return;
+    if (this.opened.id === drawing && link) this.#linkTo(link);
+  }
+
+  #linkTo(link) {
     const search = new URLSearchParams({ drawing: link, reasons: "Tug of war" });
     this.find(".reasons").href = new URL(`./?${search}`, document.baseURI);
     this.find(".reasons").hidden = false;

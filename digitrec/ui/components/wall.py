@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.components.v2 import component
 
-from digitrec.networks.specs import SPECS
 from digitrec.ui.components.assets import link, read_modules, read_text
 from digitrec.ui.components.messages import sent
+from digitrec.ui.rooms import payloads
 
 KEY = "wall"
 _LONGEST_CODE = 20  # of what a link asks for
@@ -21,20 +21,18 @@ _component = component(
 )
 
 
-def show_wall(*, is_presented: bool, choose: Callable[[str, str], None]) -> None:
-    """Show the wall that the page's link names, or the lobby.
+def show_wall(*, example: str, is_presented: bool, choose: Callable[[str, str], None]) -> None:
+    """Show the wall that the page's link names, or the lobby with an example, "" for none.
 
     `choose` is called with "wall" and a room's code, or "" for the lobby, and with "present" and
     "yes" or "no".
     """
-    networks = [
-        {"name": name, "title": spec.title, "color": spec.color} for name, spec in SPECS.items()
-    ]
     _component(
         key=KEY,
         data={
-            "networks": tuple(networks),  # no list: that is searched for tables
+            "networks": payloads.NETWORKS,
             "wall": st.query_params.get("wall", "")[:_LONGEST_CODE],
+            "example": example,
             "isPresented": is_presented,
         },
         on_wall_change=lambda: _tell("wall", choose),

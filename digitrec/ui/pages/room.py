@@ -5,6 +5,7 @@ import streamlit as st
 from digitrec.ui.components import presenter
 from digitrec.ui.components.wall import show_wall
 from digitrec.ui.loading import load_predictor, load_usable
+from digitrec.ui.rooms import example
 
 
 def choose(choice: str, value: str) -> None:
@@ -21,5 +22,10 @@ if presenter.is_on():
     presenter.hide_menu()
 elif not st.query_params.get("wall"):
     st.header("A room reads together", anchor=False)
-load_usable(load_predictor, or_end=False)  # and say which networks cannot read
-show_wall(is_presented=presenter.is_on(), choose=choose)
+models = load_usable(load_predictor, or_end=False)  # and say which networks cannot read
+is_lobby = models and not st.query_params.get("wall")
+show_wall(
+    example=example.told(models) if is_lobby else "",
+    is_presented=presenter.is_on(),
+    choose=choose,
+)

@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 
 from digitrec.drawing.drawings import Drawing, DrawingError, encode_link
-from digitrec.networks.specs import MODEL_NAMES
+from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.rooms.records import Room, RoomDrawing, Round
 from digitrec.rooms.scores import contested, sentence
 from digitrec.rooms.tally import Tally
 
 MOST_CONTESTED = 60  # drawings that are told to be contested
+# A tuple: Streamlit searches a list for tables.
+NETWORKS = tuple(
+    {"name": one.name, "title": one.title, "color": one.color} for one in SPECS.values()
+)
 
 
 def of_room(room: Room) -> dict[str, Any]:

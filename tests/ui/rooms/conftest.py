@@ -61,6 +61,11 @@ class Routes:
         """Send a drawing, a seven unless told."""
         return self.post("send", {"key": key, "strokes": strokes, "label": label, "id": id} | more)
 
+    def drawings(self, host: str) -> list[dict[str, Any]]:
+        """Return the lines of the room's export, for its host's key."""
+        told = self.post("export", {"key": host, "format": "ndjson"})
+        return [json.loads(line) for line in told.content.decode().splitlines()]
+
     async def _answer(self, *how: Any, **more: Any) -> Answer:
         response = await self.respond(*how, **more)
         assert not isinstance(response, EventSourceResponse)
