@@ -13,6 +13,7 @@ IMAGES = np.random.default_rng(0).random((4, 28, 28), np.float32)
 PLAIN = SPECS["hidden"]
 
 
+@pytest.mark.slow
 def test_logits_are_what_the_sigmoid_was_given() -> None:
     images = IMAGES.reshape(4, 784)
     trained = PLAIN.build()
