@@ -9,7 +9,7 @@ from digitrec.data.mnist import Mnist
 from digitrec.evaluation.metrics import most_confused
 from digitrec.networks.store import open_folder
 from digitrec.ui.components.gallery import IMAGES_A_PAGE
-from tests.browser.driver import PHONE, choose, choose_by_keyboard, finish, tab_to
+from tests.browser.driver import PHONE, choose_by_keyboard, finish, tab_to
 
 # How far each button's middle lies from that of its cell in the picture, row by row, in pixels.
 DISTANCES = """
@@ -140,7 +140,7 @@ def test_views_and_a_second_model_change_the_heatmap(page: Page, server: str) ->
     finish(page)
     tab_to(page.locator("summary", has_text="Another view"))
     page.keyboard.press("Enter")
-    for view in ("Shares", "Counts"):
+    for view in ("Counts", "Shares"):
         before = picture.get_attribute("src") or ""
         choose_by_keyboard(page, "Show", view)  # the expander still grows under a mouse
         expect(picture).not_to_have_attribute("src", before)
