@@ -5,7 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driver import answer, choose, draw_with_mouse, open_draw_page
+from tests.browser.driver import (
+    answer,
+    choose,
+    choose_by_keyboard,
+    draw_with_mouse,
+    finish,
+    open_draw_page,
+)
 
 
 @pytest.fixture
@@ -54,10 +61,9 @@ def test_link_opens_the_same_view_in_another_browser(
 ) -> None:
     page.goto(f"{server}/confusion")
     page.locator("summary", has_text="Another view").click()
-    choose(page, "Shares")
-    page.get_by_role("radiogroup", name="Beside it").get_by_role(
-        "radio", name="Perceptron", exact=True
-    ).click()
+    finish(page)
+    choose_by_keyboard(page, "Show", "Shares")  # the expander still grows under a mouse
+    choose_by_keyboard(page, "Beside it", "Perceptron")
     expect(page.get_by_alt_text("Confusion matrix of Perceptron")).to_be_visible()
     expect(page).to_have_url(re.compile("beside=Perceptron"))
     with browser.new_context() as other:
