@@ -95,7 +95,8 @@ def _surer(title: str, history: History) -> str:
     right = [percent(history.held_out_accuracy[at - 1], 1) for at in (epoch, last)]
     return (
         f"**{title}** grows surer without growing better: after epoch {epoch} it is {sure[0]} sure "
-        f"on average and {right[0]} right, after epoch {last} {sure[1]} sure and {right[1]} right."
+        f"on average and {right[0]} right, after epoch {last} it is {sure[1]} sure and {right[1]} "
+        "right."
     )
 
 

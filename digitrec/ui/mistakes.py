@@ -18,9 +18,8 @@ def overview(title: str, matrix: np.ndarray, things: str) -> str:
     worst = min(digit_metrics(matrix), key=lambda metrics: metrics.recall)
     missed = Confusion(worst.digit, None)
     return (
-        f"{score} {_commonest_mistake(matrix)} The digit of which it misses the largest share is "
-        f"{worst.digit}: {missed.count_in(matrix):,} of {worst.support:,} "
-        f"({plain_percent(1 - worst.recall, 2)})."
+        f"{score} {_commonest_mistake(matrix)} It misses the {worst.digit} most often: "
+        f"{missed.count_in(matrix):,} of {worst.support:,} ({plain_percent(1 - worst.recall, 2)})."
     )
 
 

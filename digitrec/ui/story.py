@@ -109,7 +109,7 @@ STEPS = (
         lambda: Drawing(face(FACE)),
     ),
     Step(
-        "Your turn: draw a 7 that all of them but one read as something else.",
+        "Your turn: draw a 7 that only one of them still reads as a 7.",
         "convnet",
         lambda: None,
         fools=7,

@@ -67,7 +67,7 @@ def test_own_digits_are_scored_kept_over_a_reload_and_opened(page: Page, server:
 def test_finger_writes_and_asks_for_another_digit(page: Page, server: str) -> None:
     open_hand(page, server)
     before = page.locator(".task").inner_text()
-    page.get_by_role("button", name="Another").tap()
+    page.get_by_role("button", name="Another digit").tap()
     expect(page.locator(".task")).not_to_have_text(before)
     draw_with_finger(page, "7")
     page.get_by_role("button", name="Next", exact=True).tap()

@@ -43,7 +43,7 @@ def test_other_rises_are_no_overfitting(changed: dict) -> None:
 def test_surer_without_better_is_said_only_where_it_is_so() -> None:
     sentence = (
         "**A** grows surer without growing better: after epoch 2 it is 90.0\u00a0% sure on average "
-        "and 90.0\u00a0% right, after epoch 3 95.0\u00a0% sure and 90.0\u00a0% right."
+        "and 90.0\u00a0% right, after epoch 3 it is 95.0\u00a0% sure and 90.0\u00a0% right."
     )
     assert sentence in findings({"A": RISES})
     for changed in (

@@ -18,7 +18,7 @@ def test_no_mistake_is_said_in_one_sentence() -> None:
 def test_the_commonest_mistake_and_the_digit_missed_most_are_named() -> None:
     words = overview("A", matrix_with((4, 9, 5), (2, 7, 3), (2, 1, 4)), "images")
     assert "Of its 12 mistakes the commonest is **4 read as 9**, 5 times." in words
-    assert "misses the largest share is 2: 7 of 107 (6.54\u00a0%)." in words
+    assert "It misses the 2 most often: 7 of 107 (6.54\u00a0%)." in words
 
 
 def test_one_mistake_is_no_plural() -> None:

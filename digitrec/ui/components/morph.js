@@ -1,6 +1,6 @@
 import { Canvas } from "./canvas.js";
 import { Curve } from "./curve.js";
-import { digitOf, percent, splitSentence } from "./wording.js";
+import { aDigit, digitOf, percent, splitSentence } from "./wording.js";
 
 const SIDES = ["first", "second"];
 const PIXELS = 28; // of a picture, either way
@@ -33,7 +33,7 @@ class Morph {
     this.pictures = new Image();
     this.pictures.onload = () => this.#show();
     this.pictures.src = between.pictures;
-    this.find(".asked").textContent = `How probable each finds ${between.digit}`;
+    this.find(".asked").textContent = `How sure each is of ${aDigit(between.digit)}`;
     const shares = ({ name }) => this.answers[name].filter((_, at) => at % DIGITS === between.digit);
     this.curve.show(networks.map((network) => ({ color: network.color, shares: shares(network) })));
     this.#list(networks, between.paths);

@@ -11,7 +11,7 @@ from digitrec.networks.predictor import Predictor
 from digitrec.ui.formatting import plain_percent
 from digitrec.ui.pictures import heat_picture
 
-_CELL_PX = 14
+_CELL_PX, _CELL_REM = 14, 0.875  # in the picture and on the page
 _STYLE = """<style>
 .maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); gap: 1rem; }
 .maps figure { display: flex; gap: 0.75rem; margin: 0; flex-wrap: wrap; }
@@ -34,12 +34,13 @@ def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, chosen: 
         sentence = f"<b>{escape(model.spec.title)}</b> {stays(shares, grids, digit)}"
         figures.append(f"<figure><figcaption>{sentence}</figcaption>{''.join(maps)}</figure>")
     st.subheader(f"How sure of {digit} when the drawing changes a little?", anchor=False)
-    st.html(f'{_STYLE}<div class="maps">{"".join(figures)}</div>')
-    changes = "; ".join(f"**{grid.name}**: {grid.description}" for grid in grids)
     st.markdown(
         "**Full color is certain, black is not at all**: a large bright field is a network that "
-        f"does not mind. The framed middle is the drawing as it is. Around it, {changes}."
+        "does not mind."
     )
+    st.html(f'{_STYLE}<div class="maps">{"".join(figures)}</div>')
+    changes = "; ".join(f"**{grid.name}**: {grid.description}" for grid in grids)
+    st.markdown(f"The framed middle is the drawing as it is. Around it, {changes}.")
 
 
 def stays(shares: Sequence[np.ndarray], grids: Sequence[PerturbationGrid], digit: int) -> str:
@@ -62,5 +63,5 @@ def _map(shares: np.ndarray, grid: PerturbationGrid, model: Predictor) -> str:
     return (
         f"<div><small>{escape(grid.name)}</small>"
         f'<img src="{heat_picture(values, model.spec.color, _CELL_PX)}" alt="{escape(alt)}" '
-        f'width="{_CELL_PX * values.shape[1]}"></div>'
+        f'style="width: {_CELL_REM * values.shape[1]}rem"></div>'
     )

@@ -151,7 +151,6 @@ export class Through {
     };
     if (this.rests || !this.orders[name]) this.orders[name] = maps.map((layer, at) => this.#mattering(layer, at));
     paintInk(pen, given, 0, 0, side);
-    label("given", 0, 1);
     maps.forEach((layer, at) => {
       const faint = FAINT * greatest(layer.values);
       const shown = this.orders[name][at].slice(0, count);
@@ -161,9 +160,10 @@ export class Through {
         paintMap(pen, found, layer.side, Math.max(greatest(found), faint), this.color, left, top, side);
         if (at === maps.length - 1) this.voters.set(map, { x: left, y: top, side });
       });
-      label(`${shown.length} of ${layer.count}`, at + 1, shown.length);
     });
     this.#paths(pen, height, side);
+    label("given", 0, 1);
+    maps.forEach(({ count: all }, at) => label(`${Math.min(count, all)} of ${all}`, at + 1, Math.min(count, all)));
     const size = Math.min(this.letter, side / KEY.width);
     if (isNarrow) this.#key(pen, side + 1.2 * aside, side / 2, this.letter);
     else this.#key(pen, (side - KEY.width * size) / 2, side + 2 * below, size);

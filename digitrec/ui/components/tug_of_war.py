@@ -47,13 +47,13 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
     st.subheader(f"{spec.title}: {first} against {second}", anchor=False)
     page = st.container(horizontal=True, gap="large")
     with page.container(key="pull"):
+        # No caption, which Streamlit makes too pale for colors.
+        st.markdown(f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}")
         st.image(
             signed_picture(pull, ink=ink),
             alt=f"The drawing: blue pixels spoke for {first}, red ones for {second}",
             width="stretch",
         )
-        # No caption, which Streamlit makes too pale for colors.
-        st.markdown(f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}")
     with page.container(key="account"):
         if attribution.is_exact:
             st.markdown(_account(attribution, logits, first, second))

@@ -90,7 +90,9 @@ else:
 with page.container(key=IMAGES, width="stretch"):
     for one, matrix in shown.items():
         whose = f"{one}, " if len(shown) > 1 else ""
-        st.markdown(f"{whose}{description(chosen, matrix, things)} Press another cell for its own.")
+        st.markdown(
+            f"{whose}{description(chosen, matrix, things)} Press another cell to see its images."
+        )
         if source == TESTED:
             predictions = everyone[one].predictions
             gallery.show(predictions, chosen.members_of(predictions), is_second=one != title)

@@ -32,7 +32,7 @@ def test_first_sentences_are_those_of_the_predictions(name: str) -> None:
     shares = errors.sum(axis=1) / matrix.sum(axis=1)
     worst = int(shares.argmax())
     missed = f"{errors[worst].sum():,} of {matrix[worst].sum():,}"
-    assert f"largest share is {worst}: {missed} ({plain_percent(shares[worst], 2)})." in words
+    assert f"misses the {worst} most often: {missed} ({plain_percent(shares[worst], 2)})." in words
 
 
 def test_errors_only_is_the_first_view() -> None:
