@@ -81,8 +81,8 @@ class Visitor:
     told: dict[str, Any] = field(default_factory=dict)  # what the server last told the stage
     turn: int = 0  # counts what was read, as the stage does
     sent_at: float = -math.inf  # when the stage last sent a drawing
-    tab_memory: str = ""  # that component's id
-    kept: list[list[float]] = field(default_factory=list)  # strokes, by the tab
+    kept: list[list[float]] = field(default_factory=list)  # strokes, on the canvas
+    given: dict[str, Any] | None = None  # what the browser made of them
 
     @classmethod
     async def open(cls, address: str) -> Visitor:
@@ -95,15 +95,16 @@ class Visitor:
     async def come_back(self) -> bool:
         """Connect again, as a browser whose connection was lost, and run the page.
 
-        The tab gives a new session the drawing that it keeps. Return whether it is there again.
+        A new session is sent what is on the canvas. Return whether it is there again.
         """
+        before = self.told["session"]
         while True:
             try:
                 self.socket = await _connect(self.address, self.cookie)
                 self._keep_cookie()
                 await self._run(BackMsg(rerun_script={"query_string": ""}))  # pyright: ignore
-                if self.kept and self.told["strokes"] == "[]":
-                    await self._give_back()
+                if self.kept and self.told["session"] != before:
+                    await self._send(self.kept, self.given)
                 return self._holds_what_is_kept()
             except CUT:
                 await asyncio.sleep(AGAIN_SECONDS)
@@ -115,9 +116,9 @@ class Visitor:
         where it waits with that, as the stage does. Without, the server reads: raises WrongAnswer
         when it reads another digit than the networks do.
         """
-        if reads and self._waits(stroke.strokes):
-            return None
         given = {"given": CENTRED, "answers": stroke.answers} if reads else None
+        if reads and self._waits(stroke.strokes, given):
+            return None
         seconds = await self._send(stroke.strokes, given)
         if self.told["strokes"] is not None:
             raise WrongAnswer("The server did not keep the drawing.")
@@ -129,7 +130,7 @@ class Visitor:
 
     async def clear(self) -> float | None:
         """Press Clear; return the seconds until the server knew that the canvas is empty, if so."""
-        if self._waits([]):
+        if self._waits([], None):
             return None
         seconds = await self._send([], None)
         if self.told["read"] is not None:
@@ -144,25 +145,12 @@ class Visitor:
         strokes = self.told["strokes"]
         return strokes is None or json.loads(strokes) == self.kept
 
-    def _waits(self, strokes: list[list[float]]) -> bool:
+    def _waits(self, strokes: list[list[float]], given: dict[str, Any] | None) -> bool:
         """Keep the strokes in the tab alone, if the stage would wait with them."""
         if time.perf_counter() < self.sent_at + PAUSE_SECONDS:
-            self.kept = strokes
+            self.kept, self.given = strokes, given
             return True
         return False
-
-    async def _give_back(self) -> None:
-        drawing = json.dumps(self.kept)
-        value = {"drawing": drawing, "saved": None, "unsent": None, "reads": True}
-        kept = {"event": "kept", "value": value}
-        request = BackMsg()
-        request.rerun_script.page_script_hash = self.page
-        request.rerun_script.widget_states.widgets.add(id=self.tab_memory, json_value="{}")
-        request.rerun_script.widget_states.widgets.add(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{self.tab_memory}__events",
-            json_trigger_value=json.dumps([kept]),
-        )
-        await self._run(request)
 
     def _keep_cookie(self) -> None:
         assert self.socket.response is not None
@@ -178,8 +166,9 @@ class Visitor:
 
     async def _send(self, strokes: list[list[float]], given: dict[str, Any] | None) -> float:
         self.turn += 1
-        self.sent_at, self.kept = time.perf_counter(), strokes
-        drawing = {"number": self.told["number"], "turn": self.turn, "strokes": strokes}
+        self.sent_at, self.kept, self.given = time.perf_counter(), strokes, given
+        upon = {key: self.told[key] for key in ("session", "number")}
+        drawing = {**upon, "turn": self.turn, "strokes": strokes}
         request = BackMsg()
         request.rerun_script.page_script_hash = self.page
         request.rerun_script.fragment_id = self.fragment
@@ -208,8 +197,6 @@ class Visitor:
             case "bidi_component" if element.bidi_component.id.endswith("-stage"):
                 self.stage, self.fragment = element.bidi_component.id, message.delta.fragment_id
                 self.told = json.loads(element.bidi_component.json)
-            case "bidi_component" if element.bidi_component.id.endswith("-tab-memory"):
-                self.tab_memory = element.bidi_component.id
             case "exception":
                 raise WrongAnswer(element.exception.message)
 

@@ -30,6 +30,7 @@ class Hand:
     dealt: int = 0
     task: int = 0
     taken: int = 0  # number of the drawing that the page sent last
+    is_given_back: bool = False  # what the tab kept, or it was asked in vain
 
     @staticmethod
     def of_visitor() -> "Hand":
@@ -62,6 +63,19 @@ class Hand:
                 self.taken = number  # the page need not send it again
                 raise
             self.taken = number
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the tab may know of drawings that are not here."""
+        return not self.drawings and not self.is_given_back
+
+    def take_back(self, kept: Any) -> None:
+        """Keep what the tab kept, once; DrawingError for anything else."""
+        if not self.is_new:
+            return
+        self.is_given_back = True
+        for one in kept[:MOST] if isinstance(kept, list) else ():
+            self.take(one)
 
     def take(self, sent: Any) -> None:
         """Keep what a browser sent, a digit and its strokes; DrawingError for anything else."""

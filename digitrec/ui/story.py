@@ -12,6 +12,7 @@ from digitrec.drawing.drawings import Drawing
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes, place_strokes
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
+from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.stage import (
     AS_DRAWN,
     BESIDE_NAMES,
@@ -123,9 +124,11 @@ def current() -> int:
     return int(number) if number in map(str, range(1, len(STEPS) + 1)) else 0
 
 
-def go_to(number: int) -> None:
+def go_to(number: int, *, is_linked: bool = False) -> None:
     """Show a step, from 1; 0 leaves the story; nothing happens for others.
 
+    A link that opens it may choose another network or view, and what a tab keeps of a drawing, for
+    a server that is new, is not cleared away for a step to draw in.
     What is drawn and chosen in a step stays when the same step is asked for again. Who leaves finds
     the drawing that was there before the story, unless the step was one to draw in or there was
     none: then what is drawn stays.
@@ -148,18 +151,25 @@ def go_to(number: int) -> None:
     if not before:
         state[_OWN] = canvas.drawn()
     step = STEPS[number - 1]
+    drawing = step.draw()
     canvas.leave_link()
-    canvas.put(step.draw())
-    choose_option(SPECS[step.model].title, "model")
-    choose_option(GIVEN_NAMES[step.given], "given")
-    choose_option(step.reasons, "reasons")
-    choose_option(BESIDE_NAMES[step.beside], "beside")
+    if drawing or not CanvasState.of(canvas.MAIN).is_new:
+        canvas.put(drawing)
+    choices = {
+        "model": SPECS[step.model].title,
+        "given": GIVEN_NAMES[step.given],
+        "reasons": step.reasons,
+        "beside": BESIDE_NAMES[step.beside],
+    }
+    for key, choice in choices.items():
+        if not (is_linked and key in st.query_params):
+            choose_option(choice, key)
 
 
 def open_link() -> None:
     """Show the step that the page's link names, once."""
     if current() != st.session_state.get(KEY, 0):
-        go_to(current())
+        go_to(current(), is_linked=True)
 
 
 def told() -> dict[str, object] | None:

@@ -317,9 +317,9 @@ def ink(page: Page) -> list[list[float]]:
     return page.evaluate("JSON.parse(sessionStorage.getItem('digitrec-drawing') ?? '[]')")
 
 
-def painted(page: Page) -> str:
-    """Return what the first canvas shows, as a picture in text."""
-    return page.locator(CANVAS).first.evaluate("canvas => canvas.toDataURL()")
+def painted(page: Page, at: int = 0) -> str:
+    """Return what a canvas shows, the first or the one at this place, as a picture in text."""
+    return page.locator(CANVAS).nth(at).evaluate("canvas => canvas.toDataURL()")
 
 
 def expect_sent(page: Page) -> None:

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks import store
+from digitrec.networks.specs import SPECS
+from digitrec.ui.story import STEPS
 from tests import test_commands, test_main
 from tests.browser import test_room, test_server_reads
 from tests.browser.driver import (
@@ -214,6 +216,94 @@ def test_stroke_upon_a_written_digit_outlives_a_killed_server(
     expect(page.get_by_role("heading", name="Convnet: ")).to_be_visible()
     assert ink(page) == strokes and len(strokes) == 2
     expect_drawing_goes_on(page)
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_stage_itself_gives_its_drawing_to_a_restarted_server(
+    context: BrowserContext, own: Server, written: bool
+) -> None:
+    page = visit(context, own.address)
+    if written:
+        page.keyboard.press("7")
+    else:
+        draw_with_mouse(page, "7")
+    expect_answer(page, "7")
+    strokes, picture = ink(page), painted(page)
+    for _ in range(2):
+        page.evaluate("sessionStorage.clear()")  # nothing but the canvas holds it
+        own.kill()
+        put_away_the_word_about_the_connection(page)
+        own.start()
+        expect_connected(page)
+        choose(page, "Tug of war")
+        expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
+        choose(page, "What it saw")
+        expect(page.get_by_role("heading", name="Convnet: 7 against")).to_have_count(0)
+        assert (ink(page), painted(page)) == (strokes, picture)
+    expect_drawing_goes_on(page)
+
+
+def test_drawings_to_morph_outlive_a_killed_server(context: BrowserContext, own: Server) -> None:
+    page = context.new_page()
+    page.goto(f"{own.address}/morph")
+    expect(morph_rows(page).last).to_be_visible()
+    for at, digit in enumerate(("1", "7")):
+        clear = page.get_by_role("button", name="Clear").nth(at)
+        clear.click()
+        expect(page.get_by_text("Draw a digit on each side")).to_be_visible()
+        draw_with_mouse(page, digit, at=at)
+        expect(page.get_by_text("Draw a digit on each side")).to_be_hidden()
+    path = morph_rows(page).last.locator(".path")
+    expect(path).to_have_text(re.compile("^1, then .*7 from"))
+    own.kill()
+    put_away_the_word_about_the_connection(page)
+    pictures = [painted(page, at) for at in range(2)]
+    own.start()
+    expect_connected(page)
+    expect(path).to_have_text(re.compile("^1, then .*7 from"))
+    assert [painted(page, at) for at in range(2)] == pictures
+
+
+def test_digits_of_a_hand_outlive_a_killed_server(context: BrowserContext, own: Server) -> None:
+    page = context.new_page()
+    page.goto(f"{own.address}/hand")
+    expect(page.locator(".task")).to_contain_text("Write")
+    for written, digit in enumerate(("7", "0"), start=1):
+        draw_with_mouse(page, digit)
+        press(page, "Next")
+        expect(page.locator(".tile")).to_have_count(written)
+    own.kill()
+    put_away_the_word_about_the_connection(page)
+    draw_with_mouse(page, "1")
+    press(page, "Next")
+    own.start()
+    expect(page.locator(".tile")).to_have_count(3, timeout=PATIENT_MS)
+
+
+@pytest.mark.parametrize("again", ["after a restart", "after a reload"])
+def test_drawing_of_the_story_s_last_step_stays(
+    context: BrowserContext, own: Server, again: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{own.address}/?step={len(STEPS)}")
+    wait_for_keys(page)
+    draw_with_mouse(page, "0")
+    fooled = page.get_by_text(f"{len(SPECS)} of {len(SPECS)} fooled")
+    expect(fooled).to_be_visible()
+    choose(page, "Perceptron")
+    expect(page).to_have_url(re.compile("model=Perceptron"))
+    if again == "after a reload":
+        page.reload()
+    else:
+        own.kill()
+        put_away_the_word_about_the_connection(page)
+        own.start()
+        expect_connected(page)
+        choose(page, "Tug of war")
+        expect(page.get_by_role("heading", name="Perceptron: 0 against")).to_be_visible()
+    expect(fooled).to_be_visible()
+    expect(page.locator(".author")).to_have_text("Perceptron")
+    assert len(ink(page)) == 1
 
 
 def test_cut_network_loses_nothing(context: BrowserContext, wire: Wire) -> None:

@@ -56,20 +56,21 @@ def draw(
 
     `read` is what the browser made of it; None where it reads nothing.
     """
-    return send(app, drawn(points, data_of(app)["number"]) | {"read": read})
+    return send(app, drawn(points, data_of(app)) | {"read": read})
 
 
 def draw_side(app: AppTest, points: Sequence[tuple[float, float]] | int, side: str) -> AppTest:
     """Draw on one of the Morph page's canvases, "first" or "second"."""
-    number = data_of(app, "morph")[side]["number"]
-    return send_state(app, {side: drawn(points, number) | {"read": None}}, "morph")
+    upon = data_of(app, "morph")[side]
+    return send_state(app, {side: drawn(points, upon) | {"read": None}}, "morph")
 
 
-def drawn(points: Sequence[tuple[float, float]] | int, number: int) -> dict[str, Any]:
-    """Return what a canvas sends of one stroke, upon what the server put there as this number."""
+def drawn(points: Sequence[tuple[float, float]] | int, upon: dict[str, Any]) -> dict[str, Any]:
+    """Return what a canvas sends of one stroke, upon what the server told it last."""
     stroke = STROKES[points] if isinstance(points, int) else points
     strokes = [[place for point in stroke for place in point]] if stroke else []
-    return {"number": number, "turn": next(_turns), "strokes": strokes}
+    told = {key: upon[key] for key in ("session", "number")}
+    return {**told, "turn": next(_turns), "strokes": strokes}
 
 
 def send(app: AppTest, drawing: Any) -> AppTest:

@@ -10,16 +10,23 @@ export class Canvas {
     side.querySelector(".clear").onclick = () => this.pad.clear();
   }
 
-  /** @param {{number: number, strokes: ?string}} data @param {(drawing: Object) => void} send */
+  /**
+   * A server of another session knows less than this canvas, which sends it what is drawn.
+   *
+   * @param {{session: string, number: number, strokes: ?string}} data
+   * @param {(drawing: Object) => void} send
+   */
   update(data, send) {
-    this.send = send;
-    if (data.number === this.number || data.strokes === null) return;
-    this.number = data.number;
-    this.pad.show(JSON.parse(data.strokes));
+    const isAnotherServer = this.session !== undefined && data.session !== this.session;
+    const isPut = data.number !== this.number && data.strokes !== null;
+    Object.assign(this, { send, session: data.session });
+    if (isAnotherServer || isPut) this.number = data.number;
+    if (isAnotherServer) this.#send();
+    else if (isPut) this.pad.show(JSON.parse(data.strokes));
   }
 
   #send() {
-    const { number, pad } = this;
-    this.send({ number, turn: ++this.turn, strokes: pad.strokes, read: null });
+    const { session, number, pad } = this;
+    this.send({ session, number, turn: ++this.turn, strokes: pad.strokes, read: null });
   }
 }

@@ -1,8 +1,9 @@
 """What is on a canvas: kept on the server, drawn in the browser, put there by either."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import streamlit as st
@@ -29,8 +30,11 @@ class CanvasState:
 
     `number` counts what the server itself has put there. `turn` and `answers` are the browser's:
     its own count, and what its networks made of this drawing; None where they made nothing.
+    `session` names this state. A browser that is told another name than before deals with a server
+    that knows nothing, after a restart or at another replica, and sends what is on the canvas.
     """
 
+    session: str = field(default_factory=lambda: uuid4().hex)
     number: int = 0
     drawing: Drawing | None = None
     turn: int | None = None
@@ -53,11 +57,13 @@ class CanvasState:
     def take(self, sent: Any) -> bool:
         """Keep what the browser sent, and return whether it is another drawing than before.
 
-        One drawn before the last `put` is left alone; after a restart the browser knows better.
-        Raises DrawingError for what no canvas sends.
+        One drawn before the last `put` is left alone, as is what another session was sent: the
+        browser sends it again. Raises DrawingError for what no canvas sends.
         """
-        number, turn, strokes, answers = _checked(sent)
-        if number < self.number or (number == self.number and self.is_sent and turn == self.turn):
+        session, number, turn, strokes, answers = _checked(sent)
+        if session not in (self.session, None) or number < self.number:
+            return False
+        if number == self.number and self.is_sent and turn == self.turn:
             return False
         drawing = decode_strokes(strokes)
         self.number, self.turn, self.answers = number, turn, answers
@@ -68,11 +74,12 @@ class CanvasState:
         return True
 
     def data(self) -> dict[str, Any]:
-        """Return what the browser is told: its own drawing stays as it is."""
-        if self.is_sent:
-            return {"number": self.number, "strokes": None}
+        """Return what the browser is told: what it has itself, if anything, stays as it is."""
+        told: dict[str, Any] = {"session": self.session, "number": self.number, "strokes": None}
+        if self.is_sent or self.is_new:
+            return told
         strokes = encode_strokes(self.drawing) if self.drawing else []
-        return {"number": self.number, "strokes": json.dumps(strokes)}
+        return {**told, "strokes": json.dumps(strokes)}
 
 
 def take(name: str, key: str, sent_as: str = "drawing") -> bool:
@@ -145,11 +152,12 @@ def leave_link() -> None:
     st.query_params.pop("drawing", None)
 
 
-def _checked(sent: Any) -> tuple[int, int | None, Any, dict[str, Any] | None]:
-    """Return number, turn, strokes and answers; a browser can send anything."""
+def _checked(sent: Any) -> tuple[str | None, int, int | None, Any, dict[str, Any] | None]:
+    """Return session, number, turn, strokes and answers; a browser can send anything."""
     if isinstance(sent, dict):
-        number, turn, read = sent.get("number"), sent.get("turn"), sent.get("read")
-        if isinstance(number, int) and number >= 0:
+        session, number = sent.get("session"), sent.get("number")
+        turn, read = sent.get("turn"), sent.get("read")
+        if isinstance(session, str | None) and isinstance(number, int) and number >= 0:
             if isinstance(turn, int | None) and isinstance(read, dict | None):
-                return number, turn, sent.get("strokes"), read
+                return session, number, turn, sent.get("strokes"), read
     raise not_drawn()

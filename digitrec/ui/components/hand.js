@@ -1,6 +1,7 @@
 import { Board } from "./board.js";
 import { Mosaic } from "./mosaic.js";
 import { Pad } from "./pad.js";
+import { UntilHeard } from "./until_heard.js";
 import { aDigit } from "./wording.js";
 
 const KEPT = "digitrec-hand"; // where the tab keeps the drawings for a reload
@@ -17,6 +18,7 @@ class Hand {
     this.find(".send").onclick = () => this.#send();
     this.find(".another").onclick = () => this.tell("another", true);
     this.find(".shown").onchange = () => this.#arrange();
+    this.word = new UntilHeard();
     this.unsent = []; // what was written here that the server does not have yet
     this.last = 0; // number of what was written last
   }
@@ -32,11 +34,11 @@ class Hand {
     this.#showTools();
     this.last = Math.max(this.last, data.taken);
     this.unsent = this.unsent.filter(({ number }) => number > data.taken);
-    if (this.unsent.length) this.#tellUnsent();
+    this.#tellLacking();
     if (!isOther) return;
     const drawings = JSON.parse(data.drawings);
     this.results = JSON.parse(data.results);
-    this.#keep(drawings);
+    if (drawings.length) this.#keep(drawings);
     this.mosaic.clear();
     this.mosaic.hang(drawings, data.networks);
     this.board.show(this.results, data.networks);
@@ -45,19 +47,23 @@ class Hand {
   }
 
   leave() {
+    this.word.end();
     this.pad.leave();
   }
 
   #send() {
     this.unsent.push({ number: ++this.last, label: this.data.task, strokes: this.pad.strokes });
-    this.#tellUnsent();
+    this.#tellLacking();
     this.pad.show([]);
     this.#showTools();
   }
 
-  /** Tells all that the server lacks: of two messages that come together it hears the later. */
-  #tellUnsent() {
-    this.tell("sent", this.unsent);
+  /** Tells the server what it lacks: what the tab keeps for a reload, then what was written since. */
+  #tellLacking() {
+    const kept = this.data.isNew ? this.#kept() : [];
+    if (kept.length) this.word.begin(() => this.tell("kept", kept));
+    else if (this.unsent.length) this.word.begin(() => this.tell("sent", this.unsent));
+    else this.word.end();
   }
 
   #showTools() {
@@ -71,14 +77,20 @@ class Hand {
     this.mosaic.arrange(shown === "contested" ? this.results.again : null);
   }
 
-  /** Keeps the drawings for a reload, and gives them back to a server that lacks them. */
   #keep(drawings) {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
-      if (!drawings.length && this.data.isNew && kept.length) return this.tell("kept", kept);
       sessionStorage.setItem(KEPT, JSON.stringify(drawings.map(({ label, strokes }) => ({ label, strokes }))));
     } catch (error) {
       console.warn(`This tab keeps nothing for a reload: ${error.message}`);
+    }
+  }
+
+  #kept() {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+    } catch (error) {
+      console.warn(`This tab gives nothing back: ${error.message}`);
+      return [];
     }
   }
 }

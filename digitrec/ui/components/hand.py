@@ -21,7 +21,9 @@ _component = component(
     "digitrec-hand",
     html=read_text("hand.html"),
     css=read_text("pad.css", "wall.css", "hand.css"),
-    js=link(read_modules("wording.js", "pad.js", "mosaic.js", "board.js", "hand.js")),
+    js=link(
+        read_modules("wording.js", "pad.js", "mosaic.js", "board.js", "until_heard.js", "hand.js")
+    ),
 )
 
 

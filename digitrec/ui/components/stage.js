@@ -3,8 +3,8 @@ import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
 import { Visit } from "./visit.js";
 
-const DRAWING = "digitrec-drawing"; // where the tab keeps it, for tab_memory.js to give back
-const SENT_AS = "digitrec-sent-as"; // its number and turn, and whether the browser reads
+const DRAWING = "digitrec-drawing"; // where the tab keeps it, for a reload and for tab_memory.js
+const SENT_AS = "digitrec-sent-as"; // its session, number and turn, and whether the browser reads
 const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
@@ -24,6 +24,7 @@ class Stage {
     this.display = new Display(this.find, (name) => this.#choose("chosen", name));
     this.story = new Story(this.find(".story"), (number) => this.#go(number));
     this.visit = new Visit(this.find(".visit"), this.pad);
+    this.session = null; // of the server, which knows nothing yet when it is another
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.hasChanged = false; // since it was sent
@@ -62,16 +63,38 @@ class Stage {
     this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(data.allReasons, this.reasons);
     if (isNewStep) this.#bringIntoView(this.isExplainedHere || WIDE.matches ? ".stage" : ".why");
-    if (data.number !== this.number && (data.strokes !== null || this.number === null)) {
-      this.number = data.number;
-      this.#forget();
-      this.pad.show(data.strokes === null ? this.#kept() : JSON.parse(data.strokes));
-      if (data.number > 0) this.#keep(null); // or the tab's own drawing is on its way to the server
-      this.#read();
-    }
+    if (data.session !== this.session) this.#meet();
+    else if (data.number !== this.number && data.strokes !== null) this.#put();
     this.#startEngine();
     if (data.read && !this.reader && this.#isOfNow(data.read)) this.#show(data.read);
     else this.#show(this.shown);
+  }
+
+  /**
+   * Learns which server this is. One that lacks what is drawn here gets it: another one than before,
+   * or the same before the last stroke had arrived. A stage that is new has what its tab keeps.
+   */
+  #meet() {
+    const { session, number, strokes } = this.data;
+    const isNew = this.session === null;
+    const kept = isNew ? this.#kept() : { session: this.session };
+    const isOurs = kept.session === session;
+    Object.assign(this, { session, number });
+    if (isNew && strokes !== null && !(isOurs && kept.number === number)) return this.#put();
+    if (isNew) this.pad.show(kept.strokes);
+    const ink = this.pad.strokes;
+    const isThere = strokes === null ? isOurs || !ink.length : JSON.stringify(JSON.parse(strokes)) === JSON.stringify(ink);
+    if (isThere) this.#read();
+    else if (!this.pad.isDrawing) this.#rest();
+  }
+
+  /** Puts on the pad what the server wants to have there. */
+  #put() {
+    this.number = this.data.number;
+    this.#forget();
+    this.pad.show(JSON.parse(this.data.strokes));
+    this.#keep(null);
+    this.#read();
   }
 
   leave() {
@@ -224,10 +247,10 @@ class Stage {
     this.#forget();
     this.sent = this.turn;
     this.sentAt = performance.now();
-    const { number, turn } = this;
+    const { session, number, turn } = this;
     this.#keep(this.turn);
     const read = reading && { given: this.view.given, answers: reading.answers };
-    this.send("drawing", { number, turn, strokes: this.pad.strokes, read: read && plain(read) });
+    this.send("drawing", { session, number, turn, strokes: this.pad.strokes, read: read && plain(read) });
   }
 
   /** Whether the server's answers are to what is on the pad. */
@@ -239,15 +262,21 @@ class Stage {
   #keep(turn) {
     try {
       sessionStorage.setItem(DRAWING, JSON.stringify(this.pad.strokes));
-      sessionStorage.setItem(SENT_AS, JSON.stringify([this.number, turn, Boolean(this.reader)]));
+      sessionStorage.setItem(SENT_AS, JSON.stringify([this.session, this.number, turn, Boolean(this.reader)]));
     } catch (error) {
       console.warn(`This tab keeps nothing for a reload: ${error.message}`);
     }
   }
 
-  /** What this tab kept, where another stage was in this one's place. */
+  /** What this tab keeps, and for which server, where another stage was in this one's place. */
   #kept() {
-    return JSON.parse(sessionStorage.getItem(DRAWING) ?? "[]");
+    try {
+      const [strokes, [session, number]] = [DRAWING, SENT_AS].map((key) => JSON.parse(sessionStorage.getItem(key) ?? "[]"));
+      if (strokes.every((stroke) => stroke.every(Number.isFinite))) return { session, number, strokes };
+    } catch (error) {
+      console.warn(`This tab gives no drawing back: ${error.message}`);
+    }
+    return { strokes: [] };
   }
 
   #choose(choice, value) {

@@ -1,9 +1,9 @@
 """What a browser's tab keeps for a visitor: the drawing and the saved ones, across a reload."""
 
 import json
-from contextlib import suppress
 from typing import Any
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from digitrec.drawing.drawings import (
@@ -14,13 +14,14 @@ from digitrec.drawing.drawings import (
     encode_strokes,
 )
 from digitrec.ui.components import canvas
-from digitrec.ui.components.assets import read_text
+from digitrec.ui.components.assets import read_modules
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.drawing_actions import MAX_SAVED, saved_drawings
 from digitrec.ui.components.messages import sent
 
 _KEY = "tab-memory"
-_component = component("digitrec-tab-memory", js=read_text("tab_memory.js"))
+_HEARD = "tab-was-heard"
+_component = component("digitrec-tab-memory", js=read_modules("until_heard.js", "tab_memory.js"))
 
 
 def remember(*, has_stage: bool) -> None:
@@ -31,11 +32,11 @@ def remember(*, has_stage: bool) -> None:
     saved = [encode_strokes(drawing) for drawing in saved_drawings()]
     state = CanvasState.of(canvas.MAIN)
     data = {
-        "isNew": state.is_new,
         "hasStage": has_stage,
+        "session": state.session,
         "number": state.number,
         "turn": state.turn,
-        "saved": json.dumps(saved) if saved else None,
+        "saved": json.dumps(saved) if saved or _HEARD in st.session_state else None,
     }
     _component(data=data, key=_KEY, on_kept_change=_restore)
 
@@ -43,16 +44,17 @@ def remember(*, has_stage: bool) -> None:
 def _restore() -> None:
     """Take what the tab kept, where nothing was drawn or saved meanwhile."""
     kept: Any = sent(_KEY, "kept")
+    st.session_state[_HEARD] = True
     if not isinstance(kept, dict):
         return
     if not saved_drawings():
         saved_drawings().extend(_decoded_together(_parsed(kept.get("saved"))[:MAX_SAVED]))
     state = CanvasState.of(canvas.MAIN)
     if kept.get("unsent"):
-        with suppress(DrawingError):  # a tab can keep anything
+        try:
             state.take(kept["unsent"])
-    elif state.is_new and (drawing := _decoded(_parsed(kept.get("drawing")))):
-        canvas.put(drawing)
+        except DrawingError:  # a tab can keep anything
+            state.put(state.drawing)  # or the tab would send it for ever
     state.browser_reads |= kept.get("reads") is True
 
 

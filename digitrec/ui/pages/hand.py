@@ -9,7 +9,7 @@ from digitrec.drawing.drawings import Drawing
 from digitrec.errors import UserError
 from digitrec.ui.components import canvas
 from digitrec.ui.components.hand import show_hand
-from digitrec.ui.hand import MOST, Hand
+from digitrec.ui.hand import Hand
 from digitrec.ui.loading import load_predictor, load_usable
 from digitrec.ui.pages import PAGES
 
@@ -33,8 +33,7 @@ def take(choice: str, value: Any) -> None:
             if choice == "sent":
                 hand.take_new(value)
             else:
-                for kept in value[:MOST] if isinstance(value, list) else ():
-                    hand.take(kept)
+                hand.take_back(value)
             hand.deal()
         except UserError as error:
             state["problem-of-the-hand"] = str(error)
@@ -50,6 +49,6 @@ show_hand(
     hand.task,
     taken=hand.taken,
     problem=st.session_state.get("problem-of-the-hand", ""),
-    is_new=not hand.drawings and hand.dealt == 1,
+    is_new=hand.is_new,
     on=take,
 )

@@ -33,6 +33,12 @@ def sent(strokes: Any = LINE, number: Any = 0, turn: Any = 1, read: Any = None) 
     return {"number": number, "turn": turn, "strokes": strokes, "read": read}
 
 
+def told(state: CanvasState) -> tuple[int, str | None]:
+    data = state.data()
+    assert data["session"] == state.session
+    return data["number"], data["strokes"]
+
+
 def strokes_of(state: CanvasState) -> list[list[float]] | None:
     return encode_strokes(state.drawing) if state.drawing else None
 
@@ -43,10 +49,10 @@ def drawing_of(strokes: list[list[float]]) -> Drawing:
 
 def test_what_the_browser_drew_is_kept_and_not_sent_back() -> None:
     state = CanvasState()
-    assert state.data() == {"number": 0, "strokes": "[]"}
+    assert told(state) == (0, None)  # where nothing is known the browser may know better
     assert state.take(sent())
     assert strokes_of(state) == LINE and not state.is_new
-    assert state.data() == {"number": 0, "strokes": None}
+    assert told(state) == (0, None)
 
 
 def test_drawings_are_counted_once_and_a_cleared_canvas_is_none(
@@ -82,9 +88,9 @@ def test_what_the_server_puts_is_told_to_the_browser_under_a_new_number() -> Non
     state = CanvasState()
     state.take(sent())
     state.put(drawing_of(BAR))
-    assert state.data() == {"number": 1, "strokes": "[[50.0, 60.0, 70.5, 80.0]]"}
+    assert told(state) == (1, "[[50.0, 60.0, 70.5, 80.0]]")
     state.put(None)
-    assert state.data() == {"number": 2, "strokes": "[]"}
+    assert told(state) == (2, "[]")
 
 
 def test_drawing_that_is_older_than_what_the_server_put_is_left_alone() -> None:
@@ -97,12 +103,13 @@ def test_drawing_that_is_older_than_what_the_server_put_is_left_alone() -> None:
     assert strokes_of(state) == LINE + BAR
 
 
-def test_restarted_server_takes_the_number_and_drawing_of_the_browser() -> None:
-    state = CanvasState()
-    assert state.take(sent(number=7, turn=90))
+def test_what_another_server_was_sent_waits_until_the_browser_knows_this_one() -> None:
+    before, state = CanvasState(), CanvasState()
+    assert before.session != state.session
+    assert not state.take(sent(number=7, turn=90) | {"session": before.session})
+    assert state.is_new and state.number == 0
+    assert state.take(sent(turn=91) | {"session": state.session})
     assert strokes_of(state) == LINE
-    state.put(None)
-    assert state.number == 8
 
 
 def test_emptied_canvas_holds_no_drawing() -> None:
@@ -168,7 +175,7 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["number", "turn", "strokes", "read"]), inner)
+        | st.dictionaries(st.sampled_from(["session", "number", "turn", "strokes", "read"]), inner)
     ),
 )
 MESSAGES = JSON | st.fixed_dictionaries(
