@@ -41,9 +41,12 @@ def hall(replicas: Replicas, tmp_path: Path) -> Iterator[Proxy]:
 
 
 def expect_explained(page: Page, reasons: str, headline: str) -> None:
-    """The server explains what is drawn, so it has drawing and choices."""
+    """The server, asked again, explains what is drawn, so it has drawing and choices."""
+    explained = page.get_by_role("heading", name=headline)
+    choose(page, "What it saw")
+    expect(explained).to_have_count(0, timeout=PATIENT_MS)
     choose(page, reasons)
-    expect(page.get_by_role("heading", name=headline)).to_be_visible(timeout=PATIENT_MS)
+    expect(explained).to_be_visible(timeout=PATIENT_MS)
 
 
 @pytest.mark.parametrize("end", ENDS, ids=["killed", "stopped"])
@@ -54,7 +57,6 @@ def test_drawing_and_choices_outlive_each_replica(
     draw_and_save(page)
     for replica in replicas:
         end(replica)
-        choose(page, "What it saw")
         expect_explained(page, "Tug of war", "Hidden layer+: 7 against")
         replica.start()
     menu_link(page, "Morph").click()

@@ -56,6 +56,27 @@ def test_what_waits_is_sent_once_and_together(page: Page) -> None:
     assert len(sent) == before + 2  # the drawing, and then the click
 
 
+def test_click_waits_until_what_was_drawn_is_read_and_sent(page: Page) -> None:
+    sent: list[object] = []
+    with page.expect_event("websocket") as stream:
+        page.reload()
+    expect_engine(page)
+    page.locator(CANVAS).evaluate(
+        """canvas => {
+          const { reader } = canvas.getRootNode().stage;
+          const { read } = reader;
+          reader.read = (...drawing) => { window.goOn = () => read(...drawing); };
+        }"""
+    )
+    draw_with_mouse(page, "7")
+    stream.value.on("framesent", lambda frame: sent.append(frame))
+    page.get_by_role("button", name="Save this drawing").click()
+    assert not sent
+    page.evaluate("goOn()")
+    expect(page.get_by_text("Saved: the Morph page offers")).to_be_visible()
+    assert len(sent) == 2
+
+
 def test_link_holds_what_was_drawn_last(patient: Page) -> None:
     patient.get_by_role("button", name="Link to this drawing").click()
     link = patient.get_by_role("dialog").get_by_test_id("stCode").locator("code").inner_text()

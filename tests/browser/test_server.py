@@ -7,6 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.driver import Server
 
@@ -54,3 +57,23 @@ def test_start_opens_a_browser(tmp_path: Path) -> None:
         while not opened.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
         assert opened.read_text() == f"http://localhost:{server.port}\n"
+
+
+def run(socket: ClientConnection, known: list[str]) -> list[ForwardMsg]:
+    """Run the page for a browser that said that it knows messages, and return all there is."""
+    request, got = BackMsg(), [ForwardMsg()]
+    request.rerun_script.page_name = "confusion"
+    request.rerun_script.cached_message_hashes.extend(known)
+    socket.send(request.SerializeToString())
+    while got[-1].WhichOneof("type") != "script_finished":
+        got.append(ForwardMsg.FromString(socket.recv(decode=False)))
+    return got
+
+
+def test_browser_gets_all_though_it_may_have_forgotten_what_it_said_it_knows(server: str) -> None:
+    address = server.replace("http", "ws", 1) + "/_stcore/stream"
+    with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # pyright: ignore
+        first = run(socket, [])
+        again = run(socket, [message.hash for message in first])
+    assert any(message.ByteSize() > 10_000 for message in first)
+    assert not [message for message in again if message.WhichOneof("type") == "ref_hash"]

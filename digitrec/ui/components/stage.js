@@ -28,6 +28,7 @@ class Stage {
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.hasChanged = false; // since it was sent
+    this.held = []; // clicks elsewhere, which wait until it is sent
     this.sent = null; // the turn that the server knows
     this.sentAt = -Infinity; // when, in milliseconds
     this.shown = null; // the reading on the stage; null without ink
@@ -95,6 +96,7 @@ class Stage {
     this.pad.show(JSON.parse(this.data.strokes));
     this.#keep(null);
     this.#read();
+    this.#release();
   }
 
   leave() {
@@ -228,12 +230,12 @@ class Stage {
 
   /** Sends what waits in a message before the one for which somebody clicks: Streamlit mixes the two. */
   #sendBefore(click) {
-    if (!this.hasChanged || !click.isTrusted) return; // it is the one below
-    this.#flush();
+    if (!this.hasChanged || this.pad.isDrawing || !click.isTrusted) return; // or it is the one below
     click.stopImmediatePropagation();
     click.preventDefault();
     const [target] = click.composedPath();
-    setTimeout(() => target.dispatchEvent(new MouseEvent("click", click)));
+    this.held.push(() => target.dispatchEvent(new MouseEvent("click", click)));
+    this.#flush();
   }
 
   /** Nothing waits to be sent any more. */
@@ -241,6 +243,11 @@ class Stage {
     clearTimeout(this.waiting);
     this.hasChanged = this.isUrgent = false;
     this.settled = undefined;
+  }
+
+  /** Lets go on what was clicked meanwhile, once what was sent is on its way. */
+  #release() {
+    for (const click of this.held.splice(0)) setTimeout(click);
   }
 
   #send(reading) {
@@ -251,6 +258,7 @@ class Stage {
     this.#keep(this.turn);
     const read = reading && { given: this.view.given, answers: reading.answers };
     this.send("drawing", { session, number, turn, strokes: this.pad.strokes, read: read && plain(read) });
+    this.#release();
   }
 
   /** Whether the server's answers are to what is on the pad. */
