@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.home import HOME
+    from digitrec.ui import controls
     from digitrec.ui.components import stage, tab_memory
     from digitrec.ui.components.shell import show_shell
     from digitrec.ui.loading import PageEnd, run_after_a_cut
@@ -36,6 +37,7 @@ def show_pages() -> None:
         for section, pages in sections().items()
     }
     shown = st.navigation(menu, position="top")
+    controls.enter(shown.title)
     name_tab(shown.title)
     stage.take()  # a page may be left before its last stroke has arrived
     with suppress(PageEnd):

@@ -2,16 +2,54 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from digitrec.errors import printable
 from digitrec.networks.specs import DEFAULT_MODEL, SPECS
 
 _SHOWN_CHARACTERS = 60  # of what a link asks for
 _KEPT = "chosen-"  # before a choice's key, in a visitor's state
+_CHANGE = "change-of-"  # before a link's key, in a visitor's state
+_PAGE = "page-of-changes"
 _MODEL = "model"  # the key of the model that all pages are about
+
+
+@dataclass(frozen=True)
+class _Change:
+    """The last change of the page's link; None is nothing."""
+
+    before: str | None
+    now: str | None
+
+
+def enter(page: str) -> None:
+    """Forget what was chosen on the page before: the link is this page's now."""
+    state = st.session_state
+    if state.get(_PAGE) != page:
+        state[_PAGE] = page
+        for key in [key for key in state.to_dict() if key.startswith(_CHANGE)]:
+            del state[key]
+
+
+def linked(key: str) -> str | None:
+    """Return what the page's link says under this key; None without it.
+
+    Each message of a browser brings the link along, which is old where the message was under way
+    already as something else was chosen: then the choice stands.
+    """
+    said, state = st.query_params.get(key), st.session_state
+    change: _Change | None = state.get(f"{_CHANGE}{key}")
+    if change is None or said == change.now:
+        return said
+    if said is not None and said == change.before and not _is_back_or_forward():
+        _set(change.now, key)
+        return change.now
+    del state[f"{_CHANGE}{key}"]
+    return said
 
 
 def chosen_option(label: str, options: Iterable[str], default: str | None, key: str) -> str:
@@ -22,7 +60,7 @@ def chosen_option(label: str, options: Iterable[str], default: str | None, key: 
     options, state, kept = list(options), st.session_state, f"{_KEPT}{key}"
     fallback = state.get(kept, default)
     fallback = fallback if fallback in options else default or options[0]
-    wanted = st.query_params.get(key) or fallback
+    wanted = linked(key) or fallback
     if wanted not in options:
         st.info(f"{not_here(label, wanted)} This is {fallback}.")
         del st.query_params[key]
@@ -37,9 +75,10 @@ def chosen_so_far() -> dict[str, str]:
     return {key.removeprefix(_KEPT): value for key, value in state if key.startswith(_KEPT)}
 
 
-def choose_option(value: str, key: str) -> None:
-    """Let the page's link choose this option."""
-    st.query_params[key] = value
+def choose_option(value: str | None, key: str) -> None:
+    """Let the page's link choose this option; None leaves the choice out of it."""
+    st.session_state[f"{_CHANGE}{key}"] = _Change(st.query_params.get(key), value)
+    _set(value, key)
 
 
 def chosen_model(names: Iterable[str]) -> str:
@@ -118,6 +157,18 @@ def not_here(label: str, wanted: str) -> str:
     shown = printable(wanted[:_SHOWN_CHARACTERS] + ("..." if is_long else ""))
     escaped = re.sub(r"([^\w\s])", r"\\\1", shown)
     return f"The link asks for '{escaped}' under '{label}', which is not here."
+
+
+def _set(value: str | None, key: str) -> None:
+    if value is None:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = value
+
+
+def _is_back_or_forward() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _check_kept(label: str, options: list[str], default: str, key: str) -> None:

@@ -22,7 +22,7 @@ from digitrec.ui.components.stage import (
     THROUGH,
     TUG,
 )
-from digitrec.ui.controls import choose_option
+from digitrec.ui.controls import choose_option, linked
 
 KEY = "step"
 _OWN = "drawing before the story"
@@ -120,7 +120,7 @@ STEPS = (
 
 def current() -> int:
     """Return the number of the step that the page's link opens, from 1; 0 without a story."""
-    number = st.query_params.get(KEY, "")
+    number = linked(KEY) or ""
     return int(number) if number in map(str, range(1, len(STEPS) + 1)) else 0
 
 
@@ -139,7 +139,7 @@ def go_to(number: int, *, is_linked: bool = False) -> None:
     before = state.get(KEY, 0)
     state[KEY] = number
     if number == 0:
-        st.query_params.pop(KEY, None)
+        choose_option(None, KEY)
         choose_option(GIVEN_NAMES[CENTRED], "given")
         own = state.pop(_OWN, None)
         if before and own is not None and STEPS[before - 1].fools is None:

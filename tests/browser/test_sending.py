@@ -15,6 +15,7 @@ from tests.browser.driver import (
     draw_with_mouse,
     expect_engine,
     expect_sent,
+    finish,
     menu_link,
     morph_rows,
     wait_for_keys,
@@ -102,3 +103,27 @@ def test_page_that_is_come_back_to_has_what_was_drawn_last(page: Page) -> None:
 def test_reasons_are_those_of_what_was_drawn_last(patient: Page) -> None:
     choose(patient, "Tug of war")
     expect(patient.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
+
+
+def test_choice_stays_though_a_stroke_follows_before_the_link_has_changed(page: Page) -> None:
+    expect_engine(page)
+    draw_with_mouse(page, "7")
+    expect(answer(page)).to_have_text("7")
+    expect_sent(page)
+    explained = page.get_by_role("heading", name="Convnet: 7 against")
+    for reasons, count in (("Tug of war", 1), ("What it saw", 0), ("Tug of war", 1)):
+        page.locator(CANVAS).evaluate(
+            """(canvas, reasons) => {
+              const root = canvas.getRootNode(), { stage } = root;
+              const { session, number, pad: { strokes } } = stage;
+              const drawing = { session, number, turn: ++stage.turn, strokes, read: null };
+              root.querySelector(`input[value="${reasons}"]`).click();
+              setTimeout(() => stage.send("drawing", drawing)); // in a message of its own
+            }""",
+            reasons,
+        )
+        expect(explained).to_have_count(count)
+        finish(page)
+        expect(explained).to_have_count(count)
+        chosen = page.get_by_role("radio", name=reasons, exact=True)
+        expect(chosen).to_be_checked()

@@ -84,8 +84,10 @@ def letter_page(options: list[str], default: str | None) -> None:
     """A page that shows which letter is chosen; it holds its imports, as AppTest wants."""
     import streamlit as st
 
-    from digitrec.ui.controls import chosen_option, chosen_so_far
+    from digitrec.ui.controls import choose_option, chosen_option, chosen_so_far
 
+    for letter in options:
+        st.button(letter, on_click=choose_option, args=(letter, "letter"))
     st.text(chosen_option("Letter", options, default, "letter"))
     st.text(chosen_so_far())
 
@@ -115,6 +117,29 @@ def test_option_that_is_not_there_gets_a_sentence_and_leaves_the_link() -> None:
     assert app.run().text[0].value == "b"
     assert app.info[0].value == f"{not_here('Letter', 'x')} This is b."
     assert not app.query_params and not app.run().info
+
+
+def follow(app: AppTest, letter: str) -> str:
+    """Run the page for a browser whose link names this letter, and return the one chosen."""
+    app.query_params["letter"] = letter
+    return app.run().text[0].value
+
+
+def test_message_that_was_under_way_as_something_was_chosen_changes_nothing() -> None:
+    app = letters()
+    assert follow(app, "a") == "a"
+    assert app.button[2].click().run().text[0].value == "c"
+    for _ in range(2):
+        assert follow(app, "a") == "c" and app.query_params["letter"] == "c"
+    assert follow(app, "c") == "c"
+
+
+def test_other_link_counts_at_once() -> None:
+    app = letters()
+    assert follow(app, "a") == "a"
+    app.button[2].click().run()
+    assert follow(app, "b") == "b"
+    assert follow(app, "a") == "a"
 
 
 @pytest.mark.parametrize(("default", "left"), [("b", "b"), (None, "a")])

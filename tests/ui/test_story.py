@@ -10,7 +10,7 @@ from digitrec.networks.store import open_folder
 from digitrec.ui.components.stage import AS_DRAWN, SAW, THROUGH, TUG
 from digitrec.ui.reading import bring_down
 from digitrec.ui.story import STEPS, Step
-from tests.ui.driver import answer_of, data_of, decide, draw, open_page
+from tests.ui.driver import answer_of, data_of, decide, draw, go_to, open_page
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,17 @@ def test_who_leaves_finds_the_drawing_from_before_or_the_one_of_their_turn(
         draw(app, 0)
     decide(app, step=0)
     assert answer_of(app) == back
+
+
+def test_story_goes_on_though_a_stroke_was_under_way_and_ends_with_the_page() -> None:
+    app = decide(open_page("draw"), step=1)
+    decide(app, step=2)
+    app.query_params["step"] = "1"  # as the link was when the stroke was sent
+    draw(app, 7)
+    data = data_of(app)
+    assert (data["step"], data["strokes"]) == (2, None)
+    app.query_params.clear()  # as a browser does on the way to another page
+    assert data_of(go_to(go_to(app, "hand"), "draw"))["told"] is None
 
 
 @pytest.mark.parametrize("number", ["0", "8", "-1", "x", "", "²"])

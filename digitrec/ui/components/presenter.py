@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from digitrec.ui.controls import choose_option, linked
+
+_KEY, _ON = "present", "yes"  # in the page's link
 _STYLE = """<style>
 header[data-testid="stHeader"], .st-key-write { display: none; }
 .st-key-reasons :is(p, td, th, li, figcaption, small) { font-size: max(2vh, 1rem) !important; }
@@ -10,7 +13,7 @@ header[data-testid="stHeader"], .st-key-write { display: none; }
 
 def is_on() -> bool:
     """Return whether the page's link asks for the presenter's view."""
-    return st.query_params.get("present") == "yes"
+    return linked(_KEY) == _ON
 
 
 def hide_menu() -> None:
@@ -20,7 +23,4 @@ def hide_menu() -> None:
 
 def switch(*, on: bool) -> None:
     """Enter the presenter's view or leave it, by a change of the page's link."""
-    if on:
-        st.query_params["present"] = "yes"
-    else:
-        st.query_params.pop("present", None)
+    choose_option(_ON if on else None, _KEY)

@@ -1,6 +1,7 @@
 import { Display, SAW, THROUGH } from "./display.js";
 import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
+import { UntilHeard } from "./until_heard.js";
 import { Visit } from "./visit.js";
 
 const DRAWING = "digitrec-drawing"; // where the tab keeps it, for a reload and for tab_memory.js
@@ -28,11 +29,13 @@ class Stage {
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.hasChanged = false; // since it was sent
-    this.held = []; // clicks elsewhere, which wait until it is sent
+    this.held = []; // choices, and clicks elsewhere, which wait until it is sent
     this.sent = null; // the turn that the server knows
     this.sentAt = -Infinity; // when, in milliseconds
     this.shown = null; // the reading on the stage; null without ink
     this.choices = {}; // made here that the server does not know yet
+    this.told = 0; // counts the messages with them
+    this.word = new UntilHeard();
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
@@ -50,12 +53,9 @@ class Stage {
 
   /** Takes what the server says; `send` and `tell` lead back to it. */
   update(data, send, tell) {
-    const isAnotherRun = data.run !== this.data?.run; // of the page, as after a cut
     Object.assign(this, { data, send, tell });
-    for (const [choice, value] of Object.entries(this.choices)) {
-      if (data[choice] === value) delete this.choices[choice];
-    }
-    if (isAnotherRun && Object.keys(this.choices).length) this.#tellChoices(); // a cut may have swallowed them
+    if (data.heard === this.told) this.choices = {};
+    const isAnotherServer = data.session !== this.session;
     this.find(".stage").classList.toggle("presented", data.present);
     this.find(".present").ariaLabel = data.present ? "Leave presenter view" : "Presenter view";
     const isNewStep = this.story.show(data.told);
@@ -64,8 +64,10 @@ class Stage {
     this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(data.allReasons, this.reasons);
     if (isNewStep) this.#bringIntoView(this.isExplainedHere || WIDE.matches ? ".stage" : ".why");
-    if (data.session !== this.session) this.#meet();
+    if (isAnotherServer) this.#meet();
     else if (data.number !== this.number && data.strokes !== null) this.#put();
+    if (!Object.keys(this.choices).length) this.word.end();
+    else if (isAnotherServer) this.#tellChoices();
     this.#startEngine();
     if (data.read && !this.reader && this.#isOfNow(data.read)) this.#show(data.read);
     else this.#show(this.shown);
@@ -104,6 +106,7 @@ class Stage {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("click", this.onClick, true);
     clearTimeout(this.waiting);
+    this.word.end();
     this.pad.leave();
     this.visit.leave();
     this.#stopEngine();
@@ -245,9 +248,9 @@ class Stage {
     this.settled = undefined;
   }
 
-  /** Lets go on what was clicked meanwhile, once what was sent is on its way. */
+  /** Lets go on what waited for the drawing, which is on its way. */
   #release() {
-    for (const click of this.held.splice(0)) setTimeout(click);
+    for (const next of this.held.splice(0)) setTimeout(next);
   }
 
   #send(reading) {
@@ -288,7 +291,6 @@ class Stage {
   }
 
   #choose(choice, value) {
-    this.#flush();
     this.choices[choice] = value;
     this.#tellChoices();
     this.#show(this.shown);
@@ -296,14 +298,17 @@ class Stage {
     this.#read();
   }
 
-  /** Tells all that the server does not know: of two messages that come together it hears the later. */
+  /** Tells all that the server does not know, after the drawing: a link comes with each, the newest last. */
   #tellChoices() {
-    this.tell("choices", this.choices);
+    this.#flush();
+    const told = { ...this.choices, number: ++this.told };
+    const tell = () => this.word.begin(() => this.tell("choices", told));
+    if (this.hasChanged && !this.pad.isDrawing) this.held.push(tell);
+    else tell();
   }
 
   /** Goes to a step of the story, which chooses all but the view. */
   #go(step) {
-    this.#flush();
     const { present } = this.choices;
     this.choices = present === undefined ? { step } : { present, step };
     this.#tellChoices();

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from digitrec.networks.specs import SPECS
@@ -20,6 +21,7 @@ REASONS = (SAW, TUG, THROUGH, ROBUSTNESS)
 SHOWN_THERE = (SAW, THROUGH)  # by the stage itself, without the server
 KEY = "stage"
 MOST_STEPS = 99  # of a story
+_HEARD = "choices-heard"  # the number of the message with choices that came last
 PAUSE_SECONDS = 3  # between two messages of a browser that needs no answer
 _component = component(
     "digitrec-stage",
@@ -37,6 +39,7 @@ _component = component(
             "display.js",
             "story.js",
             "mosaic.js",
+            "until_heard.js",
             "wire.js",
             "visit.js",
             "stage.js",
@@ -66,7 +69,6 @@ def show_stage(
     engine: str | None,
     read: Mapping[str, Any] | None,
     is_presented: bool,
-    run: str,
     told: Mapping[str, Any] | None,
     room: str | None,
     choose: Callable[[str, Any], None],
@@ -77,8 +79,7 @@ def show_stage(
     is shown where the browser has none. `choose` is called with each thing that a visitor chooses,
     "chosen", "beside" (another network's name, or "" for none), "given", "reasons", "present" or
     "step", and the value; in turn, and again until the browser hears of it. `told` is the step of a
-    story, `room` the code of a room to be visited. `run` names the run of the whole page, which a
-    browser asks for after a cut.
+    story, `room` the code of a room to be visited.
     """
     networks = [
         {"name": name, "title": SPECS[name].title, "color": SPECS[name].color}
@@ -107,7 +108,7 @@ def show_stage(
             "read": read,
             "present": is_presented,
             "step": told["number"] if told else 0,
-            "run": run,
+            "heard": st.session_state.get(_HEARD),
             "told": told,
             "room": room,
         },
@@ -120,6 +121,8 @@ def show_stage(
 def _choose(allowed: Mapping[str, Collection[Any]], choose: Callable[[str, Any], None]) -> None:
     """Call `choose` with what was chosen, which a browser may name as it likes."""
     chosen = sent(KEY, "choices")
+    if isinstance(chosen, dict) and isinstance(number := chosen.get("number"), int):
+        st.session_state[_HEARD] = number
     for choice, value in chosen.items() if isinstance(chosen, dict) else ():
         options = allowed.get(choice, ())
         if type(value) in map(type, options) and value in options:

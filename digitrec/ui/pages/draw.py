@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 import streamlit as st
 
@@ -27,7 +26,7 @@ BESIDE = {title: name for name, title in BESIDE_NAMES.items()}
 
 
 @st.fragment
-def draw_and_read(is_presented: bool, run: str) -> None:
+def draw_and_read(is_presented: bool) -> None:
     """Show the stage and the reasons: all that a stroke runs again.
 
     The browser reads. This server does where the browser cannot, and to give reasons.
@@ -56,7 +55,6 @@ def draw_and_read(is_presented: bool, run: str) -> None:
         engine=engine,
         read=read and {**read, "number": state.number, "turn": state.turn},
         is_presented=is_presented,
-        run=run,
         told=story.told(),
         room=st.query_params.get("room", "")[:LONGEST_CODE] or None,
         choose=choose,
@@ -107,6 +105,6 @@ canvas.open_link()
 story.open_link()
 if presenter.is_on():
     presenter.hide_menu()
-draw_and_read(presenter.is_on(), uuid4().hex)
+draw_and_read(presenter.is_on())
 drawing_actions.show()
 prefetch("matplotlib.backends.backend_agg")
