@@ -11,6 +11,8 @@ const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
 const WIDE = matchMedia("(min-width: 701px) and (min-aspect-ratio: 4/5)"); // as stage.css, where reasons below are in view
 
+let unheard = {}; // choices that the stage before this one made: Streamlit may put another in its place
+
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
  *
@@ -33,8 +35,9 @@ class Stage {
     this.sent = null; // the turn that the server knows
     this.sentAt = -Infinity; // when, in milliseconds
     this.shown = null; // the reading on the stage; null without ink
-    this.choices = {}; // made here that the server does not know yet
-    this.told = 0; // counts the messages with them
+    this.choices = unheard; // made that the server does not know yet
+    unheard = {};
+    this.told = null; // the name of the message with them
     this.word = new UntilHeard();
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
@@ -54,7 +57,7 @@ class Stage {
   /** Takes what the server says; `send` and `tell` lead back to it. */
   update(data, send, tell) {
     Object.assign(this, { data, send, tell });
-    if (data.heard === this.told) this.choices = {};
+    if (this.told && data.heard === this.told) this.choices = {};
     const isAnotherServer = data.session !== this.session;
     this.find(".stage").classList.toggle("presented", data.present);
     this.find(".present").ariaLabel = data.present ? "Leave presenter view" : "Presenter view";
@@ -84,7 +87,10 @@ class Stage {
     const isOurs = kept.session === session;
     Object.assign(this, { session, number });
     if (isNew && strokes !== null && !(isOurs && kept.number === number)) return this.#put();
-    if (isNew) this.pad.show(kept.strokes);
+    if (isNew) {
+      this.pad.show(kept.strokes);
+      this.turn = (isOurs && kept.turn) || 0; // what this one sends is newer
+    }
     const ink = this.pad.strokes;
     const isThere = strokes === null ? isOurs || !ink.length : JSON.stringify(JSON.parse(strokes)) === JSON.stringify(ink);
     if (isThere) this.#read();
@@ -102,6 +108,7 @@ class Stage {
   }
 
   leave() {
+    unheard = this.choices;
     this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("click", this.onClick, true);
@@ -282,8 +289,8 @@ class Stage {
   /** What this tab keeps, and for which server, where another stage was in this one's place. */
   #kept() {
     try {
-      const [strokes, [session, number]] = [DRAWING, SENT_AS].map((key) => JSON.parse(sessionStorage.getItem(key) ?? "[]"));
-      if (strokes.every((stroke) => stroke.every(Number.isFinite))) return { session, number, strokes };
+      const [strokes, [session, number, turn]] = [DRAWING, SENT_AS].map((key) => JSON.parse(sessionStorage.getItem(key) ?? "[]"));
+      if (strokes.every((stroke) => stroke.every(Number.isFinite))) return { session, number, turn, strokes };
     } catch (error) {
       console.warn(`This tab gives no drawing back: ${error.message}`);
     }
@@ -301,8 +308,9 @@ class Stage {
   /** Tells all that the server does not know, after the drawing: a link comes with each, the newest last. */
   #tellChoices() {
     this.#flush();
-    const told = { ...this.choices, number: ++this.told };
-    const tell = () => this.word.begin(() => this.tell("choices", told));
+    this.told = `${Math.random()}`; // another than that of a stage that was in this one's place
+    const message = { ...this.choices, told: this.told };
+    const tell = () => this.word.begin(() => this.tell("choices", message));
     if (this.hasChanged && !this.pad.isDrawing) this.held.push(tell);
     else tell();
   }

@@ -21,7 +21,7 @@ REASONS = (SAW, TUG, THROUGH, ROBUSTNESS)
 SHOWN_THERE = (SAW, THROUGH)  # by the stage itself, without the server
 KEY = "stage"
 MOST_STEPS = 99  # of a story
-_HEARD = "choices-heard"  # the number of the message with choices that came last
+_HEARD = "choices-heard"  # how a browser named the message with choices that came last
 PAUSE_SECONDS = 3  # between two messages of a browser that needs no answer
 _component = component(
     "digitrec-stage",
@@ -121,8 +121,8 @@ def show_stage(
 def _choose(allowed: Mapping[str, Collection[Any]], choose: Callable[[str, Any], None]) -> None:
     """Call `choose` with what was chosen, which a browser may name as it likes."""
     chosen = sent(KEY, "choices")
-    if isinstance(chosen, dict) and isinstance(number := chosen.get("number"), int):
-        st.session_state[_HEARD] = number
+    if isinstance(chosen, dict) and isinstance(told := chosen.get("told"), str):
+        st.session_state[_HEARD] = told
     for choice, value in chosen.items() if isinstance(chosen, dict) else ():
         options = allowed.get(choice, ())
         if type(value) in map(type, options) and value in options:

@@ -90,6 +90,18 @@ def test_what_is_not_offered_on_the_stage_chooses_nothing(
     assert not app.exception and after == before and not app.query_params
 
 
+def test_browser_hears_which_of_its_messages_with_choices_came(app: AppTest) -> None:
+    assert data_of(app)["heard"] is None
+    decide(app, reasons="Robustness", told="first")
+    assert data_of(app)["heard"] == "first"
+    decide(app, reasons="nothing", told="second")
+    data = data_of(app)
+    assert (data["heard"], data["reasons"]) == ("second", "Robustness")
+    draw(app, 7)
+    decide(app, told=[1])
+    assert data_of(app)["heard"] == "second"
+
+
 def test_what_is_no_digit_is_said_to_be_improbable(app: AppTest) -> None:
     draw(app, CROSS)
     assert data_of(app)["read"]["digitProbability"] < 0.5 and answer_of(app) == "?"
