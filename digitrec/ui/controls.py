@@ -45,7 +45,7 @@ def linked(key: str) -> str | None:
     change: _Change | None = state.get(f"{_CHANGE}{key}")
     if change is None or said == change.now:
         return said
-    if said is not None and said == change.before and not _is_back_or_forward():
+    if said == change.before and not _is_back_or_forward():
         _set(change.now, key)
         return change.now
     del state[f"{_CHANGE}{key}"]

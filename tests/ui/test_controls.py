@@ -134,6 +134,13 @@ def test_message_that_was_under_way_as_something_was_chosen_changes_nothing() ->
     assert follow(app, "c") == "c"
 
 
+def test_message_without_a_link_that_was_under_way_changes_nothing() -> None:
+    app = letters().run()
+    app.button[2].click().run()
+    app.query_params.clear()
+    assert app.run().text[0].value == "c" and app.query_params["letter"] == "c"
+
+
 def test_other_link_counts_at_once() -> None:
     app = letters()
     assert follow(app, "a") == "a"

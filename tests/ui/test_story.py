@@ -117,12 +117,14 @@ def test_who_leaves_finds_the_drawing_from_before_or_the_one_of_their_turn(
 
 
 def test_story_goes_on_though_a_stroke_was_under_way_and_ends_with_the_page() -> None:
-    app = decide(open_page("draw"), step=1)
-    decide(app, step=2)
-    app.query_params["step"] = "1"  # as the link was when the stroke was sent
-    draw(app, 7)
-    data = data_of(app)
-    assert (data["step"], data["strokes"]) == (2, None)
+    app = open_page("draw")
+    for step in (1, 2):
+        before = app.query_params["step"] if step > 1 else []
+        decide(app, step=step, present=True)
+        app.query_params["step"] = before  # as the link was when the stroke was sent
+        draw(app, 7)
+        data = data_of(app)
+        assert (data["step"], data["present"], data["strokes"]) == (step, True, None)
     app.query_params.clear()  # as a browser does on the way to another page
     assert data_of(go_to(go_to(app, "hand"), "draw"))["told"] is None
 

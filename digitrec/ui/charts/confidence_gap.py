@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digitrec.formatting import plain_percent
 from digitrec.ui.charts.axes import percent_axis
@@ -46,13 +46,15 @@ def confidence_gap(models: Sequence[Gap]) -> alt.LayerChart | alt.FacetChart:
         color=alt.Color("model:N", scale=colors, legend=None),
         tooltip=["model:N", "what:N", alt.Tooltip("percent:N")],
     )
-    shapes = alt.Scale(domain=[_RIGHT, _SURE], range=["circle", "diamond"])
-    legend = alt.Legend(
-        orient="top", title=None, symbolSize=120, symbolFillColor="gray", symbolStrokeColor="gray"
-    )
-    points = base.mark_point(size=160, opacity=1, strokeWidth=2.5).encode(
-        shape=alt.Shape("what:N", scale=shapes, legend=legend),
+    legend = alt.Legend(orient="top", title=None, symbolFillColor="gray", symbolStrokeColor="gray")
+
+    def by_what(right: object, sure: object) -> dict[str, Any]:
+        return {"scale": alt.Scale(domain=[_RIGHT, _SURE], range=[right, sure]), "legend": legend}
+
+    points = base.mark_point(opacity=1, strokeWidth=2.5).encode(
+        shape=alt.Shape("what:N", **by_what("circle", "diamond")),
+        size=alt.Size("what:N", **by_what(100, 320)),  # so that neither hides the other
         fill=alt.Fill("model:N", scale=colors, legend=None),
-        fillOpacity=alt.condition(f"datum.what === '{_RIGHT}'", alt.value(1), alt.value(0)),
+        fillOpacity=alt.FillOpacity("what:N", **by_what(1, 0)),
     )
     return alt.layer(base.mark_line(strokeWidth=3), points).properties(height=320)
