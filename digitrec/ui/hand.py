@@ -1,5 +1,6 @@
 """My hand: digits that one visitor wrote on demand, and how the networks read them."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -70,12 +71,14 @@ class Hand:
         return not self.drawings and not self.is_given_back
 
     def take_back(self, kept: Any) -> None:
-        """Keep what the tab kept, once; DrawingError for anything else."""
+        """Keep what the tab kept, once and together; what is damaged is left out."""
         if not self.is_new:
             return
-        self.is_given_back = True
+        whole = Hand()
         for one in kept[:MOST] if isinstance(kept, list) else ():
-            self.take(one)
+            with suppress(DrawingError):
+                whole.take(one)
+        self.drawings, self.is_given_back = whole.drawings, True
 
     def take(self, sent: Any) -> None:
         """Keep what a browser sent, a digit and its strokes; DrawingError for anything else."""

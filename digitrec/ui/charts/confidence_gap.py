@@ -48,7 +48,7 @@ def confidence_gap(models: Sequence[Gap]) -> alt.LayerChart | alt.FacetChart:
     )
     legend = alt.Legend(orient="top", title=None, symbolFillColor="gray", symbolStrokeColor="gray")
 
-    def by_what(right: object, sure: object) -> dict[str, Any]:
+    def by_what(right: str | float, sure: str | float) -> dict[str, Any]:
         return {"scale": alt.Scale(domain=[_RIGHT, _SURE], range=[right, sure]), "legend": legend}
 
     points = base.mark_point(opacity=1, strokeWidth=2.5).encode(

@@ -121,9 +121,11 @@ def show_stage(
 def _choose(allowed: Mapping[str, Collection[Any]], choose: Callable[[str, Any], None]) -> None:
     """Call `choose` with what was chosen, which a browser may name as it likes."""
     chosen = sent(KEY, "choices")
-    if isinstance(chosen, dict) and isinstance(told := chosen.get("told"), str):
-        st.session_state[_HEARD] = told
-    for choice, value in chosen.items() if isinstance(chosen, dict) else ():
+    if not isinstance(chosen, dict):
+        return
+    for choice, value in chosen.items():
         options = allowed.get(choice, ())
         if type(value) in map(type, options) and value in options:
             choose(choice, value)
+    if isinstance(told := chosen.get("told"), str):
+        st.session_state[_HEARD] = told  # at the end: Streamlit may cut this short for another run

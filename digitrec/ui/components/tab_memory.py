@@ -44,7 +44,6 @@ def remember(*, has_stage: bool) -> None:
 def _restore() -> None:
     """Take what the tab kept, where nothing was drawn or saved meanwhile."""
     kept: Any = sent(_KEY, "kept")
-    st.session_state[_HEARD] = True
     if not isinstance(kept, dict):
         return
     if not saved_drawings():
@@ -56,6 +55,7 @@ def _restore() -> None:
         except DrawingError:  # a tab can keep anything
             state.put(state.drawing)  # or the tab would send it for ever
     state.browser_reads |= kept.get("reads") is True
+    st.session_state[_HEARD] = True  # at the end: Streamlit may cut this short for another run
 
 
 def _parsed(text: Any) -> list[Any]:
