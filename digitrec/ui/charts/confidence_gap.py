@@ -49,12 +49,13 @@ def confidence_gap(models: Sequence[Gap]) -> alt.LayerChart | alt.FacetChart:
     legend = alt.Legend(orient="top", title=None, symbolFillColor="gray", symbolStrokeColor="gray")
 
     def by_what(right: str | float, sure: str | float) -> dict[str, Any]:
-        return {"scale": alt.Scale(domain=[_RIGHT, _SURE], range=[right, sure]), "legend": legend}
+        scale = alt.Scale(domain=[_RIGHT, _SURE], range=[right, sure])
+        return {"scale": scale, "legend": legend, "sort": [_RIGHT, _SURE]}
 
     points = base.mark_point(opacity=1, strokeWidth=2.5).encode(
         shape=alt.Shape("what:N", **by_what("circle", "diamond")),
-        size=alt.Size("what:N", **by_what(100, 320)),  # so that neither hides the other
+        size=alt.Size("what:O", **by_what(100, 320)),  # so that neither hides the other
         fill=alt.Fill("model:N", scale=colors, legend=None),
-        fillOpacity=alt.FillOpacity("what:N", **by_what(1, 0)),
+        fillOpacity=alt.FillOpacity("what:O", **by_what(1, 0)),
     )
     return alt.layer(base.mark_line(strokeWidth=3), points).properties(height=320)

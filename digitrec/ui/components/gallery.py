@@ -43,24 +43,24 @@ class ProgressBar:
         self._bar.empty()
 
 
-def show(predictions: Predictions, members: np.ndarray, *, is_second: bool = False) -> None:
+def show(predictions: Predictions, members: np.ndarray, *, is_second: bool = False) -> bool:
     """Show the test images that `members`, bool (n,), marks: the surest predictions first.
 
     Each stands over its label, the prediction and its probability, one page at a time; a second
-    gallery beside the first turns its own pages.
+    gallery beside the first turns its own pages. Return whether the images are still to be had,
+    which is for `offer_download` to say, once for both.
     """
     indices = np.flatnonzero(members)
     indices = indices[np.argsort(-predictions.confidences[indices], kind="stable")]
     if not len(indices):
-        return
+        return False
     try:
         images = _test_images()
     except UserError as error:
         st.warning(str(error), icon=":material/build:")
-        return
+        return False
     if images is None:
-        _offer_download()
-        return
+        return True
     page_count = -(-len(indices) // IMAGES_A_PAGE)
     key = _PAGES[is_second]
     if st.session_state.get(key, 1) > page_count:
@@ -76,6 +76,7 @@ def show(predictions: Predictions, members: np.ndarray, *, is_second: bool = Fal
     pictures = [picture(images[index], _SCALE, _MARGIN_PX) for index in shown]
     with st.container(key=f"gallery-{key}"):  # page.css lets it grow with the screen
         st.image(pictures, caption=words, alt=words, width=IMAGE_SIZE * _SCALE + 2 * _MARGIN_PX)
+    return False
 
 
 def turn_back() -> None:
@@ -93,7 +94,8 @@ def _read_test_images(path: str, time_ns: int) -> np.ndarray:
     return read_array(Path(path), "x_test")
 
 
-def _offer_download() -> None:
+def offer_download() -> None:
+    """Offer to download the images that a gallery lacks, and do so."""
     st.info(
         "The test images themselves are not on this machine; everything else on this page is.",
         icon=":material/image:",

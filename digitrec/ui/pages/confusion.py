@@ -88,6 +88,7 @@ else:
         with page.container(width="content"):
             show_heatmap(one, {one: matrix}, view, top, chosen, choose)
 with page.container(key=IMAGES, width="stretch"):
+    are_missing = False
     for one, matrix in shown.items():
         whose = f"{one}, " if len(shown) > 1 else ""
         st.markdown(
@@ -95,7 +96,10 @@ with page.container(key=IMAGES, width="stretch"):
         )
         if source == TESTED:
             predictions = everyone[one].predictions
-            gallery.show(predictions, chosen.members_of(predictions), is_second=one != title)
+            members = chosen.members_of(predictions)
+            are_missing |= gallery.show(predictions, members, is_second=one != title)
+    if are_missing:
+        gallery.offer_download()
     if source == DRAWN and pen:
         st.caption(
             f"Counted, but not shown: the strokes are not part of this project. {pen_source(pen)}."

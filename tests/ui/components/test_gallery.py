@@ -45,13 +45,14 @@ def test_gallery_of_a_row_shows_every_misread_digit(mnist: Mnist) -> None:
     assert len(gallery_captions(app)) == min(count, 24)
 
 
-def test_without_mnist_the_page_works_and_offers_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("beside", ["Nothing", "Perceptron"])
+def test_without_mnist_the_page_works_and_offers_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str
 ) -> None:
     monkeypatch.delenv("DIGITREC_MNIST", raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setattr(mnist_module, "MNIST_URL", "http://127.0.0.1:9/mnist.npz")  # nobody listens
-    app = open_page("confusion")
+    app = open_page("confusion", beside=beside)
     assert data_of(app, "grid-Convnet") and not gallery_captions(app)
     (button,) = [button for button in app.button if button.label.startswith("Download MNIST")]
     button.click().run()
