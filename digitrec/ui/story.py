@@ -135,22 +135,19 @@ def go_to(number: int, *, is_linked: bool = False) -> None:
     """
     if not 0 <= number <= len(STEPS):
         return
-    state = st.session_state
-    before = state.get(KEY, 0)
-    state[KEY] = number
+    before = st.session_state.get(KEY, 0)
     if number == 0:
-        choose_option(None, KEY)
-        choose_option(GIVEN_NAMES[CENTRED], "given")
-        own = state.pop(_OWN, None)
-        if before and own is not None and STEPS[before - 1].fools is None:
-            canvas.put(own)
-        return
-    choose_option(f"{number}", KEY)
-    if number == before:
-        return
-    if not before:
-        state[_OWN] = canvas.drawn()
-    step = STEPS[number - 1]
+        _leave(before)
+    else:
+        choose_option(f"{number}", KEY)
+        if not before:
+            st.session_state.setdefault(_OWN, canvas.drawn())
+        if number != before:
+            _show(STEPS[number - 1], is_linked)
+    st.session_state[KEY] = number  # at the end: Streamlit may cut this short for another run
+
+
+def _show(step: Step, is_linked: bool) -> None:
     drawing = step.draw()
     canvas.leave_link()
     if drawing or not CanvasState.of(canvas.MAIN).is_new:
@@ -164,6 +161,15 @@ def go_to(number: int, *, is_linked: bool = False) -> None:
     for key, choice in choices.items():
         if not (is_linked and key in st.query_params):
             choose_option(choice, key)
+
+
+def _leave(step: int) -> None:
+    choose_option(None, KEY)
+    choose_option(GIVEN_NAMES[CENTRED], "given")
+    own = st.session_state.get(_OWN)
+    if step and own is not None and STEPS[step - 1].fools is None:
+        canvas.put(own)
+    st.session_state.pop(_OWN, None)
 
 
 def open_link() -> None:
