@@ -4,12 +4,12 @@ HAProxy with the project's own configuration, which also ends TLS, stands before
 that share one PostgreSQL. People draw as in the benchmark of many people at once, a stroke a
 second, each a session over a websocket, and send what is on the canvas every three seconds at most.
 Their number grows by a hundred every twenty seconds, from 200, until 95 % of that takes longer than
-allowed; each step is timed once all have begun. In the long run a third of the hall is in a room as well, where each sends a digit every
-five seconds. One whose replica is gone connects again and gives the drawing back, as a browser
-does: "all back" is from the kill, or from when each of both was told to stop, until the last of
-them has the page with the drawing. Lost are drawings that are not there then, or not in the room.
-People, proxy and database run on the same two cores, so the servers' own share of them stands
-beside.
+allowed; each step is timed once all have begun. In the long run a third of the hall is in a room as
+well, where each sends a digit every five seconds. One whose replica is gone connects again and
+gives the drawing back, as a browser does: "all back" is from the kill, or from when each of both
+was told to stop, until the last of them has the page with the drawing. Lost are drawings that are
+not there then, or not in the room. People, proxy and database run on the same two cores, so the
+servers' own share of them stands beside.
 """
 
 import argparse
