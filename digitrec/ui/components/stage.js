@@ -109,6 +109,7 @@ class Stage {
 
   leave() {
     unheard = this.choices;
+    this.tell = () => this.word.end(); // should it be about to
     this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("click", this.onClick, true);

@@ -21,6 +21,7 @@ REASONS = (SAW, TUG, THROUGH, ROBUSTNESS)
 SHOWN_THERE = (SAW, THROUGH)  # by the stage itself, without the server
 KEY = "stage"
 MOST_STEPS = 99  # of a story
+_LONGEST_NAME = 40  # characters
 _HEARD = "choices-heard"  # how a browser named the message with choices that came last
 PAUSE_SECONDS = 3  # between two messages of a browser that needs no answer
 _component = component(
@@ -127,5 +128,5 @@ def _choose(allowed: Mapping[str, Collection[Any]], choose: Callable[[str, Any],
         options = allowed.get(choice, ())
         if type(value) in map(type, options) and value in options:
             choose(choice, value)
-    if isinstance(told := chosen.get("told"), str):
+    if isinstance(told := chosen.get("told"), str) and len(told) <= _LONGEST_NAME:
         st.session_state[_HEARD] = told  # at the end: Streamlit may cut this short for another run
