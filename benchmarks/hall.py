@@ -4,12 +4,12 @@ HAProxy with the project's own configuration, which also ends TLS, stands before
 that share one PostgreSQL. People draw as in the benchmark of many people at once, a stroke a
 second, each a session over a websocket, and send what is on the canvas every three seconds at most.
 Their number grows by a hundred every twenty seconds, from 200, until 95 % of that takes longer than
-allowed. In the long run a third of the hall is in a room as well, where each sends a digit every
-five seconds. One whose replica is gone connects again and gives the drawing back, as a browser
-does: "all back" is from the kill, or from when each of both was told to stop, until the last of
-them has the page with the drawing. Lost are drawings that are not there then, or not in the room.
-People, proxy and database run on the same two cores, so the servers' own share of them stands
-beside.
+allowed; each step is timed once all have begun. In the long run a third of the hall is in a room as
+well, where each sends a digit every five seconds. One whose replica is gone connects again and
+gives the drawing back, as a browser does: "all back" is from the kill, or from when each of both
+was told to stop, until the last of them has the page with the drawing. Lost are drawings that are
+not there then, or not in the room. People, proxy and database run on the same two cores, so the
+servers' own share of them stands beside.
 """
 
 import argparse
@@ -35,12 +35,14 @@ from benchmarks.load import ANSWER_WITHIN_SECONDS, DRAWINGS, FAULTS, SERVER_READ
 from benchmarks.report import Figures, run
 from benchmarks.rooms import Phone, Wall, finish, written
 from benchmarks.visitor import CUT, Stroke, Visitor, drawings
+from digitrec.ui.components.stage import PAUSE_SECONDS
 from digitrec.ui.rooms.threads import MOST_CONNECTIONS
 from tests.browser.driver import Server
 from tests.deploy.proxy import CONFIGURATION, Proxy
 from tests.rooms import postgres
 
 FIRST, MORE, STEP_SECONDS = 200, 100, 20
+BEGIN_SECONDS = 5  # of each step, which are not timed: those who just came all send at first
 MOST_MS, MOST_IN_THE_HALL_MS, MOST_BACK_SECONDS = 250, 400, 3
 ON_PAPER = 3_000  # people
 SPARE = 0.7  # of what a replica can do, in the table on paper
@@ -100,7 +102,7 @@ class Audience(Crowd):
         self.reading_seconds.clear()
 
     async def _person(self, visitor: Visitor, end: float) -> None:
-        due = time.perf_counter() + self.rng.random()
+        due = time.perf_counter() + PAUSE_SECONDS * self.rng.random()  # as people do, not at once
         try:
             while due < end:
                 digit = self.digits[self.rng.integers(len(self.digits))]
@@ -160,9 +162,11 @@ async def fill(there: Hall) -> list[Figures]:
     await audience.come(FIRST)
     await audience.draw(STEP_SECONDS)  # warm
     while True:
+        drawing = asyncio.create_task(audience.draw(BEGIN_SECONDS + STEP_SECONDS))
+        await asyncio.sleep(BEGIN_SECONDS)
         audience.forget()
         busy, started = there.server_seconds(), time.perf_counter()
-        await audience.draw(STEP_SECONDS)
+        await drawing
         cores = (there.server_seconds() - busy) / (time.perf_counter() - started)
         found.append(timed(audience) | {"cores": cores})
         print(found[-1], flush=True)
