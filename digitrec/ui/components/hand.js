@@ -1,6 +1,7 @@
 import { Board } from "./board.js";
 import { Mosaic } from "./mosaic.js";
 import { Pad } from "./pad.js";
+import { keep, kept } from "./keeping.js";
 import { UntilHeard } from "./until_heard.js";
 import { aDigit } from "./wording.js";
 
@@ -38,7 +39,7 @@ class Hand {
     if (!isOther) return;
     const drawings = JSON.parse(data.drawings);
     this.results = JSON.parse(data.results);
-    if (drawings.length) this.#keep(drawings);
+    if (drawings.length) keep(KEPT, drawings.map(({ label, strokes }) => ({ label, strokes })));
     this.mosaic.clear();
     this.mosaic.hang(drawings, data.networks);
     this.board.show(this.results, data.networks);
@@ -60,8 +61,8 @@ class Hand {
 
   /** Tells the server what it lacks: what the tab keeps for a reload, then what was written since. */
   #tellLacking() {
-    const kept = this.data.isNew ? this.#kept() : [];
-    if (kept.length) this.word.begin(() => this.tell("kept", kept));
+    const lacking = this.data.isNew ? kept(KEPT) : null;
+    if (lacking) this.word.begin(() => this.tell("kept", lacking));
     else if (this.unsent.length) this.word.begin(() => this.tell("sent", this.unsent));
     else this.word.end();
   }
@@ -75,23 +76,6 @@ class Hand {
     this.board.showMatrix(shown === "matrix");
     this.find(".mosaic").hidden = shown === "matrix";
     this.mosaic.arrange(shown === "contested" ? this.results.again : null);
-  }
-
-  #keep(drawings) {
-    try {
-      sessionStorage.setItem(KEPT, JSON.stringify(drawings.map(({ label, strokes }) => ({ label, strokes }))));
-    } catch (error) {
-      console.warn(`This tab keeps nothing for a reload: ${error.message}`);
-    }
-  }
-
-  #kept() {
-    try {
-      return JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
-    } catch (error) {
-      console.warn(`This tab gives nothing back: ${error.message}`);
-      return [];
-    }
   }
 }
 

@@ -22,7 +22,15 @@ _component = component(
     html=read_text("hand.html"),
     css=read_text("pad.css", "wall.css", "hand.css"),
     js=link(
-        read_modules("wording.js", "pad.js", "mosaic.js", "board.js", "until_heard.js", "hand.js")
+        read_modules(
+            "wording.js",
+            "pad.js",
+            "mosaic.js",
+            "board.js",
+            "keeping.js",
+            "until_heard.js",
+            "hand.js",
+        )
     ),
 )
 

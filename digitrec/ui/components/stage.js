@@ -1,11 +1,10 @@
 import { Display, SAW, THROUGH } from "./display.js";
 import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
+import { keepDrawing, keptDrawing } from "./kept_drawing.js";
 import { UntilHeard } from "./until_heard.js";
 import { Visit } from "./visit.js";
 
-const DRAWING = "digitrec-drawing"; // where the tab keeps it, for a reload and for tab_memory.js
-const SENT_AS = "digitrec-sent-as"; // its session, number and turn, and whether the browser reads
 const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
@@ -83,7 +82,7 @@ class Stage {
   #meet() {
     const { session, number, strokes } = this.data;
     const isNew = this.session === null;
-    const kept = isNew ? this.#kept() : { session: this.session };
+    const kept = isNew ? keptDrawing() ?? { strokes: [] } : { session: this.session };
     const isOurs = kept.session === session;
     Object.assign(this, { session, number });
     if (isNew && strokes !== null && !(isOurs && kept.number === number)) return this.#put();
@@ -279,23 +278,8 @@ class Stage {
 
   /** @param {?number} turn - null for what the server itself has put here */
   #keep(turn) {
-    try {
-      sessionStorage.setItem(DRAWING, JSON.stringify(this.pad.strokes));
-      sessionStorage.setItem(SENT_AS, JSON.stringify([this.session, this.number, turn, Boolean(this.reader)]));
-    } catch (error) {
-      console.warn(`This tab keeps nothing for a reload: ${error.message}`);
-    }
-  }
-
-  /** What this tab keeps, and for which server, where another stage was in this one's place. */
-  #kept() {
-    try {
-      const [strokes, [session, number, turn]] = [DRAWING, SENT_AS].map((key) => JSON.parse(sessionStorage.getItem(key) ?? "[]"));
-      if (strokes.every((stroke) => stroke.every(Number.isFinite))) return { session, number, turn, strokes };
-    } catch (error) {
-      console.warn(`This tab gives no drawing back: ${error.message}`);
-    }
-    return { strokes: [] };
+    const { session, number, pad, reader } = this;
+    keepDrawing({ strokes: pad.strokes, session, number, turn, reads: Boolean(reader) });
   }
 
   #choose(choice, value) {

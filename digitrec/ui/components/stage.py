@@ -40,6 +40,8 @@ _component = component(
             "display.js",
             "story.js",
             "mosaic.js",
+            "keeping.js",
+            "kept_drawing.js",
             "until_heard.js",
             "wire.js",
             "visit.js",

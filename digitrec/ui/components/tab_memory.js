@@ -1,9 +1,8 @@
+import { keep, kept } from "./keeping.js";
+import { keepDrawing, keptDrawing } from "./kept_drawing.js";
 import { UntilHeard } from "./until_heard.js";
 
-// What a tab keeps for its visitor: the drawing, which the stage puts there, and the saved ones.
-const DRAWING = "digitrec-drawing";
-const SENT_AS = "digitrec-sent-as"; // the drawing's session, number and turn, and whether the browser reads
-const SAVED = "digitrec-saved";
+const SAVED = "digitrec-saved"; // where the tab keeps the saved drawings; the stage keeps its own
 
 /**
  * Gives back what the server lacks: to a new visitor, after its restart, and where a page was left
@@ -14,26 +13,22 @@ export default function ({ parentElement, data, setTriggerValue }) {
   parentElement.word ??= new UntilHeard();
   const { word } = parentElement;
   word.end();
-  try {
-    if (data.saved) sessionStorage.setItem(SAVED, data.saved);
-    const saved = data.saved ? null : sessionStorage.getItem(SAVED);
-    const unsent = data.hasStage ? null : unsentDrawing(data);
-    const reads = wasThere && Boolean(unsent?.reads); // a page that is new takes a while
-    if (unsent || saved) word.begin(() => setTriggerValue("kept", { saved, unsent, reads }));
-  } catch (error) {
-    console.warn(`This tab keeps nothing for a reload: ${error.message}`);
-  }
+  if (data.saved) keep(SAVED, JSON.parse(data.saved));
+  const saved = data.saved ? null : kept(SAVED);
+  const unsent = data.hasStage ? null : unsentDrawing(data);
+  const reads = wasThere && Boolean(unsent?.reads); // a page that is new takes a while
+  const lacking = { saved: JSON.stringify(saved), unsent, reads };
+  if (unsent || saved) word.begin(() => setTriggerValue("kept", lacking));
   return () => word.end();
 }
 
 /** The tab's drawing, as the stage would send it to this server, if it is another than the server's. */
-function unsentDrawing(data) {
-  const [strokes, sentAs] = [DRAWING, SENT_AS].map((key) => JSON.parse(sessionStorage.getItem(key)));
-  if (!strokes || !sentAs) return null;
-  let [session, number, turn, reads] = sentAs;
-  if (session !== data.session) {
-    [session, number, turn] = [data.session, data.number, turn ?? 0];
-    sessionStorage.setItem(SENT_AS, JSON.stringify([session, number, turn, reads]));
-  } else if (number < data.number || (number === data.number && turn === data.turn)) return null;
-  return { session, number, turn, strokes, read: null, reads };
+function unsentDrawing({ session, number, turn }) {
+  let drawing = keptDrawing();
+  if (!drawing) return null;
+  if (drawing.session !== session) {
+    drawing = { ...drawing, session, number, turn: drawing.turn ?? 0 };
+    keepDrawing(drawing);
+  } else if (drawing.number < number || (drawing.number === number && drawing.turn === turn)) return null;
+  return { ...drawing, read: null };
 }

@@ -21,7 +21,10 @@ from digitrec.ui.components.messages import sent
 
 _KEY = "tab-memory"
 _HEARD = "tab-was-heard"
-_component = component("digitrec-tab-memory", js=read_modules("until_heard.js", "tab_memory.js"))
+_component = component(
+    "digitrec-tab-memory",
+    js=read_modules("keeping.js", "kept_drawing.js", "until_heard.js", "tab_memory.js"),
+)
 
 
 def remember(*, has_stage: bool) -> None:

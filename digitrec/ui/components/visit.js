@@ -1,5 +1,6 @@
+import { BROWSER, keep, kept } from "./keeping.js";
 import { paintStrokes } from "./mosaic.js";
-import { ask, follow, keep, kept, Problem, Unreachable } from "./wire.js";
+import { ask, follow, Problem, Unreachable } from "./wire.js";
 import { aDigit, allButOne } from "./wording.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
@@ -70,9 +71,9 @@ export class Visit {
 
   async #join() {
     const { code } = this;
-    const told = await ask("join", { code, key: kept(KEYS)?.[code] ?? null });
+    const told = await ask("join", { code, key: kept(KEYS, BROWSER)?.[code] ?? null });
     if (code !== this.code) return;
-    keep(KEYS, { ...kept(KEYS), [code]: told.key });
+    keep(KEYS, { ...kept(KEYS, BROWSER), [code]: told.key }, BROWSER);
     Object.assign(this, { room: told.room, key: told.key });
     if (this.sent.length) this.#showSent();
     else this.#say(keptWords(told.room));
@@ -132,7 +133,7 @@ export class Visit {
       label: this.isFree ? null : this.task,
       round: this.isInRound ? this.round.id : null,
     };
-    keep(UNSENT, [...unsent(), drawing]);
+    keep(UNSENT, [...unsent(), drawing], BROWSER);
     this.pad.clear();
     this.#try(() => this.#flush());
   }
@@ -157,7 +158,7 @@ export class Visit {
           if (!(error instanceof Problem) || !REFUSED.includes(error.status)) throw error;
           this.#say(error.message);
         }
-        keep(UNSENT, unsent().filter(({ id }) => id !== next.id));
+        keep(UNSENT, unsent().filter(({ id }) => id !== next.id), BROWSER);
       }
     } finally {
       this.isSending = false;
@@ -238,7 +239,7 @@ export class Visit {
   }
 }
 
-const unsent = () => kept(UNSENT) ?? [];
+const unsent = () => kept(UNSENT, BROWSER) ?? [];
 
 /** A name for a drawing that no other has; browsers make UUIDs only where there is TLS. */
 const newId = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");

@@ -1,7 +1,8 @@
 import { Board } from "./board.js";
+import { BROWSER, keep, kept } from "./keeping.js";
 import { Mosaic, paintStrokes, wordsOf } from "./mosaic.js";
 import { savePicture } from "./wall_picture.js";
-import { ask, fetchFile, follow, hand, keep, kept, Problem, Unreachable } from "./wire.js";
+import { ask, fetchFile, follow, hand, Problem, Unreachable } from "./wire.js";
 import { allButOne } from "./wording.js";
 
 const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
@@ -52,7 +53,7 @@ class Wall {
     Object.assign(this, { data, tell });
     this.find(".room").classList.toggle("presented", data.isPresented);
     this.find(".present").textContent = data.isPresented ? "Leave presenter view" : "Present";
-    const [latest] = Object.keys(kept(HOSTED) ?? {}).reverse();
+    const [latest] = Object.keys(kept(HOSTED, BROWSER) ?? {}).reverse();
     this.find(".again").hidden = !latest;
     Object.assign(this.find(".again"), { textContent: `Back to room ${latest}` }).dataset.code = latest;
     if (data.wall === this.code) return;
@@ -74,12 +75,12 @@ class Wall {
   }
 
   get key() {
-    return kept(HOSTED)?.[this.code] ?? null;
+    return kept(HOSTED, BROWSER)?.[this.code] ?? null;
   }
 
   async #openRoom() {
     const { key, room } = await ask("open", { page: location.href });
-    keep(HOSTED, { ...kept(HOSTED), [room.code]: key });
+    keep(HOSTED, { ...kept(HOSTED, BROWSER), [room.code]: key }, BROWSER);
     this.tell("wall", room.code);
   }
 
@@ -228,8 +229,8 @@ class Wall {
     this.#try(async () => {
       await ask("host", { key: this.key, act, ...more });
       if (act !== "delete") return;
-      const { [this.code]: _, ...others } = kept(HOSTED);
-      keep(HOSTED, others);
+      const { [this.code]: _, ...others } = kept(HOSTED, BROWSER);
+      keep(HOSTED, others, BROWSER);
       this.parting = "The room and all its drawings are deleted.";
       this.tell("wall", "");
     });

@@ -16,7 +16,15 @@ _component = component(
     html=read_text("wall.html"),
     css=read_text("pad.css", "wall.css"),
     js=link(
-        read_modules("wording.js", "wire.js", "mosaic.js", "board.js", "wall_picture.js", "wall.js")
+        read_modules(
+            "wording.js",
+            "keeping.js",
+            "wire.js",
+            "mosaic.js",
+            "board.js",
+            "wall_picture.js",
+            "wall.js",
+        )
     ),
 )
 

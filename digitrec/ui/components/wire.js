@@ -66,22 +66,4 @@ export function hand(blob, name) {
   URL.revokeObjectURL(link.href);
 }
 
-/** What this browser keeps under a name; null for nothing, or where it keeps nothing. */
-export function kept(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name));
-  } catch (error) {
-    console.warn(`This browser keeps nothing: ${error.message}`);
-    return null;
-  }
-}
-
-export function keep(name, value) {
-  try {
-    localStorage.setItem(name, JSON.stringify(value));
-  } catch (error) {
-    console.warn(`This browser keeps nothing: ${error.message}`);
-  }
-}
-
 const urlOf = (name) => new URL(`rooms/${name}`, document.baseURI);
