@@ -14,7 +14,7 @@ from digitrec.drawing.photo import photo_to_mnist
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, INK_SHARES
 from digitrec.errors import UserError, printable
 from digitrec.evaluation.pen_benchmark import run_benchmark
-from digitrec.evaluation.results import COVERAGES, PenMetrics
+from digitrec.evaluation.pen_table import pen_table
 from digitrec.formatting import plain_percent
 from digitrec.home import INSTALL_TRAINING
 from digitrec.images import CLASS_COUNT
@@ -156,51 +156,12 @@ def measure_pen_accuracy(options: Namespace) -> int:
         records = {name: encode_metrics(metrics) for name, metrics in measured.items()}
         print(json.dumps({"models": records, "refused": problems}, indent=1))
     else:
-        print(_pen_table(measured))
+        print(pen_table(measured))
     for name, metrics in measured.items() if options.write else ():
         with updating(name) as folder:
             folder.write_pen(metrics)
             write_card(find_spec(name), folder)
     return 1 if problems else 0
-
-
-def _pen_table(measured: dict[str, PenMetrics]) -> str:
-    (first, *_) = measured.values()
-    lines = [
-        f"Source: {first.source}; digits: {first.digits:,}; writers: {first.writers}. Drawn as on "
-        "the canvas, seeded.",
-        f"{'':<16}accuracy and its 95 % interval  "
-        + "  ".join(f"surest {plain_percent(share)}" for share in COVERAGES)
-        + "  calibration error  worst digit",
-    ]
-    for name, metrics in measured.items():
-        accuracy, low, high = (
-            plain_percent(share, 2) for share in (metrics.accuracy, metrics.low, metrics.high)
-        )
-        covered = "  ".join(f"{plain_percent(share, 2):>11}" for share in metrics.covered)
-        lines.append(
-            f"{name:<16}{accuracy:>8} ({low:>8} to {high:>8})  "
-            f"{covered}  {metrics.calibration_error:17.4f}  "
-            f"{metrics.worst_digit} ({plain_percent(metrics.worst_digit_accuracy, 1)})"
-        )
-    for name, metrics in measured.items():
-        pairs = ", ".join(f"{a} as {b}: {count}" for a, b, count in metrics.most_confused)
-        hands = ", ".join(
-            f"{printable(who)}: {wrong} of {n}" for who, wrong, n in metrics.worst_writers
-        )
-        lines += [
-            f"{name}, most confused: {pairs or 'none'}",
-            f"  worst writers: {hands or 'none'}",
-        ]
-        if metrics.digits_refused is not None:
-            lines.append(
-                f"  taken for non-digits: {plain_percent(metrics.digits_refused, 1)} of the digits"
-            )
-        lines += [
-            f"    {plain_percent(refused, 1)} of {count:,} {kind}, AUROC {area:.4f}"
-            for kind, count, refused, area in metrics.letters
-        ]
-    return "\n".join(lines)
 
 
 def _chosen(options: Namespace) -> Sequence[str]:

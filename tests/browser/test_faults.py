@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks import store
 from digitrec.networks.specs import SPECS
-from digitrec.ui.story import STEPS
+from digitrec.ui.story_steps import STEPS
 from tests import test_commands, test_main
 from tests.browser import test_room, test_server_reads
 from tests.browser.driver import (
