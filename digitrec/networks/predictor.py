@@ -52,7 +52,17 @@ class Predictor:
 
     def predict_logits(self, images: np.ndarray) -> np.ndarray:
         """Return float32 (n, 10) logits for float32 (n, 28, 28) images in [0, 1]."""
-        return self._outputs(images)[:, :CLASS_COUNT]
+        return self.predict_outputs(images)[:, :CLASS_COUNT]
+
+    def predict_outputs(self, images: np.ndarray) -> np.ndarray:
+        """Return float32 (n, spec.outputs): the ten logits, and a non-digit's if it learned one."""
+        images = _checked(images)
+        logits = np.empty((len(images), self.spec.outputs), np.float32)
+        for start in range(0, len(images), _BATCH_SIZE):
+            batch = images[start : start + _BATCH_SIZE]
+            views = [self._run(inputs) for inputs in self.spec.augmented_inputs(batch)]
+            logits[start : start + len(batch)] = np.mean(views, axis=0)
+        return logits
 
     def digit_probability(self, images: np.ndarray) -> np.ndarray:
         """Return float32 (n,): how probable it is that each image shows one digit.
@@ -66,18 +76,8 @@ class Predictor:
         """Return float64 (n,): the log odds behind that, as they come where none were fitted."""
         if not self.spec.learns_to_reject:
             raise TypeError(f"'{self.spec.name}' did not learn to tell digits from other drawings.")
-        scores = digit_scores(self._outputs(images))
+        scores = digit_scores(self.predict_outputs(images))
         return self._rejection.log_odds(scores) if self._rejection else scores
-
-    def _outputs(self, images: np.ndarray) -> np.ndarray:
-        """Return float32 (n, spec.outputs) logits."""
-        images = _checked(images)
-        logits = np.empty((len(images), self.spec.outputs), np.float32)
-        for start in range(0, len(images), _BATCH_SIZE):
-            batch = images[start : start + _BATCH_SIZE]
-            views = [self._run(inputs) for inputs in self.spec.augmented_inputs(batch)]
-            logits[start : start + len(batch)] = np.mean(views, axis=0)
-        return logits
 
     def _run(self, inputs: np.ndarray) -> np.ndarray:
         with self._lock:

@@ -5,9 +5,9 @@ import numpy as np
 from digitrec.data.mnist import LabelledImages, Mnist, validation_split
 from digitrec.data.synthetic_outliers import TRAINING_MIX, UNSEEN_KINDS
 from digitrec.evaluation.metrics import compute_metrics, predictions_of
-from digitrec.evaluation.rejection import auroc, fit_log_odds
+from digitrec.evaluation.rejection import auroc, digit_scores, fit_log_odds
 from digitrec.evaluation.results import Metrics, RejectionMetrics
-from digitrec.images import to_unit
+from digitrec.images import CLASS_COUNT, to_unit
 from digitrec.networks.model_card import write_card
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.model_spec import ModelSpec
@@ -24,28 +24,31 @@ def evaluate(spec: ModelSpec, folder: ModelFolder, mnist: Mnist) -> Metrics:
     They are measured on MNIST's test images. Pen metrics of another network are deleted.
     """
     predictor = Predictor(spec, folder.read_network())
-    logits = predictor.predict_logits(to_unit(mnist.x_test))
+    outputs = predictor.predict_outputs(to_unit(mnist.x_test))
+    logits = outputs[:, :CLASS_COUNT]
     metrics = compute_metrics(logits, mnist.y_test)
     predictions = predictions_of(logits, mnist.y_test)
     folder.write_evaluation(metrics, predictions)
     if spec.learns_to_reject:
         validation = validation_split(mnist)[1]
-        folder.write_rejection(_measure_rejection(predictor, mnist, validation))
+        folder.write_rejection(_measure_rejection(predictor, digit_scores(outputs), validation))
     folder.drop_stale_pen()
     write_card(spec, folder)
     return metrics
 
 
 def _measure_rejection(
-    predictor: Predictor, mnist: Mnist, validation: LabelledImages
+    predictor: Predictor, tested: np.ndarray, validation: LabelledImages
 ) -> RejectionMetrics:
-    """Fit the log odds on validation images, drawn digits and drawn outliers, and measure them."""
+    """Fit the log odds on validation images, drawn digits and drawn outliers, and measure them.
+
+    `tested` are the scores of MNIST's test images, float64 (n,).
+    """
     rng = np.random.default_rng(_SEED)
     drawn, _ = draw_digits(len(validation.images), rng)
     outliers = draw_outliers(TRAINING_MIX, len(validation.images), rng)
     digits = predictor.digit_log_odds(np.concatenate((to_unit(validation.images), drawn)))
     slope, offset = fit_log_odds(digits, predictor.digit_log_odds(outliers))
-    tested = predictor.digit_log_odds(to_unit(mnist.x_test))
     refused, areas = {}, {}
     for kind in UNSEEN_KINDS:
         drawings = draw_outliers((kind,), OUTLIERS_PER_KIND, np.random.default_rng(_SEED))

@@ -362,7 +362,7 @@ def wait_for_keys(page: Page) -> None:
 def open_draw_page(page: Page, server: str) -> None:
     """Open the Draw page and wait until it can be drawn on."""
     page.goto(server)
-    page.locator(CANVAS).wait_for()
+    page.locator(f"{CANVAS}:not([inert] *)").wait_for()
     wait_for_keys(page)
 
 

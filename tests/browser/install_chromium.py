@@ -1,6 +1,8 @@
 """Makes sure that there is a Chromium for the browser tests.
 
-Takes one that is installed, else Playwright's own build, else the system's package.
+Takes one that is installed, else Debian's package, else Playwright's own build. The headless shell
+comes first: the same Chromium without the windows that no test sees, for a fifth less of a
+processor's time per visitor.
 """
 
 import os
@@ -11,7 +13,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def find_chromium() -> str | None:
@@ -26,9 +34,11 @@ def find_chromium() -> str | None:
 
 def main() -> int:
     """Install what is missing and return the exit code."""
-    attempts = [[sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]]
+    attempts = []
     if shutil.which("apt-get") and os.geteuid() == 0:
-        attempts += [["apt-get", "update"], ["apt-get", "install", "--yes", "chromium"]]
+        attempts += [["apt-get", "update"]]
+        attempts += [["apt-get", "install", "--yes", name] for name in NAMES[:2]]
+    attempts += [[sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]]
     for command in attempts:
         if find_chromium():
             break

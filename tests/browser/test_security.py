@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 
 from digitrec.ui.engine import serving
 from tests.browser.conftest import note_refusal
-from tests.browser.driver import PATHS, Server, answer, wait_for_keys
+from tests.browser.driver import Server, answer, wait_for_keys
 
 PICTURE = "![x](http://pictures.invalid/x.png)"
 
@@ -64,19 +64,6 @@ def test_uploads_are_refused(server: str) -> None:
         urlopen(request, timeout=60)
     with refused.value as answer:
         assert 400 <= answer.code < 500
-
-
-@pytest.mark.parametrize("path", [*PATHS, "?present=yes", f"?model={PICTURE}&given={PICTURE}"])
-def test_pages_ask_no_other_host(tab: Page, server: str, path: str) -> None:
-    asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.goto(f"{server}/{path}")
-    expect(tab.locator("[data-test-script-state=notRunning]")).to_be_visible()
-    tab.wait_for_load_state("networkidle")
-    # The browser asks for its icon on its own, unseen by the test.
-    asked += tab.eval_on_selector_all("link[rel~=icon]", "links => links.map(link => link.href)")
-    hosts = {urlsplit(url).netloc for url in asked if urlsplit(url).scheme not in ("data", "blob")}
-    assert hosts == {urlsplit(server).netloc}
 
 
 HEADERS = {

@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks.specs import SPECS
-from digitrec.ui.components.stage import REASONS
+from digitrec.ui.components.stage import REASONS, ROBUSTNESS, SAW, THROUGH, TUG
 from tests.browser.driver import (
     CANVAS,
     PHONE,
     answer,
+    choose,
     draw_with_finger,
     draw_with_mouse,
     expect_engine,
@@ -85,13 +86,17 @@ def boxes(parts: Locator) -> list[Box]:
 
 
 @every_size
-@both_views
-def test_whole_stage_is_in_view(
-    context: BrowserContext, server: str, size: tuple[int, int], view: str
+def test_presenters_stage_is_in_view(
+    context: BrowserContext, server: str, size: tuple[int, int]
 ) -> None:
     read_with(context, (SCATTERED, 1.0))
-    page = open_stage(context, server, size, view)
+    page = open_stage(context, server, size, "?present=yes")
     draw_with_mouse(page, "7")
+    expect_whole_stage(page, size)
+
+
+def expect_whole_stage(page: Page, size: tuple[int, int]) -> None:
+    """Wait for the answers of `SCATTERED`, and look whether all of the stage is in view."""
     expect(page.locator(".card .digit")).to_have_text([f"{at}" for at in range(len(SPECS))])
     finish(page)
     counts = {}
@@ -122,11 +127,11 @@ def is_inside(box: Box, outer: Box) -> bool:
 
 
 @every_size
-def test_no_answer_moves_anything(
+def test_stage_is_in_view_and_no_answer_moves_anything(
     context: BrowserContext, server: str, size: tuple[int, int]
 ) -> None:
     """Blank, agreed, no digit, each network alone and unsure: the same boxes."""
-    readings = [(AGREED, 1.0), (AGREED, 0.2), (SCATTERED, 1.0), (SCATTERED, 0.2)]
+    readings = [(AGREED, 1.0), (AGREED, 0.2), (SCATTERED, 0.2), (SCATTERED, 1.0)]
     read_with(context, *readings)
     page = open_stage(context, server, size)
     expect_engine(page)
@@ -140,6 +145,7 @@ def test_no_answer_moves_anything(
     canvas = before[0]
     assert canvas["width"] == pytest.approx(canvas["height"], abs=1)
     assert canvas["width"] >= 0.4 * min(size)
+    expect_whole_stage(page, size)
 
 
 @pytest.mark.parametrize("size", SIZES[2:], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -156,18 +162,24 @@ def test_presenters_letters_are_read_from_the_back_of_a_room(
 
 
 @both_views
-@pytest.mark.parametrize("reasons", REASONS)
 def test_first_line_of_the_reasons_is_in_view(
-    context: BrowserContext, server: str, view: str, reasons: str
+    context: BrowserContext, server: str, view: str
 ) -> None:
-    option = f"reasons={reasons.replace(' ', '+')}"
-    page = open_stage(context, server, (1280, 800), f"{view}&{option}" if view else f"?{option}")
+    page = open_stage(context, server, (1280, 800), view)
     page.keyboard.press("7")
     expect(answer(page)).to_have_text("7")
-    lead = page.locator(".summary, .through figcaption, h3").filter(visible=True).first
-    expect(lead).to_have_text(re.compile("7|^Convnet"))
-    finish(page)
-    assert lead.evaluate(FIRST_LINE_ENDS) <= 800
+    leads = {
+        SAW: page.locator(".summary"),
+        TUG: page.get_by_role("heading", name="Convnet: 7 against"),
+        THROUGH: page.locator(".through figcaption").filter(visible=True).first,
+        ROBUSTNESS: page.get_by_role("heading", name="How sure of 7"),
+    }
+    for reasons in REASONS:
+        choose(page, reasons)
+        lead = leads[reasons]
+        expect(lead).to_be_visible()
+        finish(page)
+        assert lead.evaluate(FIRST_LINE_ENDS) <= 800, reasons
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
