@@ -61,6 +61,8 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
             st.markdown(_APPROXIMATION)
         if len(weights) == 4:
             _show_units(hidden_units(spec, weights, image), first, second)
+    if attribution.is_exact:
+        page.container(key="odds").markdown(_meaning(logits, first, second))
 
 
 def _account(attribution: Attribution, logits: np.ndarray, first: int, second: int) -> str:
@@ -78,9 +80,13 @@ def _account(attribution: Attribution, logits: np.ndarray, first: int, second: i
         f"| {words} | {one:+.2f} | {two:+.2f} | {one - two:+.2f} |".replace("-", "−")
         for words, (one, two) in rows.items()
     )
+    return f"| | {first} | {second} | difference |\n|:---|---:|---:|---:|\n{table}"
+
+
+def _meaning(logits: np.ndarray, first: int, second: int) -> str:
+    """Return what the sum is, and what odds the lead of one digit means."""
     lead = float(logits[first] - logits[second])
     return (
-        f"| | {first} | {second} | difference |\n|:---|---:|---:|---:|\n{table}\n\n"
         "**Exact**, apart from rounding: each pixel's brightness times its weight, all added up "
         "with the bias, *is* the score that becomes a probability (the logit). A lead of "
         f"{lead:.2f} means odds of {_odds(lead)} for **{first}** against **{second}**."

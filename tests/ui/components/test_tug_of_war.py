@@ -37,7 +37,7 @@ def table_of(app: AppTest) -> str:
 
 def test_lead_means_odds_of_two_probabilities() -> None:
     app = draw(open_page("draw", model="Perceptron", reasons="Tug of war"), 1)
-    words = table_of(app)
+    words = texts_of(app)
     lead = float(words.split("A lead of ")[1].split()[0])
     odds = words.split("means odds of ")[1]
     assert " to 1 for **1** against **" in odds
