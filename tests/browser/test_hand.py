@@ -74,7 +74,7 @@ def test_finger_writes_and_asks_for_another_digit(page: Page, server: str) -> No
     expect(page.locator(".tile")).to_have_count(1)
 
 
-@pytest.mark.visitor(viewport={"width": 1920, "height": 654})
+@pytest.mark.visitor(viewport={"width": 1920, "height": 622})
 def test_canvas_as_wide_as_browsers_make_one_is_painted_as_high(page: Page, server: str) -> None:
     open_hand(page, server)
     assert page.locator(CANVAS).evaluate("canvas => canvas.clientWidth") == 300
