@@ -400,6 +400,15 @@ def finish(page: Page) -> None:
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
+def wait_until_shown(page: Page) -> None:
+    """Wait until all that a page shows without being asked has come."""
+    expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+    finish(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator(":is(.stage, .room, .morph, .epochs)[inert]")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
 def tab_to(target: Locator) -> None:
     """Press Tab until this, or what it holds, has the focus, as those do who have no pointer."""
     target.wait_for()

@@ -1,7 +1,7 @@
 """What people with other eyes and hands meet: axe-core on every page, spoken names and answers."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import pytest
@@ -228,19 +228,19 @@ def is_exempt(rule: str, target: str) -> bool:
     return any(rule == exempt.rule and exempt.selector in target for exempt in EXEMPT)
 
 
-def loads() -> Iterator[tuple[str, Sequence[int]]]:
-    """Each state with the widths at which one tab is looked at, in this order.
-
-    What a person had to do something for is made wider afterwards, and not done twice; a page by
-    itself is opened at either width, with its menu open and shut.
-    """
-    for state, (path, _) in STATES.items():
-        yield from (
-            [(state, [width]) for width in WIDTHS_PX] if state == path else [(state, WIDTHS_PX)]
-        )
+# Each state with the widths at which one tab is looked at, in this order. What a person had to do
+# something for is made wider afterwards, and not done twice; a page by itself is opened at either
+# width, with its menu open and shut.
+VISITS = [
+    (state, widths)
+    for state, (path, _) in STATES.items()
+    for widths in ([(width,) for width in WIDTHS_PX] if state == path else [WIDTHS_PX])
+]
 
 
-@pytest.mark.parametrize(("state", "widths"), loads())
+@pytest.mark.parametrize(
+    ("state", "widths"), VISITS, ids=lambda part: part if isinstance(part, str) else f"{part[0]}"
+)
 def test_axe_finds_nothing_serious(
     tab: Page, server: str, mnist: Mnist, state: str, widths: Sequence[int]
 ) -> None:

@@ -9,7 +9,14 @@ from digitrec.data.mnist import Mnist
 from digitrec.networks.specs import SPECS
 from digitrec.networks.store import open_folder
 from digitrec.ui.components.gallery import IMAGES_A_PAGE
-from tests.browser.driver import PHONE, choose, choose_by_keyboard, finish, tab_to
+from tests.browser.driver import (
+    PHONE,
+    choose,
+    choose_by_keyboard,
+    finish,
+    tab_to,
+    wait_until_shown,
+)
 
 
 @pytest.fixture
@@ -22,7 +29,7 @@ def page(tab: Page) -> Page:
 def compare(page: Page, server: str) -> Page:
     page.goto(f"{server}/compare")
     page.locator("summary", has_text="All counts").wait_for()
-    finish(page)  # until then what comes above moves what is pressed below
+    wait_until_shown(page)  # until then what comes above moves what is pressed below
     return page
 
 

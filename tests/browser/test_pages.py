@@ -12,7 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from digitrec.data.mnist import Mnist
 from digitrec.ui.pages import PAGES
 from tests.browser.conftest import note_refusal
-from tests.browser.driver import PATHS, PHONE, choose, finish, menu_link, tab_to
+from tests.browser.driver import (
+    PATHS,
+    PHONE,
+    choose,
+    finish,
+    menu_link,
+    tab_to,
+    wait_until_shown,
+)
 
 FINGER_PX = 44  # Apple's and WCAG's (2.5.5) measure of what a finger hits
 PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
@@ -118,15 +126,6 @@ def test_tab_is_named_after_the_reasons_that_are_shown(page: Page) -> None:
     for reasons in ("Through the network", "Tug of war", "What it saw"):
         choose(page, reasons)
         expect(page).to_have_title(f"{reasons} · Draw · digitrec")
-
-
-def wait_until_shown(page: Page) -> None:
-    """Wait until all that a page shows without being asked has come."""
-    expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    finish(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(page.locator(":is(.stage, .room, .morph, .epochs)[inert]")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
 
 
 class Opened(NamedTuple):
