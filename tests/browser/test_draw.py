@@ -23,6 +23,7 @@ from tests.browser.driver import (
     tab_to,
     wait_for_keys,
 )
+from tests.browser.reading import PIPELINES
 
 
 @pytest.mark.parametrize("digit", ["1", "7", "0"])
@@ -160,9 +161,13 @@ def test_as_drawn_shows_what_most_demos_do(page: Page) -> None:
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
     seen = page.get_by_role("img", name=re.compile("^The 28 x 28 picture: "))
-    expect(seen).to_have_count(2)
+    expect(seen).to_have_count(1 + len(PIPELINES))
     expect(seen.first).to_have_accessible_name(re.compile("Centred, as in MNIST$"))
-    expect(seen.last).to_have_accessible_name(re.compile(f"Straightened, for 2 of {len(SPECS)}$"))
+    for at, steps in enumerate(PIPELINES, start=1):
+        title = ", ".join(step.title for step in steps)
+        count = sum(spec.pipeline == steps for spec in SPECS.values())
+        words = f"{title}, for {count} of {len(SPECS)}"
+        expect(seen.nth(at)).to_have_accessible_name(re.compile(f"{re.escape(words)}$"))
     centred = seen.first.evaluate("canvas => canvas.toDataURL()")
     page.get_by_role("button", name="Centred").click()
     expect(page.get_by_role("button", name="As drawn")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.ui import formatting
 from digitrec.ui.components.assets import read_text
-from tests.browser.driver import ALL, ALL_BUT_ONE
+from tests.browser.driver import ALL, ALL_BUT_ONE, COUNTS
 
 TITLES = [SPECS[name].title for name in MODEL_NAMES]
 FIRST, SECOND = TITLES[:2]
@@ -81,6 +81,11 @@ def answers(*first: int, then: int = 7) -> dict[str, list[int]]:
     return {name: one_hot(digit) for name, digit in zip(MODEL_NAMES, digits, strict=True)}
 
 
+def words_but(others: int) -> str:
+    """Return how many networks there are besides so many others, as a sentence begins."""
+    return COUNTS[COUNT - others].capitalize()
+
+
 def networks(count: int = COUNT) -> list[dict[str, str]]:
     named = [{"name": name, "title": SPECS[name].title} for name in MODEL_NAMES]
     more = [{"name": f"{number}", "title": f"{number}"} for number in range(COUNT, count)]
@@ -92,10 +97,13 @@ def networks(count: int = COUNT) -> list[dict[str, str]]:
     [
         (answers(), f"{ALL} read 7"),
         (answers(2), f"{ALL_BUT_ONE} read 7, the {FIRST} reads 2"),
-        (answers(2, 2), "Four read 7, two read 2"),
-        (answers(1, 2), f"Four read 7, the {FIRST} reads 1, the {SECOND} reads 2"),
-        (answers(1, 2, 3), "Three read 7, the others 1, 2 and 3"),
-        (answers(0, 1, 2, 3, 4, 5), f"The {FIRST} reads 0, the others 1, 2, 3, 4 and 5"),
+        (answers(2, 2), f"{words_but(2)} read 7, two read 2"),
+        (answers(1, 2), f"{words_but(2)} read 7, the {FIRST} reads 1, the {SECOND} reads 2"),
+        (answers(1, 2, 3), f"{words_but(3)} read 7, the others 1, 2 and 3"),
+        (
+            {name: one_hot(at) for at, name in enumerate(MODEL_NAMES[:6])},
+            f"The {FIRST} reads 0, the others 1, 2, 3, 4 and 5",
+        ),
         ({}, "Waiting for a digit"),
     ],
 )

@@ -86,9 +86,9 @@ def test_last_epoch_is_the_network_itself(name: str) -> None:
         np.testing.assert_array_equal(of_epochs[-1], final.astype(np.float16))
 
 
-def test_epochs_take_three_megabytes_in_all() -> None:
+def test_epochs_take_a_megabyte_per_model() -> None:
     sizes = [(open_folder(name).path / "epochs.npz").stat().st_size for name in KEEP_EPOCHS]
-    assert len(sizes) == 3 and sum(sizes) <= 3_000_000
+    assert sizes and sum(sizes) <= 1_000_000 * len(sizes)
 
 
 def test_network_of_a_recipe_keeps_no_epochs() -> None:
