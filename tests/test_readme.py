@@ -4,7 +4,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-ONE_FILE_EACH = ("pages", "preprocessing")  # of pages and of steps: the tree says so instead
+ONE_FILE_EACH = ("preprocessing", "versions")  # of steps and of schemas: the tree says so instead
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
