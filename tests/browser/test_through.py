@@ -1,5 +1,6 @@
 """Through the network: what the browser traces is the network's own, and can be looked at."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from digitrec import MODEL_NAMES, load_model
 from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.drawings import Drawing
 from digitrec.drawing.strokes import place_strokes
+from digitrec.networks.browser_table import describe_model
 from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
 from digitrec.networks.store import read_folder
@@ -58,6 +60,24 @@ def test_trace_is_the_networks_own(page: Page, drawings: list[Drawing]) -> None:
                 fired = np.mean([np.maximum(view @ kernel + bias, 0) for view in views], axis=0)
                 np.testing.assert_allclose(trace["units"], fired, atol=1e-3)
             assert bool(trace["maps"]) == any(kind == "Conv2D" for kind, _ in spec.layers)
+
+
+DESCRIBE = """async ([address, layers, weights]) => {
+  const { describeUnits } = await import(new URL(address + 'tracing.js', document.baseURI));
+  return describeUnits({ records: layers, weights })?.pictures.length ?? 0;
+}"""
+
+
+@pytest.mark.parametrize(("hidden", "described"), [((), 0), ((4,), 4), ((4, 3), 0)])
+def test_units_are_described_where_they_look_at_the_picture_and_vote(
+    page: Page, hidden: tuple[int, ...], described: int
+) -> None:
+    layers = [("Dense", {"units": units, "activation": "relu"}) for units in hidden]
+    spec = dataclasses.replace(SPECS["hidden"], layers=(*layers, ("Dense", {"units": 10})))
+    rng = np.random.default_rng(0)
+    record, content = describe_model(spec, [rng.random(shape) for shape in spec.dense_shapes])
+    weights = np.frombuffer(content, "<f4").tolist()
+    assert page.evaluate(DESCRIBE, [serving.address(), record["layers"], weights]) == described
 
 
 @pytest.mark.parametrize(

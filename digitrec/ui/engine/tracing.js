@@ -63,10 +63,13 @@ function traceView({ given, steps }, predictor, classCount) {
   };
 }
 
-/** What the units of a network's first, dense layer look for, and an order that keeps like together. */
+/**
+ * What the units of a network's one hidden, dense layer look for, and an order that keeps like
+ * together; null where those that vote do not look at the picture itself.
+ */
 export function describeUnits(predictor) {
   const [{ kind, inputs, outputs, kernel }, ...later] = predictor.records;
-  if (kind !== "dense" || !later.length) return null;
+  if (kind !== "dense" || later.filter(({ kind }) => kind !== "relu").length !== 1) return null;
   const pictures = Array.from({ length: outputs }, (_, unit) =>
     Float32Array.from({ length: inputs }, (_, at) => predictor.weights[kernel + at * outputs + unit]),
   );
