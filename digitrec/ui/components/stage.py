@@ -24,9 +24,12 @@ MOST_STEPS = 99  # of a story
 _LONGEST_NAME = 40  # characters
 _HEARD = "choices-heard"  # how a browser named the message with choices that came last
 PAUSE_SECONDS = 3  # between two messages of a browser that needs no answer
+_TWO_ROWS = 6  # networks, whose cards leave a phone the largest canvas
+# Known before the first card is there, so that nothing jumps.
+_CLASSES = "stage many" if len(SPECS) > _TWO_ROWS else "stage"
 _component = component(
     "digitrec-stage",
-    html=read_text("stage.html"),
+    html=read_text("stage.html").replace("stage", _CLASSES, 1),
     css=read_text("pad.css", "stage.css"),
     js=link(
         read_modules(
