@@ -34,13 +34,13 @@ def digits(answers: dict[str, np.ndarray]) -> dict[str, int]:
     return {name: int(probabilities.argmax()) for name, probabilities in answers.items()}
 
 
-def test_all_agree_on_the_neat_4_and_none_reads_it_when_it_is_not_centred(
+def test_all_agree_on_the_neat_4_and_hardly_one_reads_it_when_it_is_not_centred(
     models: dict[str, Predictor],
 ) -> None:
     neat, corner, *_ = STEPS
     assert set(digits(read(models, neat)).values()) == {4}
     assert corner.given == AS_DRAWN
-    assert 4 not in digits(read(models, corner)).values()
+    assert [*digits(read(models, corner)).values()].count(4) <= len(models) / 6
     inked, small = drawn(neat).inked, drawn(corner).inked
     assert inked and small and np.abs(inked.image - small.image).mean() < 0.01  # the same 4
 
