@@ -63,7 +63,7 @@ STEPS = (
         lambda: Drawing(digit(*NEAT)),
     ),
     Step(
-        "The same 4, small in a corner and given as it is drawn: hardly one of them reads it. "
+        "The same 4, small in a corner and given as it is drawn: hardly any of them reads it. "
         "MNIST's digits are centred, so yours must be too.",
         "perceptron",
         lambda: Drawing(in_the_corner(digit(*NEAT))),

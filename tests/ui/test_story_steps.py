@@ -34,7 +34,7 @@ def digits(answers: dict[str, np.ndarray]) -> dict[str, int]:
     return {name: int(probabilities.argmax()) for name, probabilities in answers.items()}
 
 
-def test_all_agree_on_the_neat_4_and_hardly_one_reads_it_when_it_is_not_centred(
+def test_all_agree_on_the_neat_4_and_hardly_any_reads_it_when_it_is_not_centred(
     models: dict[str, Predictor],
 ) -> None:
     neat, corner, *_ = STEPS
