@@ -82,9 +82,11 @@ def verdict(a: str, b: str, found: HeadToHead) -> str:
     finding, odds = f"{better} really reads better", "chance would rarely do that"
     if mcnemar(found.only_a, found.only_b) >= _BY_CHANCE:
         finding, odds = "No real difference shows", "tossing a coin could do that"
+    images = "image" if only_one == 1 else "images"
+    who = "each" if found.only_a == found.only_b else better
     return (
-        f"**{finding}**: of the {only_one:,} images that only one of them reads right, {better} "
-        f"has {lead:,}; {odds}."
+        f"**{finding}**: of the {only_one:,} {images} that only one of them reads right, {who} has "
+        f"{lead:,}; {odds}."
     )
 
 
