@@ -68,15 +68,29 @@ def bins(*rows: tuple[float, float, int]) -> list[ReliabilityBin]:
 def test_honesty_names_the_smallest_and_the_greatest_calibration_error() -> None:
     said = honesty(
         {
-            "A": bins((0.5, 0.4, 10), (0.9, 0.8, 30)),
-            "B": bins((0.8, 0.79, 100)),
-            "C": bins((0.8, 0.85, 100)),
+            "A": bins((0.5, 0.4, 10_000), (0.9, 0.8, 30_000)),
+            "B": bins((0.8, 0.79, 10_000)),
+            "C": bins((0.8, 0.85, 10_000)),
         },
         "images",
     )
     assert "**B is the most honest about how sure it is**: on images 80.0\u00a0% sure" in said
     assert "and 79.0\u00a0% right." in said
     assert "**A is the least, and claims too much**: 80.0\u00a0% sure, 70.0\u00a0% right." in said
+
+
+def test_who_is_as_honest_by_chance_is_named() -> None:
+    found = {
+        "A": bins((0.8, 0.805, 1000)),
+        "B": bins((0.8, 0.79, 1000)),
+        "C": bins((0.8, 0.6, 1000)),
+        "D": bins((0.8, 0.605, 1000)),
+    }
+    said = honesty(found, "images")
+    assert (
+        "**A is the most honest about how sure it is**, though chance could part it from B:" in said
+    )
+    assert "**C is the least, and claims too much**, though chance could part it from D:" in said
 
 
 def test_a_model_may_claim_too_little() -> None:
