@@ -36,6 +36,8 @@ def sentence(scores: Sequence[Score]) -> str:
         return f"The scores begin to count at {ENOUGH} digits: {drawn} so far."
     worst, best = measured[0], measured[-1]
     often, rarely = _rarity(worst), _rarity(best)
+    if worst.right == worst.total:
+        return f"No network misreads any of {worst.total:,}."
     if often == rarely:
         return f"All networks misread {often}."
     alike = [SPECS[score.name].title for score in measured if _rarity(score) == often]

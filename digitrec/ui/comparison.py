@@ -3,7 +3,12 @@
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
-from digitrec.evaluation.calibration import expected_error, mean_confidence, surer
+from digitrec.evaluation.calibration import (
+    expected_error,
+    is_more_honest,
+    mean_confidence,
+    surer,
+)
 from digitrec.evaluation.metrics import compare, mcnemar
 from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
 from digitrec.networks.specs import SPECS
@@ -61,16 +66,24 @@ def by_honesty(bins: Mapping[str, Sequence[ReliabilityBin]]) -> list[str]:
 
 def honesty(bins: Mapping[str, Sequence[ReliabilityBin]], things: str) -> str:
     """Return whose confidence is most honest and whose least; bins by the model's title."""
-    best, *_, worst = by_honesty(bins)
+    best, *others, worst = by_honesty(bins)
+    near_best = [name for name in [*others, worst] if not is_more_honest(bins[best], bins[name])]
+    near_worst = [name for name in [best, *others] if not is_more_honest(bins[name], bins[worst])]
     best_sure, best_right = mean_confidence(bins[best]), _accuracy(bins[best])
     sure, right = mean_confidence(bins[worst]), _accuracy(bins[worst])
     claims = "too much" if sure > right else "too little"
     return (
-        f"**{best} is the most honest about how sure it is**: on {things} "
+        f"**{best} is the most honest about how sure it is**{_by_chance(near_best)}: on {things} "
         f"{_percent(best_sure)} sure on average, and {_percent(best_right)} right. "
-        f"**{worst} is the least, and claims {claims}**: {_percent(sure)} sure, "
+        f"**{worst} is the least, and claims {claims}**{_by_chance(near_worst)}: "
+        f"{_percent(sure)} sure, "
         f"{_percent(right)} right."
     )
+
+
+def _by_chance(others: Sequence[str]) -> str:
+    """Return whom chance alone may part from a model that comes first, or last; "" if nobody."""
+    return f", though chance could part it from {' and '.join(others)}" if others else ""
 
 
 def verdict(a: str, b: str, found: HeadToHead) -> str:
@@ -82,9 +95,11 @@ def verdict(a: str, b: str, found: HeadToHead) -> str:
     finding, odds = f"{better} really reads better", "chance would rarely do that"
     if mcnemar(found.only_a, found.only_b) >= _BY_CHANCE:
         finding, odds = "No real difference shows", "tossing a coin could do that"
+    images = "image" if only_one == 1 else "images"
+    who = "each" if found.only_a == found.only_b else better
     return (
-        f"**{finding}**: of the {only_one:,} images that only one of them reads right, {better} "
-        f"has {lead:,}; {odds}."
+        f"**{finding}**: of the {only_one:,} {images} that only one of them reads right, {who} has "
+        f"{lead:,}; {odds}."
     )
 
 

@@ -1,10 +1,11 @@
 """What learning curves say in words: only what the histories of the models show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from digitrec.evaluation.overfitting import rise
 from digitrec.evaluation.results import History
+from digitrec.networks.model_spec import Recipe
 from digitrec.ui.formatting import percent
 
 MOST_FINDINGS = 3
@@ -25,8 +26,8 @@ def findings(histories: Mapping[str, History]) -> list[str]:
     return sentences[:MOST_FINDINGS]
 
 
-def explanation(histories: Mapping[str, History]) -> str:
-    """Return what the words beside the curves mean, for models by title."""
+def explanation(histories: Mapping[str, History], recipes: Mapping[str, Recipe]) -> str:
+    """Return what the words beside the curves mean, for models by title; some have a recipe."""
     kinds: dict[str, list[str]] = {}
     for title, history in histories.items():
         kinds.setdefault(history.held_out, []).append(title)
@@ -36,18 +37,24 @@ def explanation(histories: Mapping[str, History]) -> str:
         "Loss is the surprise at the right answers.",
         f"Held out: {held_out}.",
     ]
-    if harder := [title for title, history in histories.items() if history.rise_by_chance is None]:
-        sentences += [
-            f"What {', '.join(harder)} learned from is harder: drawn and distorted digits too.",
-            "Where such a loss falls late, its labels stop being smoothed.",
-        ]
+    recipes = {title: recipes[title] for title in histories if title in recipes}
+    if recipes:
+        sentences.append(
+            f"Digits that this program drew are among what {_all(recipes)} learned from."
+        )
+    if distorted := [title for title, recipe in recipes.items() if recipe.distorted]:
+        sentences.append(f"In training, {_all(distorted)} saw them distorted, and MNIST's too.")
+    if smoothed := [title for title, recipe in recipes.items() if recipe.label_smoothing]:
+        sentences.append(
+            f"Where the loss of {_all(smoothed)} falls late, labels stop being smoothed."
+        )
     return " ".join(sentences)
 
 
 def overfits(history: History) -> bool:
     """Whether the held-out loss rose by more than chance makes of it, and that in training fell.
 
-    Never where chance was not measured: there, training images are harder than those held out.
+    Never where chance was not measured: there, training images are of another kind.
     """
     by_chance, best = history.rise_by_chance, lowest_epoch(history)
     if by_chance is None or rise(history.held_out_loss) <= by_chance:
@@ -122,7 +129,11 @@ def _as_seen(title: str, history: History) -> str:
     right = percent(history.held_out_accuracy[-1], 1)
     ends = f"**{title}** is right on {right} of the images held out after {count} epochs"
     if history.rise_by_chance is None:
-        return f"{ends}; it learns from harder ones, so a gap between its curves is to be expected."
+        return f"{ends}; it learned from other kinds too, so its two curves do not compare."
     if epoch == count:
         return f"{ends}, and its loss on them was still falling."
     return f"{ends}; its loss on them was lowest after epoch {epoch}."
+
+
+def _all(titles: Iterable[str]) -> str:
+    return ", ".join(titles)

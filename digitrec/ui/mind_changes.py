@@ -52,8 +52,8 @@ def path(probabilities: np.ndarray) -> str:
     if not turns:
         return f"{first} all the way"
     parts = [f"{digit} from {_at(step)}" for step, digit in turns]
-    if len(turns) > _MOST_TURNS:
-        parts = [f"{len(turns) - 1} others", parts[-1]]
+    if len(turns) > _MOST_TURNS:  # it may come back to a digit: turns are no count of others
+        return f"{first}, then after {len(turns)} turns {parts[-1]}"
     return f"{first}, then {', then '.join(parts)}"
 
 

@@ -26,14 +26,15 @@ def overview(title: str, matrix: np.ndarray, things: str) -> str:
 def _commonest_mistake(matrix: np.ndarray) -> str:
     wrong, most = int(matrix.sum() - matrix.trace()), commonest(matrix)
     often = most[0].count_in(matrix)
+    times = "once" if often == 1 else f"{often:,} times"
     mistakes = "The one mistake it makes is" if wrong == 1 else f"Of its {wrong:,} mistakes"
     if wrong == 1:
         return f"{mistakes} {most[0].name}."
     if len(most) > _MOST_NAMED:
-        return f"{mistakes} none stands out: no confusion occurs more often than {often:,} times."
+        return f"{mistakes} none stands out: no confusion occurs more often than {times}."
     names = " and ".join(f"**{confusion.name}**" for confusion in most)
     verb, each = ("is", "") if len(most) == 1 else ("are", " each")
-    return f"{mistakes} the commonest {verb} {names}, {often:,} times{each}."
+    return f"{mistakes} the commonest {verb} {names}, {times}{each}."
 
 
 def description(confusion: Confusion, matrix: np.ndarray, things: str) -> str:
@@ -47,15 +48,16 @@ def metric_sentences(digit: int, matrix: np.ndarray, things: str) -> dict[str, s
     """Return recall, precision, F1 and support of a digit, each explained with its own numbers."""
     metrics = digit_metrics(matrix)[digit]
     right, called = int(matrix[digit, digit]), int(matrix[:, digit].sum())
-    shown = a_digit(digit)
+    shown, others = a_digit(digit), called - right
+    are, show = "is" if right == 1 else "are", "shows" if others == 1 else "show"
     return {
         f"Recall {_percent(metrics.recall)}": (
             f"Of the {metrics.support:,} {things} that show {shown}, it finds {right:,}; it "
             f"misses {metrics.support - right:,}."
         ),
         f"Precision {_percent(metrics.precision)}": (
-            f"Of the {called:,} that it calls {shown}, {right:,} are one; "
-            f"{called - right:,} show another digit."
+            f"Of the {called:,} that it calls {shown}, {right:,} {are} one; "
+            f"{others:,} {show} another digit."
         ),
         f"F1 {_percent(metrics.f1)}": (
             "Both in one number, their harmonic mean: it is high only where both are."

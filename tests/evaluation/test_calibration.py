@@ -5,6 +5,7 @@ from digitrec.evaluation.calibration import (
     best_temperature,
     calibration_error,
     expected_error,
+    is_more_honest,
     mean_confidence,
     reliability,
     surer,
@@ -52,3 +53,11 @@ def test_surer_is_more_than_chance() -> None:
     a = Predictions(labels, labels, base)
     for shift, expected in ((0.01, 1), (-0.01, -1), (0.0003, 0)):
         assert surer(Predictions(labels, labels, base + noise + np.float32(shift)), a) == expected
+
+
+def test_more_honest_is_who_is_so_beyond_chance() -> None:
+    honest, near, far = ([ReliabilityBin(0.8, accuracy, 1000)] for accuracy in (0.8, 0.795, 0.7))
+    assert is_more_honest(honest, far) and not is_more_honest(far, honest)
+    assert not is_more_honest(honest, near) and not is_more_honest(honest, honest)
+    many = [[ReliabilityBin(0.8, accuracy, 100_000)] for accuracy in (0.8, 0.795)]
+    assert is_more_honest(*many)

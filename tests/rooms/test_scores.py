@@ -41,7 +41,7 @@ def test_contested_are_those_that_split_the_networks_most_split_and_newest_first
             (72, 80),
             "Perceptron misreads most of your digits; Convnet every tenth of your digits.",
         ),
-        ((80, 80), (80, 80), "All networks misread none of 80."),
+        ((80, 80), (80, 80), "No network misreads any of 80."),
         ((1100, 1200), (1199, 1200), "Perceptron misreads one in 12; Convnet one in 1,200."),
     ],
 )

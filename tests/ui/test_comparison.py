@@ -68,15 +68,29 @@ def bins(*rows: tuple[float, float, int]) -> list[ReliabilityBin]:
 def test_honesty_names_the_smallest_and_the_greatest_calibration_error() -> None:
     said = honesty(
         {
-            "A": bins((0.5, 0.4, 10), (0.9, 0.8, 30)),
-            "B": bins((0.8, 0.79, 100)),
-            "C": bins((0.8, 0.85, 100)),
+            "A": bins((0.5, 0.4, 10_000), (0.9, 0.8, 30_000)),
+            "B": bins((0.8, 0.79, 10_000)),
+            "C": bins((0.8, 0.85, 10_000)),
         },
         "images",
     )
     assert "**B is the most honest about how sure it is**: on images 80.0\u00a0% sure" in said
     assert "and 79.0\u00a0% right." in said
     assert "**A is the least, and claims too much**: 80.0\u00a0% sure, 70.0\u00a0% right." in said
+
+
+def test_who_is_as_honest_by_chance_is_named() -> None:
+    found = {
+        "A": bins((0.8, 0.805, 1000)),
+        "B": bins((0.8, 0.79, 1000)),
+        "C": bins((0.8, 0.6, 1000)),
+        "D": bins((0.8, 0.605, 1000)),
+    }
+    said = honesty(found, "images")
+    assert (
+        "**A is the most honest about how sure it is**, though chance could part it from B:" in said
+    )
+    assert "**C is the least, and claims too much**, though chance could part it from D:" in said
 
 
 def test_a_model_may_claim_too_little() -> None:
@@ -93,9 +107,20 @@ def head_to_head(only_a: int, only_b: int) -> HeadToHead:
     [
         (60, 20, "**A really reads better**: of the 80 images"),
         (20, 60, "**B really reads better**: of the 80 images"),
-        (21, 20, "**No real difference shows**"),
+        (
+            21,
+            20,
+            "**No real difference shows**: of the 41 images that only one reads right, A has 21;",
+        ),
+        (
+            20,
+            20,
+            "**No real difference shows**: of the 40 images that only one reads right, each has",
+        ),
+        (0, 1, "**No real difference shows**: of the 1 image that only one reads right, B has 1;"),
         (0, 0, "**No difference**"),
     ],
 )
 def test_verdict_is_mcnemars_in_words(only_a: int, only_b: int, words: str) -> None:
-    assert verdict("A", "B", head_to_head(only_a, only_b)).startswith(words)
+    said = verdict("A", "B", head_to_head(only_a, only_b)).replace(" of them", "")
+    assert said.startswith(words)

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from digitrec.evaluation.results import History
+from digitrec.networks.model_spec import Recipe
 from digitrec.ui.learning import common_epochs, explanation, findings, has_settled, overfits
 
 RISES = History(
@@ -69,8 +70,8 @@ def test_otherwise_it_says_what_is_seen() -> None:
     assert falling == f"{right}, and its loss on them was still falling."
     (by_chance,) = findings({"A": replace(RISES, held_out_loss=(0.5, 0.3, 0.31))})
     assert by_chance == f"{right}; its loss on them was lowest after epoch 2."
-    (harder,) = findings({"A": replace(FALLS, rise_by_chance=None)})
-    assert harder.startswith(f"{right}; it learns from harder ones")
+    (other,) = findings({"A": replace(FALLS, rise_by_chance=None)})
+    assert other == (f"{right}; it learned from other kinds too, so its two curves do not compare.")
 
 
 def test_findings_are_three_at_most() -> None:
@@ -85,9 +86,20 @@ def test_same_start_is_told_with_its_epochs() -> None:
     assert any(s.startswith(sentence) for s in findings({"A": FALLS, "B": longer}))
 
 
-def test_explanation_names_what_is_held_out_of_whom_and_who_learns_from_harder_images() -> None:
+def test_explanation_names_what_is_held_out_of_whom() -> None:
     other = replace(FALLS, held_out="validation images", rise_by_chance=None)
-    words = explanation({"A": RISES, "B": FALLS, "C": other})
+    words = explanation({"A": RISES, "B": FALLS, "C": other}, {})
     assert "Held out: the test images (A, B); validation images (C)." in words
-    assert "What C learned from is harder" in words
-    assert "harder" not in explanation({"A": RISES})
+    assert "drew" not in words and "distorted" not in words and "smoothed" not in words
+
+
+def test_explanation_says_of_each_recipe_only_what_it_does() -> None:
+    sharp = Recipe(synthetic_digits=1, learning_rate=1, distorted=0)
+    smoothed = Recipe(synthetic_digits=1, learning_rate=1, label_smoothing=0.1)
+    words = explanation(
+        {"A": RISES, "B": FALLS, "C": FALLS}, {"B": sharp, "C": smoothed, "D": sharp}
+    )
+    assert "this program drew are among what B, C learned from." in words
+    assert "In training, C saw them distorted" in words
+    assert "Where the loss of C falls late" in words
+    assert explanation({"B": FALLS}, {"B": sharp}).endswith("among what B learned from.")

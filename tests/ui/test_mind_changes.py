@@ -51,7 +51,8 @@ def test_finding_says_who_turns_first_and_who_last(
         (TURNS_AT_43, "4, then 9 from 43\u00a0%"),
         (reading((4, 43), (1, 7), (9, 51)), "4, then 1 from 43\u00a0%, then 9 from 50\u00a0%"),
         (reading((4, 100), (9, 1)), "4, then 9 from 100\u00a0%"),
-        (reading((4, 10), (1, 10), (4, 10), (9, 71)), "4, then 2 others, then 9 from 30\u00a0%"),
+        (reading((4, 10), (1, 10), (4, 10), (9, 71)), "4, then after 3 turns 9 from 30\u00a0%"),
+        (reading((4, 10), (9, 10), (4, 10), (9, 71)), "4, then after 3 turns 9 from 30\u00a0%"),
     ],
 )
 def test_path_tells_what_is_read_on_the_way(probabilities: np.ndarray, words: str) -> None:

@@ -35,6 +35,18 @@ def test_equally_common_mistakes_are_named_together_unless_there_are_many() -> N
     )
 
 
+def test_once_is_not_said_in_the_plural() -> None:
+    pairs = [(4, 9, 1), (9, 4, 1), (2, 7, 1), (7, 2, 1)]
+    assert "**4 read as 9** and **9 read as 4**, once each." in _overview_of(pairs[:2])
+    assert "none stands out: no confusion occurs more often than once." in _overview_of(pairs)
+    words = metric_sentences(9, matrix_with((4, 9, 1)), "images")["Precision 99.0\u00a0%"]
+    assert words == "Of the 101 that it calls a 9, 100 are one; 1 shows another digit."
+
+
+def _overview_of(mistakes: list[tuple[int, int, int]]) -> str:
+    return overview("A", matrix_with(*mistakes), "")
+
+
 def test_descriptions_say_what_the_count_is_a_share_of() -> None:
     matrix = matrix_with((4, 9, 5), (7, 9, 1))
     assert "5 of the 105 images that show a 4." in description(Confusion(4, 9), matrix, "images")

@@ -12,13 +12,15 @@ export const votesOf = ({ contributions }, voter) => contributions.subarray(vote
 /** How all voters and the bias add up to the score of the digit that is read. */
 export function accountOf(trace) {
   const { contributions, bias, logits, units, maps } = trace;
-  const kind = maps.length ? "maps" : units ? "hidden units" : "pixels";
+  const kind = maps.length ? "map" : units ? "hidden unit" : "pixel";
   const digit = digitOf(logits);
   const votes = contributions.filter((_, at) => at % DIGITS === digit);
   const sum = (some) => signed(some.reduce((total, vote) => total + vote, 0));
   const above = votes.filter((vote) => vote > 0);
   const below = votes.filter((vote) => vote < 0);
-  return `For ${digit}: ${above.length} ${kind} add ${sum(above)}, ${below.length} take ${sum(below)}, the bias adds ${signed(bias[digit])}: a score of ${signed(logits[digit])}.`;
+  const add = above.length === 1 ? `1 ${kind} adds` : `${above.length} ${kind}s add`;
+  const take = `${below.length} ${below.length === 1 ? "takes" : "take"}`;
+  return `For ${digit}: ${add} ${sum(above)}, ${take} ${sum(below)}, the bias adds ${signed(bias[digit])}: a score of ${signed(logits[digit])}.`;
 }
 
 /** Whom one voter helps and hurts most. */
@@ -26,5 +28,9 @@ export function accountOfVoter(trace, voter) {
   const votes = votesOf(trace, voter);
   const [helped, hurt] = [digitOf(votes), digitOf(votes.map((vote) => -vote))];
   const name = trace.units ? `Unit ${voter} fires ${trace.units[voter].toFixed(1)},` : `Map ${voter}`;
-  return `${name} helps ${helped} most (${signed(votes[helped])}) and hurts ${hurt} most (${signed(votes[hurt])}).`;
+  const effects = [
+    ...(votes[helped] > 0 ? [`helps ${helped} most (${signed(votes[helped])})`] : []),
+    ...(votes[hurt] < 0 ? [`hurts ${hurt} most (${signed(votes[hurt])})`] : []),
+  ];
+  return `${name} ${effects.join(" and ") || "neither helps nor hurts"}.`;
 }

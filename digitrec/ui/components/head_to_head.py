@@ -19,7 +19,7 @@ def show(a: str, one: Predictions, b: str, two: Predictions) -> None:
     p = mcnemar(found.only_a, found.only_b)
     st.markdown(
         verdict(a, b, found),
-        help=f"McNemar's exact test: p = {p:.2g}. So rarely would chance alone part two equally "
+        help=f"McNemar's exact test: p = {p:.2g}. So often would chance alone part two equally "
         "good networks this far; below 0.05 the difference counts as real.",
     )
     _show_disagreements(a, b, one, two)
@@ -59,4 +59,5 @@ def _show_disagreements(a: str, b: str, one: Predictions, two: Predictions) -> N
     side = linked_choice("Images", sides, None, key="side")
     members, wrong = sides[side]
     st.markdown(f"{int(members.sum()):,} of {len(members):,} test images.")
-    gallery.show(wrong, members)
+    if gallery.show(wrong, members):
+        gallery.offer_download()

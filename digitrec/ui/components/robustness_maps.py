@@ -36,7 +36,7 @@ def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, chosen: 
     st.subheader(f"How sure of {digit} when the drawing changes a little?", anchor=False)
     st.markdown(
         "**Full color is certain, black is not at all**: a large bright field is a network that "
-        "does not mind."
+        f"does not mind. It stays with {digit} where that is likelier than all others together."
     )
     st.html(f'{_STYLE}<div class="maps">{"".join(figures)}</div>')
     changes = "; ".join(f"**{grid.name}**: {grid.description}" for grid in grids)
@@ -46,14 +46,21 @@ def show_robustness(models: Mapping[str, Predictor], image: np.ndarray, chosen: 
 def stays(shares: Sequence[np.ndarray], grids: Sequence[PerturbationGrid], digit: int) -> str:
     """Return in words how often a network stays rather sure of the digit, and what moves it most.
 
-    `shares` are its probabilities of the digit, float (n,) for each grid.
+    `shares` are its probabilities of the digit, float (n,) for each grid; the middle is no change.
     """
-    kept = [float((part > 0.5).mean()) for part in shares]
-    total, all_kept = sum(map(len, shares)), sum(int((part > 0.5).sum()) for part in shares)
-    if all_kept == total:
+    is_sure = [part > 0.5 for part in shares]
+    changed = [np.delete(part, len(part) // 2) for part in is_sure]
+    total, kept = sum(map(len, changed)), sum(int(part.sum()) for part in changed)
+    if not is_sure[0][len(shares[0]) // 2]:
+        return f"is not sure of {digit} as it is drawn, and with {kept} of {total} changes it is."
+    if kept == total:
         return f"stays with {digit} in all {total} changes."
-    most = grids[int(np.argmin(kept))].name.replace(", ", " and ")
-    return f"stays with {digit} in {all_kept} of {total} changes, most sensitive to {most}."
+    means = [float(part.mean()) for part in changed]
+    words = f"stays with {digit} in {kept} of {total} changes"
+    if means.count(min(means)) > 1:
+        return f"{words}."
+    most = grids[int(np.argmin(means))].name.replace(", ", " and ")
+    return f"{words}, most sensitive to {most}."
 
 
 def _map(shares: np.ndarray, grid: PerturbationGrid, model: Predictor) -> str:

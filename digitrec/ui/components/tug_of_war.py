@@ -95,9 +95,9 @@ def _meaning(logits: np.ndarray, first: int, second: int) -> str:
 
 def _odds(lead: float) -> str:
     """Return the odds of one digit against another for its lead in logits, 0 or more."""
-    if lead > 13.8:  # e to the power of it
+    odds = float(np.exp(min(lead, 700)))  # of more there is no float
+    if odds > 1e6:
         return "over a million to 1"
-    odds = float(np.exp(lead))
     return f"{odds:,.0f} to 1" if odds >= 100 else f"{odds:.1f} to 1"
 
 

@@ -88,12 +88,10 @@ else:
         with page.container(width="content"):
             show_heatmap(one, {one: matrix}, view, top, chosen, choose)
 with page.container(key=IMAGES, width="stretch"):
-    are_missing = False
+    are_missing, why = False, "to see its images" if source == TESTED else "for its count"
     for one, matrix in shown.items():
         whose = f"{one}, " if len(shown) > 1 else ""
-        st.markdown(
-            f"{whose}{description(chosen, matrix, things)} Press another cell to see its images."
-        )
+        st.markdown(f"{whose}{description(chosen, matrix, things)} Press another cell {why}.")
         if source == TESTED:
             predictions = everyone[one].predictions
             members = chosen.members_of(predictions)

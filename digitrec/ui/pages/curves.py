@@ -75,7 +75,8 @@ with choices:
     image = ink() if kept else None
 with st.container(key="walk" if kept else "curves"):
     epochs.show_epochs(histories, kept, image)
-st.caption(explanation(by_title))
+recipes = {spec.title: spec.recipe for spec in SPECS.values() if spec.recipe}
+st.caption(explanation(by_title, recipes))
 details = st.expander("Large charts, logarithmic axis, files", key="details", bind="query-params")
 if details.open:
     with details:

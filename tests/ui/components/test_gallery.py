@@ -45,15 +45,23 @@ def test_gallery_of_a_row_shows_every_misread_digit(mnist: Mnist) -> None:
     assert len(gallery_captions(app)) == min(count, 24)
 
 
-@pytest.mark.parametrize("beside", ["Nothing", "Perceptron"])
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [
+        ("confusion", {"beside": "Nothing"}),
+        ("confusion", {"beside": "Perceptron"}),
+        ("compare", {}),
+    ],
+)
 def test_without_mnist_the_page_works_and_offers_it_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, choices: dict[str, str]
 ) -> None:
     monkeypatch.delenv("DIGITREC_MNIST", raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setattr(mnist_module, "MNIST_URL", "http://127.0.0.1:9/mnist.npz")  # nobody listens
-    app = open_page("confusion", beside=beside)
-    assert data_of(app, "grid-Convnet") and not gallery_captions(app)
+    app = open_page(page, **choices)
+    assert page == "compare" or data_of(app, "grid-Convnet")
+    assert not gallery_captions(app)
     (button,) = [button for button in app.button if button.label.startswith("Download MNIST")]
     button.click().run()
     assert not app.exception

@@ -20,7 +20,8 @@ def test_verdict_is_that_of_the_predictions(a: str, b: str) -> None:
     p = coin(only_a, only_b)
     finding = f"**{better} really reads better**" if p < 0.05 else "**No real difference shows**"
     assert said.value.startswith(f"{finding}: of the {only_a + only_b:,} images")
-    assert f"has {max(only_a, only_b):,};" in said.value
+    who = "each" if only_a == only_b else better
+    assert f"{who} has {max(only_a, only_b):,};" in said.value
     assert f"p = {p:.2g}." in said.help
 
 

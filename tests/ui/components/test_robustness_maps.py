@@ -10,7 +10,7 @@ from digitrec.ui.components.robustness_maps import stays
 from tests.ui.driver import TITLES, draw, open_page
 
 GRIDS = [
-    PerturbationGrid(name, "changed", np.zeros((1, 4, 28, 28), np.float32))
+    PerturbationGrid(name, "changed", np.zeros((1, 5, 28, 28), np.float32))
     for name in ("place", "angle, size")
 ]
 
@@ -34,18 +34,23 @@ def test_robustness_has_three_maps_and_a_sentence_per_network() -> None:
 @pytest.mark.parametrize(
     ("shift", "turn", "words"),
     [
-        ([0.9, 0.9, 0.6, 0.51], [0.9] * 4, "stays with 3 in all 8 changes."),
+        ([0.9, 0.9, 0.9, 0.6, 0.51], [0.9] * 5, "stays with 3 in all 8 changes."),
         (
-            [0.9, 0.5, 0.1, 0.1],
-            [0.9] * 4,
+            [0.5, 0.1, 0.9, 0.1, 0.9],
+            [0.9] * 5,
             "stays with 3 in 5 of 8 changes, most sensitive to place.",
         ),
         (
-            [0.9] * 4,
-            [0.9, 0, 0, 0],
+            [0.9] * 5,
+            [0, 0, 0.9, 0.9, 0],
             "stays with 3 in 5 of 8 changes, most sensitive to angle and size.",
         ),
-        ([0.0] * 4, [0.0] * 4, "stays with 3 in 0 of 8 changes, most sensitive to place."),
+        ([0, 0.9, 0.9, 0.9, 0.9], [0.9, 0.9, 0.9, 0.9, 0], "stays with 3 in 6 of 8 changes."),
+        (
+            [0.9, 0.2, 0.2, 0.2, 0.2],  # the middle is the drawing as it is
+            [0.2] * 5,
+            "is not sure of 3 as it is drawn, and with 1 of 8 changes it is.",
+        ),
     ],
 )
 def test_sentence_counts_the_changes_and_names_the_worst(

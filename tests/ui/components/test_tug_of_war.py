@@ -52,6 +52,7 @@ def test_lead_means_odds_of_two_probabilities() -> None:
         (np.log(99.9), "99.9 to 1"),
         (np.log(4162.4), "4,162 to 1"),
         (np.log(900_000), "900,000 to 1"),
+        (np.log(999_000), "999,000 to 1"),
         (14.0, "over a million to 1"),
         (10_000.0, "over a million to 1"),
     ],

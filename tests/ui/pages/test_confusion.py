@@ -81,6 +81,7 @@ def test_drawn_digits_are_counted_and_said_not_to_be_shown(name: str) -> None:
     true, read, count = pen.most_confused[0]
     assert labels(app, title)[true][1 + read].startswith(f"{true} read as {read}: {count}")
     assert any("not shown" in caption.value for caption in app.caption)
+    assert "see its images" not in texts_of(app)
     assert not app.get("image")
 
 

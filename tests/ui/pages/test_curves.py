@@ -46,7 +46,7 @@ def test_page_opens_with_the_findings_of_those_chosen() -> None:
     assert findings({"Convnet": histories["Convnet"]})[0] in texts_of(app)
 
 
-def test_flatten_overfits_and_those_that_learn_from_harder_images_do_not() -> None:
+def test_flatten_overfits_and_those_that_learn_from_other_images_do_not() -> None:
     app = open_page("curves", models=titles_without())
     assert "**Flatten** learns its examples by heart (overfits)" in texts_of(app)
     assert texts_of(app).count("overfits") == 1
