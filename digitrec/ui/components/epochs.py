@@ -64,7 +64,7 @@ def _answers(
 ) -> tuple[tuple[float, ...], ...]:
     """Return the ten probabilities that a network gives the image after every epoch."""
     logits = epoch_logits(spec, weights, image[np.newaxis])[:, 0]
-    return tuple(map(tuple, softmax(logits.astype(np.float64)).round(4).tolist()))
+    return tuple(map(tuple, softmax(logits.astype(np.float64)).round(6).tolist()))
 
 
 def _pictures(

@@ -16,7 +16,7 @@ from digitrec.ui.pictures import picture
 
 KEY = "morph"
 SIDES = ("first", "second")  # the names of the two canvases
-_DECIMALS = 4  # of a probability, on its way to a browser
+_DECIMALS = 6  # of a probability, on its way to a browser, which rounds it again
 _component = component(
     "digitrec-morph",
     html=read_text("morph.html"),
