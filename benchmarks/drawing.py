@@ -107,7 +107,7 @@ def draw(page: Page, strokes: Strokes) -> None:
             page.wait_for_timeout(max(0, 1000 * (due - time.perf_counter())))
             page.mouse.move(*point)
         page.mouse.up()
-        page.wait_for_function("isAnswered()")
+        page.wait_for_function("() => isAnswered()")
         page.wait_for_timeout(BETWEEN_MS)
     page.get_by_role("button", name="Clear").click()
     page.wait_for_timeout(BETWEEN_MS)
@@ -138,7 +138,7 @@ def measure_view(page: Page, address: str, digits: list[Strokes], process_id: in
     """Return what was noted at this address while all digits but the first were drawn."""
     process = psutil.Process(process_id)
     page.goto(address)
-    page.wait_for_function("isReading()")
+    page.wait_for_function("() => isReading()")
     page.wait_for_timeout(3000)  # until what the server prepares is there
     draw(page, digits[0])  # which is not counted
     page.evaluate("Object.assign(notes, {moves: [], ups: [], answers: 0, drawingMs: 0})")
