@@ -84,9 +84,14 @@ def count_within_limits(drawings: Iterable[Sequence[Sized]]) -> int:
     return count
 
 
+def round_strokes(drawing: Drawing) -> Drawing:
+    """Return the drawing to a tenth of a pixel, as a canvas takes it and its pointer gives it."""
+    return Drawing([np.round(stroke, 1) for stroke in drawing.strokes])
+
+
 def encode_strokes(drawing: Drawing) -> list[list[float]]:
-    """Return the strokes as the canvas takes them, to a tenth of a pixel, as its pointer does."""
-    return [np.round(stroke, 1).reshape(-1).tolist() for stroke in drawing.strokes]
+    """Return the strokes as the canvas takes them, to a tenth of a pixel."""
+    return [stroke.reshape(-1).tolist() for stroke in round_strokes(drawing).strokes]
 
 
 def encode_link(drawing: Drawing) -> str:

@@ -63,8 +63,8 @@ STEPS = (
         lambda: Drawing(digit(*NEAT)),
     ),
     Step(
-        "The same 4, small in a corner and given as it is drawn: hardly any of them reads it. "
-        "MNIST's digits are centred, so yours must be too.",
+        "The same 4, small in a corner and given as it is drawn: who reads it now? MNIST's "
+        "digits are centred, so yours must be too.",
         "perceptron",
         lambda: Drawing(in_the_corner(digit(*NEAT))),
         given=AS_DRAWN,

@@ -7,7 +7,15 @@ from playwright.sync_api import Page, expect
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.story_steps import STEPS
-from tests.browser.driver import PHONE, answer, draw_with_finger, draw_with_mouse, open_draw_page
+from tests.browser.driver import (
+    PHONE,
+    answer,
+    draw_with_finger,
+    draw_with_mouse,
+    expect_engine,
+    open_draw_page,
+    painted,
+)
 
 
 @pytest.fixture
@@ -34,6 +42,20 @@ def test_arrow_keys_walk_through_the_story_and_escape_leaves_it(page: Page, serv
     expect(page.get_by_text("This does not look like a digit", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".story")).to_be_hidden()
+
+
+def test_who_leaves_finds_every_stroke(page: Page, server: str) -> None:
+    open_draw_page(page, server)
+    expect_engine(page)
+    draw_with_mouse(page, "1")
+    draw_with_mouse(page, "7")  # which waits to be sent, seconds after the first
+    own = painted(page)
+    page.get_by_role("button", name="Show me").click()
+    expect_step(page, 1)
+    assert painted(page) != own
+    page.keyboard.press("Escape")
+    expect(page.locator(".story")).to_be_hidden()
+    assert painted(page) == own
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,20 @@ def test_who_leaves_finds_the_drawing_from_before_or_the_one_of_their_turn(
     assert answer_of(app) == back
 
 
+@pytest.mark.parametrize("step", range(1, len(STEPS) + 1))
+def test_who_leaves_finds_drawing_and_choices_from_before(step: int) -> None:
+    app = draw(open_page("draw"), 1)
+    decide(app, chosen="hidden", reasons=TUG, beside="convnet", given="as-drawn")
+    before = dict(app.query_params)
+    decide(app, step=step)
+    for _ in range(2):  # until it is heard
+        decide(app, step=0)
+    assert answer_of(app) == "1"
+    data = data_of(app)
+    assert (data["chosen"], data["reasons"], data["beside"]) == ("hidden", TUG, "convnet")
+    assert data["given"] == "as-drawn" and dict(app.query_params) == before
+
+
 def test_story_goes_on_though_a_stroke_was_under_way_and_ends_with_the_page() -> None:
     app = open_page("draw")
     for step in (1, 2):

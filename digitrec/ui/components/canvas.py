@@ -16,6 +16,7 @@ from digitrec.drawing.drawings import (
     decode_strokes,
     encode_strokes,
     not_drawn,
+    round_strokes,
 )
 from digitrec.drawing.strokes import place_strokes
 from digitrec.ui import observing
@@ -49,9 +50,9 @@ class CanvasState:
         return st.session_state.setdefault(f"state-of-{name}", CanvasState())
 
     def put(self, drawing: Drawing | None) -> None:
-        """Put a drawing there in place of what there is."""
+        """Put a drawing there in place of what there is, rounded as the browser will have it."""
         self.number += 1
-        self.drawing, self.turn, self.answers = drawing, None, None
+        self.drawing, self.turn, self.answers = drawing and round_strokes(drawing), None, None
         self.is_sent = self.is_new = False
 
     def take(self, sent: Any) -> bool:

@@ -125,7 +125,11 @@ def show_stage(
 
 
 def _choose(allowed: Mapping[str, Collection[Any]], choose: Callable[[str, Any], None]) -> None:
-    """Call `choose` with what was chosen, which a browser may name as it likes."""
+    """Call `choose` with what was chosen, which a browser may name as it likes.
+
+    What was drawn before is taken first: Streamlit calls this before the page's script runs.
+    """
+    take()
     chosen = sent(KEY, "choices")
     if not isinstance(chosen, dict):
         return
