@@ -25,6 +25,7 @@ from tests.browser.driver import (
 from tests.rooms import postgres
 
 SENT = re.compile("read it")
+BARS_PX = 16
 Phones = Callable[[str], Page]
 
 
@@ -71,9 +72,11 @@ def open_wall(page: Page, server: str) -> str:
 
 
 def joined(page: Page) -> Page:
-    """Wait until a phone has its task."""
+    """Wait until a phone has its task; above it, bars can be told apart."""
     expect(page.locator(".visit .task")).to_have_text(re.compile("^Write an? [0-9]$"))
     expect_engine(page)
+    heights = "all => all.map(bars => bars.clientHeight)"
+    assert min(page.locator(".card .bars").evaluate_all(heights)) >= BARS_PX
     return page
 
 
