@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, Page, Route, WebSocket, expect
 
 from digitrec.networks.specs import SPECS
 from tests.browser.driver import (
@@ -269,3 +269,21 @@ def test_stroke_is_sent_once_when_the_pen_is_up(page: Page) -> None:
 
 def listen(socket: WebSocket, sent: list[bytes | str]) -> None:
     socket.on("framesent", lambda frame: sent.append(frame))
+
+
+def test_stage_that_hears_of_a_digit_while_it_still_loads_takes_choices(
+    context: BrowserContext, server: str
+) -> None:
+    held: list[Route] = []
+    context.route("**/modules/*", lambda route: held.append(route))
+    page = context.new_page()
+    page.goto(server)
+    wait_for_keys(page)
+    page.keyboard.press("7")  # Streamlit's own key, which the server answers
+    finish(page)
+    expect(page.locator(".stage[inert]")).to_be_attached()
+    for route in held:
+        route.continue_()
+    expect(answer(page)).to_have_text("7")
+    choose(page, "Tug of war")
+    expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()

@@ -105,6 +105,17 @@ def test_swipe_goes_on_and_the_stage_stays_in_view(page: Page, server: str) -> N
 
 
 @pytest.mark.visitor(**PHONE)
+def test_phone_shows_the_answers_with_the_tug_of_war_between_them(page: Page, server: str) -> None:
+    page.goto(f"{server}/?step=3")
+    expect_step(page, 3)
+    pull = page.get_by_alt_text(re.compile("^The drawing: blue"))
+    for part in (page.locator(".headline"), page.locator(".card").last, pull):
+        expect(part).to_be_in_viewport(ratio=1)
+    bar, picture = (part.bounding_box() for part in (page.locator(".story"), pull))
+    assert bar and picture and picture["y"] + picture["height"] <= bar["y"]
+
+
+@pytest.mark.visitor(**PHONE)
 def test_your_turn_counts_without_covering_an_answer(page: Page, server: str) -> None:
     page.goto(f"{server}/?step={len(STEPS)}")
     expect_step(page, len(STEPS))

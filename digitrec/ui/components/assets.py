@@ -24,8 +24,10 @@ for (let tries = 0; !module; tries++) {
   }
 }
 export default (component) => {
-  for (const waiting of component.parentElement.querySelectorAll("[inert]")) waiting.inert = false;
-  return module.default(component);
+  const root = component.parentElement;
+  for (const waiting of root.querySelectorAll("[inert]")) waiting.inert = false;
+  const leave = (root.leave = module.default(component));
+  return () => root.leave === leave && leave?.();
 };
 """
 _linked: dict[str, bytes] = {}  # modules by the names of their files, which are their hashes
@@ -52,7 +54,9 @@ def link(module: str) -> str:
 
     Streamlit sends a component's own text with every run, so with every stroke; a browser fetches a
     linked one once and keeps it. Its address is its hash. HTML that is `inert`, so that nobody
-    presses what does not listen yet, is so no longer once the module is there.
+    presses what does not listen yet, is so no longer once the module is there. Where
+    Streamlit had more to say before that, it leaves each call of the default but the last, though
+    they keep one component between them: only how the last one is left counts.
     """
     content = module.encode()
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.js"

@@ -65,7 +65,7 @@ class Stage {
     this.find(".stage").classList.toggle("told", this.story.isTold);
     this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(data.allReasons, this.reasons);
-    if (isNewStep) this.#bringIntoView(this.isExplainedHere || WIDE.matches ? ".stage" : ".why");
+    if (isNewStep) this.#bringIntoView(this.isExplainedHere || WIDE.matches ? ".stage" : ".headline");
     if (isAnotherServer) this.#meet();
     else if (data.number !== this.number && data.strokes !== null) this.#put();
     if (!Object.keys(this.choices).length) this.word.end();
