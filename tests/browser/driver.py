@@ -17,7 +17,15 @@ from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes
 from digitrec.images import IMAGE_SIZE
@@ -51,6 +59,8 @@ ALL = f"All {COUNTS[len(SPECS)]}"  # as the Draw page counts the networks
 ALL_BUT_ONE = COUNTS[len(SPECS) - 1].capitalize()
 PATHS = ["" if page is PAGES[0] else page.name for page in PAGES]  # of every page's address
 CANVAS = "canvas.upper-canvas"
+BARS_PX = 16  # of a card, at least: so high that they can be told apart
+PICTURE = "![x](http://pictures.invalid/x.png)"  # what no link may show
 PATIENT_MS = 60_000  # cut off, a page tries again after pauses that double from half a second
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STROKES = {
@@ -291,6 +301,38 @@ def open_chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+def open_module(browser: Browser, name: str, text: str) -> Page:
+    """Return a blank page with a module's functions in `window`, under this name."""
+    page = browser.new_page()
+    page.evaluate(
+        """async ([name, text]) => {
+          const address = URL.createObjectURL(new Blob([text], {type: 'text/javascript'}));
+          window[name] = await import(address);
+        }""",
+        [name, text],
+    )
+    return page
+
+
+@contextmanager
+def held_modules(page: Page) -> Iterator[None]:
+    """Let a page wait for all modules that it asks for meanwhile."""
+    held: list[Route] = []
+    is_over = False
+
+    def take(route: Route) -> None:
+        if is_over:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/modules/*", take)
+    yield
+    is_over = True
+    for route in held:
+        route.continue_()
 
 
 def answer(page: Page) -> Locator:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from digitrec.ui.components.assets import read_modules
+from tests.browser.driver import open_module
 
 SAY = """([name, { contributions, units, ...trace }, ...rest]) => window.accounts[name]({
   maps: [], bias: Array(10).fill(0.5), logits: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0], ...trace, units,
@@ -16,14 +17,7 @@ SAY = """([name, { contributions, units, ...trace }, ...rest]) => window.account
 @pytest.fixture(scope="module")
 def accounts(browser: Browser) -> Iterator[Page]:
     """A page with the module's functions in `window.accounts`."""
-    page = browser.new_page()
-    page.evaluate(
-        """async (text) => {
-          const address = URL.createObjectURL(new Blob([text], {type: 'text/javascript'}));
-          window.accounts = await import(address);
-        }""",
-        read_modules("wording.js", "accounts.js"),
-    )
+    page = open_module(browser, "accounts", read_modules("wording.js", "accounts.js"))
     yield page
     page.close()
 

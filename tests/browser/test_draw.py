@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, WebSocket, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from digitrec.networks.specs import SPECS
 from tests.browser.driver import (
@@ -16,7 +16,10 @@ from tests.browser.driver import (
     draw_with_finger,
     draw_with_mouse,
     expect_engine,
+    expect_sent,
     finish,
+    held_modules,
+    ink,
     menu_link,
     put_finger_down,
     put_pen_down,
@@ -272,18 +275,24 @@ def listen(socket: WebSocket, sent: list[bytes | str]) -> None:
 
 
 def test_stage_that_hears_of_a_digit_while_it_still_loads_takes_choices(
-    context: BrowserContext, server: str
+    tab: Page, server: str
 ) -> None:
-    held: list[Route] = []
-    context.route("**/modules/*", lambda route: held.append(route))
-    page = context.new_page()
-    page.goto(server)
-    wait_for_keys(page)
-    page.keyboard.press("7")  # Streamlit's own key, which the server answers
-    finish(page)
-    expect(page.locator(".stage[inert]")).to_be_attached()
-    for route in held:
-        route.continue_()
-    expect(answer(page)).to_have_text("7")
-    choose(page, "Tug of war")
-    expect(page.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
+    with held_modules(tab):
+        tab.goto(server)
+        wait_for_keys(tab)
+        tab.keyboard.press("7")  # Streamlit's own key, which the server answers
+        finish(tab)
+        expect(tab.locator(".stage[inert]")).to_be_attached()
+    expect(answer(tab)).to_have_text("7")
+    choose(tab, "Tug of war")
+    expect(tab.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
+
+
+def test_stage_that_is_left_leaves_its_drawing_to_the_next(page: Page) -> None:
+    expect_engine(page)
+    draw_with_mouse(page, "7")
+    expect_sent(page)
+    strokes = ink(page)
+    page.evaluate("sessionStorage.clear()")
+    page.locator(CANVAS).evaluate("canvas => canvas.getRootNode().stage.leave()")
+    assert ink(page) == strokes != []

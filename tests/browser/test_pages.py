@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from digitrec.data.mnist import Mnist
 from digitrec.ui.pages import NETWORKS, PAGES, sections
@@ -15,8 +15,10 @@ from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
     PATHS,
     PHONE,
+    PICTURE,
     choose,
     finish,
+    held_modules,
     menu_link,
     tab_to,
     wait_until_shown,
@@ -47,7 +49,6 @@ smaller => {
   return found;
 }
 """
-PICTURE = "![x](http://pictures.invalid/x.png)"
 ODD_LINK = f"?model={PICTURE}&given={PICTURE}"
 MOST_SHIFTED = 0.05  # half of what Web Vitals calls good; it was 0.1 to 0.7
 SHIFTS = """
@@ -111,15 +112,11 @@ def test_nothing_can_be_pressed_before_its_module_listens(
     context: BrowserContext, server: str, path: str, root: str
 ) -> None:
     page = context.new_page()
-    held: list[Route] = []
-    page.route("**/modules/*", lambda route: held.append(route), times=1)
-    with page.expect_request("**/modules/*"):
-        page.goto(f"{server}/{path}")
     deaf = page.locator(f".{root}[inert]")
-    deaf.wait_for(state="attached")
-    assert deaf.get_by_role("button", include_hidden=True).count() > 0
-    (module,) = held
-    module.continue_()
+    with held_modules(page):
+        page.goto(f"{server}/{path}")
+        deaf.wait_for(state="attached")
+        assert deaf.get_by_role("button", include_hidden=True).count() > 0
     page.locator(f".{root}:not([inert])").wait_for()
 
 

@@ -12,6 +12,7 @@ from digitrec.networks.specs import SPECS
 from digitrec.ui.rooms import example
 from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
+    BARS_PX,
     PHONE,
     Server,
     Wire,
@@ -25,7 +26,6 @@ from tests.browser.driver import (
 from tests.rooms import postgres
 
 SENT = re.compile("read it")
-BARS_PX = 16
 Phones = Callable[[str], Page]
 
 

@@ -17,9 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 
 from digitrec.ui.engine import serving
 from tests.browser.conftest import note_refusal
-from tests.browser.driver import Server, answer, wait_for_keys
-
-PICTURE = "![x](http://pictures.invalid/x.png)"
+from tests.browser.driver import PICTURE, Server, answer, wait_for_keys
 
 
 def shake_hands(server: str, origin: str) -> str:

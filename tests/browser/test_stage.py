@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components.stage import REASONS, ROBUSTNESS, SAW, THROUGH, TUG
 from tests.browser.driver import (
+    BARS_PX,
     CANVAS,
     PHONE,
     answer,
@@ -23,7 +24,7 @@ from tests.browser.driver import (
 )
 
 SIZES = [(390, 844), (768, 1024), (1024, 768), (1280, 800), (1366, 768), (1920, 1080)]
-FINGER_PX, BARS_PX = 44, 16
+FINGER_PX = 44
 READABLE_SHARE = 0.02  # of a projector's height
 ON_STAGE = {
     "canvas": CANVAS,

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.ui import formatting
 from digitrec.ui.components.assets import read_text
-from tests.browser.driver import ALL, ALL_BUT_ONE, COUNTS
+from tests.browser.driver import ALL, ALL_BUT_ONE, COUNTS, open_module
 
 TITLES = [SPECS[name].title for name in MODEL_NAMES]
 FIRST, SECOND = TITLES[:2]
@@ -19,14 +19,7 @@ COUNT = len(MODEL_NAMES)
 @pytest.fixture(scope="module")
 def wording(browser: Browser) -> Iterator[Page]:
     """A page with the module's functions in `window.wording`."""
-    page = browser.new_page()
-    page.evaluate(
-        """async (text) => {
-          const address = URL.createObjectURL(new Blob([text], {type: 'text/javascript'}));
-          window.wording = await import(address);
-        }""",
-        read_text("wording.js"),
-    )
+    page = open_module(browser, "wording", read_text("wording.js"))
     yield page
     page.close()
 

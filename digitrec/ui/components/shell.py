@@ -2,13 +2,13 @@
 
 from streamlit.components.v2 import component
 
-from digitrec.ui.components.assets import read_text
+from digitrec.ui.components.assets import link, read_text
 
 _component = component(
     "digitrec-shell",
     html='<p class="notice" role="status"></p>',
     css=read_text("shell.css"),
-    js=read_text("shell.js"),
+    js=link(read_text("shell.js")),
 )
 
 

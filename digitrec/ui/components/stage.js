@@ -30,6 +30,7 @@ class Stage {
     this.number = null; // of the drawing that the server put on the pad last
     this.turn = 0; // counts what was read
     this.hasChanged = false; // since it was sent
+    this.kept = null; // what the tab was given last to keep
     this.held = []; // choices, and clicks elsewhere, which wait until it is sent
     this.sent = null; // the turn that the server knows
     this.sentAt = -Infinity; // when, in milliseconds
@@ -108,6 +109,7 @@ class Stage {
 
   leave() {
     unheard = this.choices;
+    if (this.kept) keepDrawing(this.kept); // for the stage that Streamlit puts in its place, should the tab have lost it
     this.tell = () => this.word.end(); // should it be about to
     this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey);
@@ -279,7 +281,8 @@ class Stage {
   /** @param {?number} turn - null for what the server itself has put here */
   #keep(turn) {
     const { session, number, pad, reader } = this;
-    keepDrawing({ strokes: pad.strokes, session, number, turn, reads: Boolean(reader) });
+    this.kept = { strokes: pad.strokes, session, number, turn, reads: Boolean(reader) };
+    keepDrawing(this.kept);
   }
 
   #choose(choice, value) {
