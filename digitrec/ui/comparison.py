@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 from digitrec.evaluation.calibration import (
+    errors_by_chance,
     expected_error,
     is_more_honest,
     mean_confidence,
@@ -67,8 +68,13 @@ def by_honesty(bins: Mapping[str, Sequence[ReliabilityBin]]) -> list[str]:
 def honesty(bins: Mapping[str, Sequence[ReliabilityBin]], things: str) -> str:
     """Return whose confidence is most honest and whose least; bins by the model's title."""
     best, *others, worst = by_honesty(bins)
-    near_best = [name for name in [*others, worst] if not is_more_honest(bins[best], bins[name])]
-    near_worst = [name for name in [best, *others] if not is_more_honest(bins[name], bins[worst])]
+    errors = {name: errors_by_chance(some, seed) for seed, (name, some) in enumerate(bins.items())}
+    near_best = [
+        name for name in [*others, worst] if not is_more_honest(errors[best], errors[name])
+    ]
+    near_worst = [
+        name for name in [best, *others] if not is_more_honest(errors[name], errors[worst])
+    ]
     best_sure, best_right = mean_confidence(bins[best]), _accuracy(bins[best])
     sure, right = mean_confidence(bins[worst]), _accuracy(bins[worst])
     claims = "too much" if sure > right else "too little"

@@ -179,6 +179,7 @@ def test_first_line_of_the_reasons_is_in_view(
         choose(page, reasons)
         lead = leads[reasons]
         expect(lead).to_be_visible()
+        expect(lead).to_have_text(re.compile("7|^Convnet"))
         finish(page)
         assert lead.evaluate(FIRST_LINE_ENDS) <= 800, reasons
 

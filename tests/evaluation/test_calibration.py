@@ -4,6 +4,7 @@ import pytest
 from digitrec.evaluation.calibration import (
     best_temperature,
     calibration_error,
+    errors_by_chance,
     expected_error,
     is_more_honest,
     mean_confidence,
@@ -56,8 +57,14 @@ def test_surer_is_more_than_chance() -> None:
 
 
 def test_more_honest_is_who_is_so_beyond_chance() -> None:
-    honest, near, far = ([ReliabilityBin(0.8, accuracy, 1000)] for accuracy in (0.8, 0.795, 0.7))
+    honest, near, far = (
+        errors_by_chance([ReliabilityBin(0.8, accuracy, 1000)], seed)
+        for seed, accuracy in enumerate((0.8, 0.795, 0.7))
+    )
     assert is_more_honest(honest, far) and not is_more_honest(far, honest)
     assert not is_more_honest(honest, near) and not is_more_honest(honest, honest)
-    many = [[ReliabilityBin(0.8, accuracy, 100_000)] for accuracy in (0.8, 0.795)]
+    many = [
+        errors_by_chance([ReliabilityBin(0.8, accuracy, 100_000)], seed)
+        for seed, accuracy in enumerate((0.8, 0.795))
+    ]
     assert is_more_honest(*many)

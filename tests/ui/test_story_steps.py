@@ -40,7 +40,7 @@ def test_all_agree_on_the_neat_4_and_hardly_any_reads_it_when_it_is_not_centred(
     neat, corner, *_ = STEPS
     assert set(digits(read(models, neat)).values()) == {4}
     assert corner.given == AS_DRAWN
-    assert [*digits(read(models, corner)).values()].count(4) <= len(models) / 6
+    assert [*digits(read(models, corner)).values()].count(4) < len(models) / 6
     inked, small = drawn(neat).inked, drawn(corner).inked
     assert inked and small and np.abs(inked.image - small.image).mean() < 0.01  # the same 4
 
