@@ -259,6 +259,14 @@ def test_axe_finds_nothing_serious(
             assert not left, f"{state}, {width} px, {scheme}:\n" + "\n".join(left)
 
 
+def test_menu_that_comes_as_the_page_becomes_narrow_is_a_list(page: Page) -> None:
+    expect(page.get_by_test_id("stSidebarNavItems")).to_have_count(0)
+    page.set_viewport_size({"width": WIDTHS_PX[0], "height": 844})
+    sections = page.get_by_test_id("stSidebarNavItems").locator("> div")
+    expect(sections.first).to_have_role("listitem")
+    expect(sections.locator("li").first).to_have_role("none")
+
+
 @pytest.mark.parametrize("exempt", EXEMPT, ids=lambda exempt: exempt.rule)
 def test_what_is_exempt_still_occurs(tab: Page, server: str, exempt: Exempt) -> None:
     open_state(tab, server, exempt.state)

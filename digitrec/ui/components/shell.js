@@ -18,27 +18,41 @@ class Notice {
   }
 }
 
-/** A section of the phone's menu is no list item of Streamlit's, and its links are items of no list. */
-function nameSections() {
-  for (const section of document.querySelectorAll("[data-testid=stSidebarNavItems] > div")) {
-    section.role = "listitem";
-    for (const item of section.querySelectorAll("li")) item.role = "none";
-  }
-}
-
 /** Lets the phone's menu, which covers the page, go once a page is chosen. */
 function closeMenu({ target }) {
   if (!target.closest("[data-testid=stSidebarNavLink]")) return;
   document.querySelector("[data-testid=stSidebarCollapseButton] button").click();
 }
 
+/** Sees to the phone's menu, which Streamlit makes when a page is new and when it becomes narrow. */
+class Menu {
+  constructor() {
+    this.observer = new MutationObserver(this.nameSections);
+    this.observer.observe(document.querySelector("[data-testid=stApp]"), { childList: true, subtree: true });
+    this.nameSections();
+    document.addEventListener("click", closeMenu);
+  }
+
+  /** A section is no list item of Streamlit's, and its links are items of no list. */
+  nameSections() {
+    for (const section of document.querySelectorAll("[data-testid=stSidebarNavItems] > div")) {
+      section.role = "listitem";
+      for (const item of section.querySelectorAll("li")) item.role = "none";
+    }
+  }
+
+  leave() {
+    document.removeEventListener("click", closeMenu);
+    this.observer.disconnect();
+  }
+}
+
 export default function ({ parentElement }) {
   parentElement.notice ??= new Notice(parentElement.querySelector(".notice"));
-  nameSections();
-  document.addEventListener("click", closeMenu);
+  parentElement.menu ??= new Menu();
   return () => {
-    document.removeEventListener("click", closeMenu);
     parentElement.notice.leave();
-    parentElement.notice = null;
+    parentElement.menu.leave();
+    parentElement.notice = parentElement.menu = null;
   };
 }
