@@ -442,6 +442,11 @@ def finish(page: Page) -> None:
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
+def wait_for_shell(page: Page) -> None:
+    """Wait until the shell listens: the word about the connection, and the phone's menu."""
+    page.locator(".notice:not([inert])").wait_for(state="attached")
+
+
 def wait_until_shown(page: Page) -> None:
     """Wait until all that a page shows without being asked has come."""
     expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()

@@ -21,6 +21,7 @@ from tests.browser.driver import (
     morph_rows,
     put_pen_down,
     wait_for_keys,
+    wait_for_shell,
 )
 
 WIDTHS_PX = (390, 1280)
@@ -212,7 +213,7 @@ def open_state(page: Page, server: str, state: str) -> None:
 def violations(page: Page) -> list[tuple[str, str, dict[str, Any]]]:
     """Return what axe finds serious or critical: rule, selector and all that it says of it."""
     finish(page)
-    page.locator(".notice").wait_for(state="attached")
+    wait_for_shell(page)
     expect(page.locator("[data-stale=true]")).to_have_count(0)  # which Streamlit makes pale
     page.evaluate(SETTLE)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

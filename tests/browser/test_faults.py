@@ -33,6 +33,7 @@ from tests.browser.driver import (
     put_away_the_word_about_the_connection,
     put_pen_down,
     wait_for_keys,
+    wait_for_shell,
 )
 from tests.networks import test_model_folder, test_store
 from tests.training import test_train
@@ -69,6 +70,7 @@ def visit(context: BrowserContext, address: str) -> Page:
     page.goto(address)
     wait_for_keys(page)
     expect_engine(page)
+    wait_for_shell(page)
     return page
 
 
@@ -149,7 +151,7 @@ def test_every_page_tells_of_a_cut_until_it_is_mended(
 ) -> None:
     page = context.new_page()
     page.goto(f"{wire.address}/{path}")
-    page.locator(".notice").wait_for(state="attached")
+    wait_for_shell(page)
     wire.cut()
     expect(notice(page)).to_be_visible()
     wire.mend()

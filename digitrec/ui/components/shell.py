@@ -6,7 +6,7 @@ from digitrec.ui.components.assets import link, read_text
 
 _component = component(
     "digitrec-shell",
-    html='<p class="notice" role="status"></p>',
+    html='<p class="notice" role="status" inert></p>',
     css=read_text("shell.css"),
     js=link(read_text("shell.js")),
 )
