@@ -48,9 +48,9 @@ def show_pages() -> None:
 
 def get_ready() -> None:
     """Get the server ready; importing the package belongs to that."""
-    from digitrec.ui import server
+    from digitrec.ui.server import startup
 
-    server.get_ready()
+    startup.get_ready()
 
 
 def serve_engine(request: "Request") -> "Response":
@@ -69,7 +69,7 @@ def serve_module(request: "Request") -> "Response":
 
 def serve_metrics(request: "Request") -> "Response":
     """Serve this server's metrics to those who may read them."""
-    from digitrec.ui import metrics
+    from digitrec.ui.server import metrics
 
     return metrics.respond(request)
 
@@ -96,11 +96,11 @@ else:
     from starlette.middleware import Middleware
     from starlette.routing import Route
 
-    from digitrec.ui import logs
-    from digitrec.ui.first_paint import FirstPaint
-    from digitrec.ui.headers import SecurityHeaders
-    from digitrec.ui.metrics_access import StreamlitMetrics
-    from digitrec.ui.origins import OtherOrigins
+    from digitrec.ui.server import logs
+    from digitrec.ui.server.first_paint import FirstPaint
+    from digitrec.ui.server.headers import SecurityHeaders
+    from digitrec.ui.server.metrics_access import StreamlitMetrics
+    from digitrec.ui.server.origins import OtherOrigins
 
     logs.configure()
     routes = [

@@ -33,7 +33,7 @@ def start(options: Namespace, others: Sequence[str] = ()) -> int:
     """Serve the app until it is stopped, which raises SystemExit with Streamlit's exit code."""
     for interruption in (signal.SIGINT, signal.SIGTERM):
         signal.signal(interruption, signal.SIG_DFL)  # end at once while libraries are imported
-    from digitrec.ui.launching import launch
+    from digitrec.ui.server.launching import launch
 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # as Streamlit finds it
     ours = (("--server.port", options.port), ("--server.address", options.address))

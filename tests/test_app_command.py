@@ -23,7 +23,7 @@ def handlers() -> Iterator[None]:
 def launched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What Streamlit is started with, instead of starting it."""
     options: list[str] = []
-    monkeypatch.setattr("digitrec.ui.launching.launch", options.extend)
+    monkeypatch.setattr("digitrec.ui.server.launching.launch", options.extend)
     return options
 
 

@@ -12,8 +12,8 @@ from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DETECTOR
 from digitrec.preprocessing.centering import Placement
 from digitrec.preprocessing.pipeline import apply_steps
-from digitrec.ui import observing
 from digitrec.ui.components.stage import CENTRED
+from digitrec.ui.server import observing
 
 _log = logging.getLogger(__name__)
 _DECIMALS = 4  # of a pixel and of a probability, on their way to a browser

@@ -16,7 +16,7 @@ from tests.browser.driver import Server
 # Four threads hold memory at the same time; then the C library tells from how many places it gives.
 COUNT_ARENAS = """
 import ctypes, sys, threading
-from digitrec.ui.server import share_memory
+from digitrec.ui.server.startup import share_memory
 if sys.argv[2] == "shared":
     share_memory()
 libc = ctypes.CDLL(None)

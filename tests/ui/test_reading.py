@@ -12,9 +12,10 @@ from digitrec.drawing.strokes import place_strokes
 from digitrec.networks.predictor import Predictor, load_model
 from digitrec.networks.specs import DETECTOR, MODEL_NAMES, SPECS
 from digitrec.preprocessing.pipeline import apply_steps
-from digitrec.ui import observing, reading
+from digitrec.ui import reading
 from digitrec.ui.components.stage import AS_DRAWN, CENTRED
-from digitrec.ui.observing import Count
+from digitrec.ui.server import observing
+from digitrec.ui.server.observing import Count
 
 SEVEN = Drawing([np.array([[70.0, 60.0], [210.0, 60.0], [120.0, 230.0]])])
 

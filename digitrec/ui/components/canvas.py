@@ -19,8 +19,8 @@ from digitrec.drawing.drawings import (
     round_strokes,
 )
 from digitrec.drawing.strokes import place_strokes
-from digitrec.ui import observing
 from digitrec.ui.components import messages
+from digitrec.ui.server import observing
 
 MAIN = "canvas"  # the name of the Draw page's canvas
 

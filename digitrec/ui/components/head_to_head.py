@@ -7,10 +7,10 @@ import streamlit as st
 from digitrec.evaluation.metrics import compare, mcnemar
 from digitrec.evaluation.results import HeadToHead, Predictions
 from digitrec.formatting import plain_percent
-from digitrec.ui.comparison import verdict
 from digitrec.ui.components import gallery
 from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_choice
+from digitrec.ui.findings.compare import verdict
 
 
 def show(a: str, one: Predictions, b: str, two: Predictions) -> None:

@@ -11,7 +11,7 @@ from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
 from digitrec.ui.components.assets import link, read_modules, read_text
 from digitrec.ui.components.canvas import CanvasState
-from digitrec.ui.mind_changes import greatest_split, path
+from digitrec.ui.findings.morph import greatest_split, path
 from digitrec.ui.pictures import picture
 
 KEY = "morph"

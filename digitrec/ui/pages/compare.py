@@ -6,12 +6,12 @@ from digitrec.evaluation.calibration import mean_confidence
 from digitrec.networks.specs import SPECS
 from digitrec.ui.charts.confidence_gap import Gap, confidence_gap
 from digitrec.ui.charts.reliability_diagram import reliability_diagram
-from digitrec.ui.compared import DRAWN, TESTED, Compared
-from digitrec.ui.comparison import by_honesty, honesty, longer_training, trained_longer
 from digitrec.ui.components import head_to_head
 from digitrec.ui.components.charts import show_chart
 from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_one_of
+from digitrec.ui.findings.compare import by_honesty, honesty, longer_training, trained_longer
+from digitrec.ui.findings.compared_models import DRAWN, TESTED, Compared
 from digitrec.ui.formatting import plain_percent
 from digitrec.ui.loading import PageEnd, prefetch, read_usable
 

@@ -16,8 +16,8 @@ from digitrec.ui.components import gallery
 from digitrec.ui.components.confusion_grid import IMAGES, show_heatmap
 from digitrec.ui.components.tables import show_table
 from digitrec.ui.controls import linked_choice, linked_model, not_here
+from digitrec.ui.findings.confusion import description, metric_sentences, overview
 from digitrec.ui.loading import read_usable
-from digitrec.ui.mistakes import description, metric_sentences, overview
 
 TESTED, DRAWN = "Test images", "Drawn digits"
 NOTHING = "Nothing"

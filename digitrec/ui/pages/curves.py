@@ -10,7 +10,7 @@ from digitrec.ui.charts.learning_curves import Curves, curve_rows, learning_curv
 from digitrec.ui.components import canvas, downloads, epochs
 from digitrec.ui.components.charts import show_chart
 from digitrec.ui.controls import linked_choice, linked_choices
-from digitrec.ui.learning import explanation, findings
+from digitrec.ui.findings.curves import explanation, findings
 from digitrec.ui.loading import PageEnd, load_epochs, load_usable, prefetch, read_usable
 from digitrec.ui.pages import PAGES
 

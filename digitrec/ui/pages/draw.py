@@ -9,7 +9,7 @@ import streamlit as st
 from digitrec.drawing.drawings import Drawing
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import MODEL_NAMES, SPECS
-from digitrec.ui import observing, reading, story
+from digitrec.ui import reading, story
 from digitrec.ui.components import canvas, drawing_actions, presenter, stage
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.robustness_maps import show_robustness
@@ -18,6 +18,7 @@ from digitrec.ui.components.tug_of_war import show_tug
 from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
 from digitrec.ui.loading import load_predictor, load_usable, prefetch
+from digitrec.ui.server import observing
 from digitrec.ui.titles import name_tab
 
 GIVEN = {name: given for given, name in GIVEN_NAMES.items()}

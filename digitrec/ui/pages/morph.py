@@ -8,8 +8,8 @@ from digitrec.networks.specs import SPECS
 from digitrec.ui import morphing
 from digitrec.ui.components import canvas, drawing_actions
 from digitrec.ui.components.morph import SIDES, show_morph, take
+from digitrec.ui.findings.morph import finding
 from digitrec.ui.loading import load_predictor, load_usable
-from digitrec.ui.mind_changes import finding
 from digitrec.ui.pictures import picture
 
 SAVED_PX, SAVED_MARGIN_PX = 64, 4  # a saved drawing's picture, and around it

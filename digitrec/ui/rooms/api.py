@@ -17,10 +17,10 @@ from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError, StorageError
 from digitrec.rooms.limits import Gate
-from digitrec.ui import observing
 from digitrec.ui.rooms import hosting, visiting, watching
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.threads import run_in_thread
+from digitrec.ui.server import observing
 
 MAX_BODY_BYTES = 100_000
 _SLOWEST_SECONDS = 30.0  # for taking an event; who is slower connects again

@@ -17,9 +17,9 @@ from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Room, RoomDrawing, Round
 from digitrec.rooms.store import Store
 from digitrec.rooms.tally import Tally
-from digitrec.ui import observing
 from digitrec.ui.rooms import payloads
 from digitrec.ui.rooms.threads import run_in_thread
+from digitrec.ui.server import observing
 
 LOOK_SECONDS = 0.25  # between two looks, at least: a quarter of what a wall may lag behind
 _RETRY_MS = 1000  # until a browser that lost the connection tries again

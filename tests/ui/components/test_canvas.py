@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from digitrec.drawing.drawings import MAX_POINTS, MAX_STROKES, Drawing, DrawingError, encode_strokes
-from digitrec.ui import observing
 from digitrec.ui.components.assets import read_text
 from digitrec.ui.components.canvas import CanvasState
-from digitrec.ui.observing import Count
+from digitrec.ui.server import observing
+from digitrec.ui.server.observing import Count
 from tests.ui.driver import (
     PATHS,
     answer_of,

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.networks.predictor import load_model
 from digitrec.networks.specs import SPECS
 from digitrec.networks.store import open_folder
-from digitrec.ui.learning import findings
+from digitrec.ui.findings.curves import findings
 from tests.ui.driver import (
     charts_of,
     choose,

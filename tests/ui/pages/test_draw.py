@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS
-from digitrec.ui import observing
 from digitrec.ui.components.stage import REASONS, SHOWN_THERE
-from digitrec.ui.observing import Count
+from digitrec.ui.server import observing
+from digitrec.ui.server.observing import Count
 from tests.ui.driver import (
     CROSS,
     STROKES,

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from streamlit import config
 
-from digitrec.ui import observing
-from digitrec.ui.observing import Count, Histogram
 from digitrec.ui.rooms import api
+from digitrec.ui.server import observing
+from digitrec.ui.server.observing import Count, Histogram
 from tests.ui.rooms.conftest import PAGE, Routes
 
 

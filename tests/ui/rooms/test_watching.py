@@ -6,8 +6,8 @@ import pytest
 
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.faults import StorageError
-from digitrec.ui import observing
 from digitrec.ui.rooms import database, watching
+from digitrec.ui.server import observing
 from tests.loops import run_alone
 from tests.ui.rooms.conftest import ONE, SEVEN, Routes
 

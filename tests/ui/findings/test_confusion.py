@@ -1,7 +1,7 @@
 import numpy as np
 
 from digitrec.evaluation.confusions import Confusion
-from digitrec.ui.mistakes import description, metric_sentences, overview
+from digitrec.ui.findings.confusion import description, metric_sentences, overview
 
 
 def matrix_with(*mistakes: tuple[int, int, int]) -> np.ndarray:

@@ -4,7 +4,7 @@ import pytest
 
 from digitrec.evaluation.results import History
 from digitrec.networks.model_spec import Recipe
-from digitrec.ui.learning import common_epochs, explanation, findings, has_settled, overfits
+from digitrec.ui.findings.curves import common_epochs, explanation, findings, has_settled, overfits
 
 RISES = History(
     loss=(0.5, 0.2, 0.1),

@@ -5,7 +5,7 @@ import pytest
 
 from digitrec.evaluation.results import HeadToHead, Predictions, ReliabilityBin
 from digitrec.networks.specs import SPECS
-from digitrec.ui.comparison import honesty, longer_training, trained_longer, verdict
+from digitrec.ui.findings.compare import honesty, longer_training, trained_longer, verdict
 from digitrec.ui.formatting import plain_percent
 
 percent = partial(plain_percent, decimals=1)

@@ -3,8 +3,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from digitrec.ui.components.assets import read_text
-from digitrec.ui.first_paint import FirstPaint, streamlits_page
-from tests.ui.asgi import headers_of, messages_of, scope_of
+from digitrec.ui.server.first_paint import FirstPaint, streamlits_page
+from tests.ui.server.asgi import headers_of, messages_of, scope_of
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digitrec.ui.first_paint import streamlits_page
+from digitrec.ui.server.first_paint import streamlits_page
 
 _POLICY = b"content-security-policy"
 _OTHERS = {  # where an answer has none of its own

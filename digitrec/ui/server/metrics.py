@@ -9,9 +9,9 @@ from starlette.responses import Response
 from streamlit import runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, SESSION_EVENTS_FAMILY
 
-from digitrec.ui import observing
-from digitrec.ui.metrics_access import access
-from digitrec.ui.observing import Histogram
+from digitrec.ui.server import observing
+from digitrec.ui.server.metrics_access import access
+from digitrec.ui.server.observing import Histogram
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry

@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from starlette.types import Receive, Scope, Send
 
-from digitrec.ui.origins import OtherOrigins
+from digitrec.ui.server.origins import OtherOrigins
 from tests.loops import run_alone
 
 HOST = "digits.example.org:8443"

@@ -3,9 +3,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.responses import PlainTextResponse
 
-from digitrec.ui import metrics_access
-from digitrec.ui.metrics_access import LOOPBACK, OFF, TOKEN, Access, StreamlitMetrics
-from tests.ui.asgi import messages_of, scope_of
+from digitrec.ui.server import metrics_access
+from digitrec.ui.server.metrics_access import LOOPBACK, OFF, TOKEN, Access, StreamlitMetrics
+from tests.ui.server.asgi import messages_of, scope_of
 
 SECRET = "a token for the tests"
 HERE = {"host": "127.0.0.1:8501"}

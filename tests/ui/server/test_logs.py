@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from digitrec.ui import logs
-from digitrec.ui.logs import JsonFormatter
+from digitrec.ui.server import logs
+from digitrec.ui.server.logs import JsonFormatter
 
 THEIRS = "uvicorn.error"
 CONFIGURED = """
@@ -16,7 +16,7 @@ import logging, sys, threading, warnings
 logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler())
 from streamlit.logger import get_logger
 early = get_logger("streamlit.early")
-from digitrec.ui import logs
+from digitrec.ui.server import logs
 logs.configure()
 """
 
@@ -42,10 +42,10 @@ def said_by(program: str, form: str = "json", before: str = "") -> list[str]:
 
 
 def test_line_has_time_level_logger_and_message() -> None:
-    found = line("Ready", name="digitrec.ui.server")
+    found = line("Ready", name="digitrec.ui.server.startup")
     assert set(found) == {"time", "level", "logger", "message"}
     assert found["time"].endswith("+00:00")
-    assert found["level"] == "WARNING" and found["logger"] == "digitrec.ui.server"
+    assert found["level"] == "WARNING" and found["logger"] == "digitrec.ui.server.startup"
 
 
 def test_our_own_sentences_are_written_as_they_are() -> None:
@@ -126,7 +126,7 @@ raise KeyError("ABC123")
     )
     lines = [json.loads(line) for line in found]
     assert sorted(line["logger"] for line in lines) == [
-        "digitrec.ui.logs", "digitrec.ui.logs", "py.warnings",
+        "digitrec.ui.server.logs", "digitrec.ui.server.logs", "py.warnings",
         "streamlit.early", "streamlit.late", "uvicorn.error",
     ]  # fmt: skip
     ended = [line["exception"][0]["type"] for line in lines if "exception" in line]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitrec.ui.mind_changes import finding, greatest_split, path
+from digitrec.ui.findings.morph import finding, greatest_split, path
 
 
 def reading(*runs: tuple[int, int]) -> np.ndarray:

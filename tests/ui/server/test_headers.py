@@ -6,9 +6,9 @@ import streamlit
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from digitrec.ui import headers
-from digitrec.ui.headers import SecurityHeaders, content_security_policy
-from tests.ui.asgi import ask, headers_of, messages_of, scope_of
+from digitrec.ui.server import headers
+from digitrec.ui.server.headers import SecurityHeaders, content_security_policy
+from tests.ui.server.asgi import ask, headers_of, messages_of, scope_of
 
 NAMES = {
     "content-security-policy",

@@ -1,6 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from digitrec.ui.observing import Count, Histogram
+from digitrec.ui.server.observing import Count, Histogram
 
 
 def test_count_holds_what_many_threads_add() -> None:

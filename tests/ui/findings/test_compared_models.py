@@ -5,7 +5,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.networks.store import open_folder
-from digitrec.ui.compared import DRAWN, TESTED, Compared
+from digitrec.ui.findings.compared_models import DRAWN, TESTED, Compared
 
 MEASURED = [name for name in MODEL_NAMES if open_folder(name).read_pen()]
 

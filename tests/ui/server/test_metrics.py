@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.runtime.stats import CounterStat, GaugeStat
 
-from digitrec.ui import metrics, metrics_access, observing
-from digitrec.ui.observing import Count, Histogram
-from tests.ui.asgi import scope_of
+from digitrec.ui.server import metrics, metrics_access, observing
+from digitrec.ui.server.observing import Count, Histogram
+from tests.ui.server.asgi import scope_of
 
 
 class Sessions:
@@ -120,8 +120,8 @@ def test_library_is_not_imported_while_metrics_are_off(monkeypatch: pytest.Monke
     program = """
 import sys
 from starlette.requests import Request
-from digitrec.ui import metrics
-from tests.ui.asgi import scope_of
+from digitrec.ui.server import metrics
+from tests.ui.server.asgi import scope_of
 status = metrics.respond(Request(scope_of("/metrics"))).status_code
 print(status, "prometheus_client" in sys.modules)
 """
