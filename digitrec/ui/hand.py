@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import streamlit as st
@@ -25,13 +26,18 @@ _KEY = "own-hand"
 
 @dataclass
 class Hand:
-    """A visitor's drawings as a room of one person would keep them, and the digit to write next."""
+    """A visitor's drawings as a room of one person would keep them, and the digit to write next.
+
+    `session` names this hand: a page that still speaks to another one, on a server that is gone,
+    first learns of this one, and gives it what the tab kept before what was written since.
+    """
 
     drawings: list[RoomDrawing] = field(default_factory=list)
     dealt: int = 0
     task: int = 0
     taken: int = 0  # number of the drawing that the page sent last
     is_given_back: bool = False  # what the tab kept, or it was asked in vain
+    session: str = field(default_factory=lambda: uuid4().hex)
 
     @staticmethod
     def of_visitor() -> "Hand":
@@ -51,12 +57,15 @@ class Hand:
         self.dealt += 1
 
     def take_new(self, sent: Any) -> None:
-        """Keep what the page sent, unless it sent that before; DrawingError for anything else."""
+        """Keep what the page sent, unless it sent that before, or to another hand.
+
+        DrawingError for anything else.
+        """
         for one in sent[:MOST] if isinstance(sent, list) else [sent]:
             number = one.get("number") if isinstance(one, dict) else None
             if type(number) is not int:
                 raise not_drawn()
-            if number <= self.taken:
+            if number <= self.taken or one.get("session") != self.session:
                 continue
             try:
                 self.take(one)  # unless Streamlit ends this run for the next one

@@ -61,9 +61,11 @@ class Hand {
 
   /** Tells the server what it lacks: what the tab keeps for a reload, then what was written since. */
   #tellLacking() {
-    const lacking = this.data.isNew ? kept(KEPT) : null;
+    const { isNew, session } = this.data;
+    const lacking = isNew ? kept(KEPT) : null;
+    const unsent = this.unsent.map((one) => ({ ...one, session })); // no other server takes them before
     if (lacking) this.word.begin(() => this.tell("kept", lacking));
-    else if (this.unsent.length) this.word.begin(() => this.tell("sent", this.unsent));
+    else if (unsent.length) this.word.begin(() => this.tell("sent", unsent));
     else this.word.end();
   }
 

@@ -39,6 +39,7 @@ def show_hand(
     drawings: Sequence[RoomDrawing],
     task: int,
     *,
+    session: str,
     taken: int,
     problem: str,
     is_new: bool,
@@ -46,10 +47,10 @@ def show_hand(
 ) -> None:
     """Show the digit to write, and the drawings with their scores.
 
-    `on` is called with "sent" and the drawings that the server lacked, each with its number among
-    those that this page sent, until `taken` says that it has them; with "another", with "opened"
-    and a drawing's number, or with "kept" and the drawings that the tab gives back to a new
-    visitor.
+    `on` is called with "sent" and the drawings that the server lacked, each with `session` and its
+    number among those that this page sent, until `taken` says that it has them; with "another";
+    with "opened" and a drawing's number; or with "kept" and the drawings that the tab gives back
+    to a new visitor.
     """
     again = [one.id for one in drawings if one.fooled]
     _component(
@@ -57,6 +58,7 @@ def show_hand(
         data={
             "networks": payloads.NETWORKS,
             "task": task,
+            "session": session,
             "taken": taken,
             "problem": problem,
             "isNew": is_new,

@@ -47,6 +47,7 @@ if st.session_state.pop(TO_REASONS, False):
 show_hand(
     hand.drawings,
     hand.task,
+    session=hand.session,
     taken=hand.taken,
     problem=st.session_state.get("problem-of-the-hand", ""),
     is_new=hand.is_new,

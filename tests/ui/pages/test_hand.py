@@ -17,9 +17,15 @@ SEVEN = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]
 def write(app: AppTest, *labels: int) -> AppTest:
     """Write digits, and send them together."""
     taken = data_of(app, KEY)["taken"]
+    return send(app, *enumerate(labels, start=taken + 1))
+
+
+def send(app: AppTest, *numbered: tuple[int, int]) -> AppTest:
+    """Send digits by their numbers, as a page does that knows the server."""
+    session = data_of(app, KEY)["session"]
     sent = [
-        {"number": number, "label": label, "strokes": SEVEN}
-        for number, label in enumerate(labels, start=taken + 1)
+        {"session": session, "number": number, "label": label, "strokes": SEVEN}
+        for number, label in numbered
     ]
     return press(app, "sent", sent, on=KEY)
 
@@ -52,16 +58,17 @@ def test_digits_are_written_one_after_the_other_and_scored() -> None:
 
 def test_what_is_sent_again_is_taken_once() -> None:
     app = open_page("hand")
-    sent = [{"number": number, "label": 7, "strokes": SEVEN} for number in (1, 2)]
-    for so_far in (sent[:1], sent, sent[1:]):
-        press(app, "sent", so_far, on=KEY)
+    written = [(1, 7), (2, 7)]
+    for so_far in (written[:1], written, written[1:]):
+        send(app, *so_far)
     assert [one["id"] for one in drawings_in(app)] == [1, 2]
     assert data_of(app, KEY)["taken"] == 2
 
 
 def test_what_is_no_drawing_is_not_asked_for_again() -> None:
     app = open_page("hand")
-    press(app, "sent", [{"number": 1, "label": 7, "strokes": 3}], on=KEY)
+    session = data_of(app, KEY)["session"]
+    press(app, "sent", [{"session": session, "number": 1, "label": 7, "strokes": 3}], on=KEY)
     data = data_of(app, KEY)
     assert data["taken"] == 1 and data["problem"] and not drawings_in(app)
     write(app, 7, 1)
@@ -83,6 +90,17 @@ def test_reload_brings_back_what_the_tab_kept() -> None:
     many = open_page("hand")
     press(many, "kept", [{"label": 7, "strokes": SEVEN}] * (MOST + 20), on=KEY)
     assert len(drawings_in(many)) == MOST
+
+
+def test_restarted_server_takes_what_the_tab_kept_before_what_was_written_meanwhile() -> None:
+    before, app = open_page("hand"), open_page("hand")
+    written = {"number": 3, "label": 0, "strokes": SEVEN}
+    of_before = [written | {"session": data_of(before, KEY)["session"]}]
+    press(app, "sent", of_before, on=KEY)  # which was on its way when the server was killed
+    assert data_of(app, KEY)["isNew"] and not drawings_in(app)
+    press(app, "kept", [{"label": label, "strokes": SEVEN} for label in (7, 1)], on=KEY)
+    send(app, (3, 0))
+    assert [one["label"] for one in drawings_in(app)] == [7, 1, 0]
 
 
 def test_drawing_is_taken_to_the_stage_with_its_reasons() -> None:
