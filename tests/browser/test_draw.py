@@ -20,6 +20,7 @@ from tests.browser.driver import (
     finish,
     held_modules,
     ink,
+    last_button,
     menu_link,
     put_finger_down,
     put_pen_down,
@@ -279,7 +280,7 @@ def test_stage_that_hears_of_a_digit_while_it_still_loads_takes_choices(
 ) -> None:
     with held_modules(tab):
         tab.goto(server)
-        wait_for_keys(tab)
+        last_button(tab).wait_for()
         tab.keyboard.press("7")  # Streamlit's own key, which the server answers
         finish(tab)
         expect(tab.locator(".stage[inert]")).to_be_attached()
