@@ -63,6 +63,7 @@ CANVAS = "canvas.upper-canvas"
 BARS_PX = 16  # of a card, at least: so high that they can be told apart
 PICTURE = "![x](http://pictures.invalid/x.png)"  # what no link may show
 PATIENT_MS = 60_000  # cut off, a page tries again after pauses that double from half a second
+SHORT_PHONES = [(390, 664), (360, 640)]  # what a browser's own bars leave of one
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 STROKES = {
     "1": [(140, 50), (140, 230)],
@@ -446,6 +447,19 @@ def read_with(visitor: Page | BrowserContext, *readings: Reading) -> None:
 def finish(page: Page) -> None:
     """Wait until the page's script has run."""
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+
+
+def expect_room_on_short_phones(page: Page) -> None:
+    """Expect that a finger has room to draw, and that every card shows all of itself."""
+    size = page.viewport_size
+    for width, height in SHORT_PHONES:
+        page.set_viewport_size({"width": width, "height": height})
+        cards = page.locator(".card")
+        expect(cards).to_have_count(len(SPECS))
+        is_whole = "card => card.scrollHeight <= card.clientHeight"
+        assert cards.evaluate_all(f"all => all.every({is_whole})")
+        assert page.locator(CANVAS).evaluate("canvas => canvas.clientWidth") >= 0.4 * width
+    page.set_viewport_size(size)
 
 
 def wait_for_shell(page: Page) -> None:

@@ -19,6 +19,7 @@ from tests.browser.driver import (
     draw_with_finger,
     draw_with_mouse,
     expect_engine,
+    expect_room_on_short_phones,
     menu_link,
     morph_rows,
     put_away_the_word_about_the_connection,
@@ -77,6 +78,7 @@ def joined(page: Page) -> Page:
     expect_engine(page)
     heights = "all => all.map(bars => bars.clientHeight)"
     assert min(page.locator(".card .bars").evaluate_all(heights)) >= BARS_PX
+    expect_room_on_short_phones(page)
     return page
 
 

@@ -18,6 +18,7 @@ from tests.browser.driver import (
     draw_with_finger,
     draw_with_mouse,
     expect_engine,
+    expect_room_on_short_phones,
     finish,
     read_with,
     wait_for_keys,
@@ -200,6 +201,15 @@ def test_tug_of_war_is_on_one_screen_with_the_drawing_and_the_answers(
         bar, words = page.locator(".story"), page.get_by_text("Exact, apart from rounding")
         (top,) = (box["top"] for box in boxes(bar))
         assert all(box["bottom"] <= top for part in (pull, words) for box in boxes(part))
+
+
+@pytest.mark.parametrize("path", ["", "?step=1", "?step=7"])
+@pytest.mark.visitor(**PHONE)
+def test_short_phone_has_room_to_draw_and_whole_cards(tab: Page, server: str, path: str) -> None:
+    tab.goto(f"{server}/{path}")
+    wait_for_keys(tab)
+    expect_engine(tab)
+    expect_room_on_short_phones(tab)
 
 
 @pytest.mark.visitor(**PHONE)
