@@ -400,7 +400,7 @@ def linked_drawing(page: Page) -> str:
 
 def wait_for_keys(page: Page) -> None:
     """Wait until the Draw page listens to the keyboard: its stage, and its last button."""
-    page.locator(f"{CANVAS}:not([inert] *)").wait_for()
+    page.locator(".stage:not([inert])").wait_for()
     last_button(page).wait_for()
 
 
