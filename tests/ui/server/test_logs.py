@@ -137,9 +137,9 @@ def test_what_is_written_past_logging_becomes_a_line_without_its_digits() -> Non
     (found,) = said_by(
         """
 import os
-os.write(2, b"INFO: drawn at 12.5, 7\\n \\n")
-os.close(2)
 (reading,) = [thread for thread in threading.enumerate() if thread.name == "stderr"]
+os.write(2, b"INFO: drawn at 12.5, 7\\n \\n")
+os.close(2)  # the thread ends with it
 reading.join()
 """
     )
