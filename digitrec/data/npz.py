@@ -2,12 +2,17 @@
 
 import math
 import zipfile
+from contextlib import suppress
 from typing import BinaryIO
 
 import numpy as np
 
 MAX_ARCHIVE_BYTES = 100_000_000  # of an .npz file, unpacked; MNIST takes 55 million
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those that NumPy writes
+
+# NumPy lets Python parse the header of an array; until 3.11.8 a thread that does so meanwhile can
+# make that fail ("AST constructor recursion depth mismatch"; python/cpython#106905).
+_MORE_ATTEMPTS = 20
 
 
 def read_npz(file: BinaryIO, *names: str) -> dict[str, np.ndarray]:
@@ -17,16 +22,24 @@ def read_npz(file: BinaryIO, *names: str) -> dict[str, np.ndarray]:
     but plain numbers and text, or more than MAX_ARCHIVE_BYTES.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_ARCHIVE_BYTES:
-                raise ValueError(f"it unpacks to more than {MAX_ARCHIVE_BYTES // 1_000_000} MB")
-            for entry in archive.infolist():
-                _check_claim(archive, entry)
-        file.seek(0)
-        with np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in names or archive.files}
+        for _ in range(_MORE_ATTEMPTS):
+            with suppress(SystemError):
+                return _read(file, names)
+        return _read(file, names)
     except Exception as error:  # what NumPy and zipfile raise for damage is not documented
         raise ValueError(str(error).partition("\n")[0] or type(error).__name__) from error
+
+
+def _read(file: BinaryIO, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    file.seek(0)
+    with zipfile.ZipFile(file) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_ARCHIVE_BYTES:
+            raise ValueError(f"it unpacks to more than {MAX_ARCHIVE_BYTES // 1_000_000} MB")
+        for entry in archive.infolist():
+            _check_claim(archive, entry)
+    file.seek(0)
+    with np.load(file, allow_pickle=False) as archive:
+        return {name: archive[name] for name in names or archive.files}
 
 
 def _check_claim(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

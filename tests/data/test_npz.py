@@ -1,5 +1,9 @@
+import gc
 import io
+import sys
 import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -20,6 +24,34 @@ def test_all_arrays_or_the_named_ones_are_read() -> None:
     assert set(read_npz(packed(a=np.arange(3), b=np.ones(2)))) == {"a", "b"}
     (array,) = read_npz(packed(a=np.arange(3), b=np.ones(2)), "a").values()
     np.testing.assert_array_equal(array, [0, 1, 2])
+
+
+@pytest.fixture
+def busy_collector() -> Iterator[None]:
+    """The garbage collector often runs, and lets another thread go on when it does."""
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    gc.callbacks.append(let_others_go_on)
+    gc.set_threshold(20, 2, 2)
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(interval)
+    gc.set_threshold(*thresholds)
+    gc.callbacks.remove(let_others_go_on)
+
+
+def let_others_go_on(*_: object) -> None:
+    for _number in range(50):
+        pass
+
+
+def test_threads_read_at_once(busy_collector: None) -> None:
+    content = packed(a=np.arange(3), b=np.ones(2)).getvalue()
+
+    def read(_: int) -> set[str]:
+        return set(read_npz(io.BytesIO(content)))
+
+    with ThreadPoolExecutor(6) as threads:
+        assert all(names == {"a", "b"} for names in threads.map(read, range(600)))
 
 
 def test_array_that_is_not_there_is_named() -> None:
