@@ -13,8 +13,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   parentElement.word ??= new UntilHeard();
   const { word } = parentElement;
   word.end();
-  if (data.saved) keep(SAVED, JSON.parse(data.saved));
-  const saved = data.saved ? null : kept(SAVED);
+  const before = kept(SAVED);
+  const saved = !data.heard && before && before.session !== data.session ? before.drawings : null;
+  if (!saved) keep(SAVED, { session: data.session, drawings: JSON.parse(data.saved) });
   const unsent = data.hasStage ? null : unsentDrawing(data);
   const reads = wasThere && Boolean(unsent?.reads); // a page that is new takes a while
   const lacking = { saved: JSON.stringify(saved), unsent, reads };

@@ -1,6 +1,7 @@
 """What a browser's tab keeps for a visitor: the drawing and the saved ones, across a reload."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -20,11 +21,25 @@ from digitrec.ui.components.drawing_actions import MAX_SAVED, saved_drawings
 from digitrec.ui.components.messages import sent
 
 _KEY = "tab-memory"
-_HEARD = "tab-was-heard"
+_HEARD = "tab-heard"
 _component = component(
     "digitrec-tab-memory",
     js=link(read_modules("keeping.js", "kept_drawing.js", "until_heard.js", "tab_memory.js")),
 )
+
+
+@dataclass
+class _Tab:
+    """Whether the tab gave what it kept; told in one step with taking that.
+
+    Streamlit may cut a callback short at each access to `st.session_state`.
+    """
+
+    is_heard: bool = False
+
+    @staticmethod
+    def of_visitor() -> "_Tab":
+        return st.session_state.setdefault(_HEARD, _Tab())
 
 
 def remember(*, has_stage: bool) -> None:
@@ -39,26 +54,28 @@ def remember(*, has_stage: bool) -> None:
         "session": state.session,
         "number": state.number,
         "turn": state.turn,
-        "saved": json.dumps(saved) if saved or _HEARD in st.session_state else None,
+        "saved": json.dumps(saved),
+        "heard": _Tab.of_visitor().is_heard,
     }
     _component(data=data, key=_KEY, on_kept_change=_restore)
 
 
 def _restore() -> None:
-    """Take what the tab kept, where nothing was drawn or saved meanwhile."""
+    """Take what the tab kept: once what was saved, and the drawing where none came meanwhile."""
     kept: Any = sent(_KEY, "kept")
     if not isinstance(kept, dict):
         return
-    if not saved_drawings():
-        saved_drawings().extend(_decoded_together(_parsed(kept.get("saved"))[:MAX_SAVED]))
-    state = CanvasState.of(canvas.MAIN)
+    tab, saved, state = _Tab.of_visitor(), saved_drawings(), CanvasState.of(canvas.MAIN)
+    if not tab.is_heard:
+        before = _decoded_together(_parsed(kept.get("saved"))[:MAX_SAVED])
+        saved[:] = [*before, *saved][-MAX_SAVED:]
+        tab.is_heard = True
     if kept.get("unsent"):
         try:
             state.take(kept["unsent"])
         except DrawingError:  # a tab can keep anything
             state.put(state.drawing)  # or the tab would send it for ever
     state.browser_reads |= kept.get("reads") is True
-    st.session_state[_HEARD] = True  # at the end: Streamlit may cut this short for another run
 
 
 def _parsed(text: Any) -> list[Any]:

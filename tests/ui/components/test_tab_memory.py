@@ -24,17 +24,18 @@ def give_back(app: AppTest, drawing: Any = None, saved: Any = None, **others: An
 
 
 def saved_in(app: AppTest) -> list[Any]:
-    return json.loads(data_of(app, KEY)["saved"] or "[]")
+    return json.loads(data_of(app, KEY)["saved"])
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
 def test_every_page_gets_back_what_the_tab_kept(page: str) -> None:
     app = open_page(page)
     told = data_of(app, KEY)
-    assert told["hasStage"] == (page == "draw") and told["saved"] is None
+    assert told["hasStage"] == (page == "draw") and not told["heard"]
     give_back(app, SEVEN, [ONE, SEVEN])
     assert not app.exception and saved_in(app) == [ONE, SEVEN]
-    assert data_of(app, KEY)["turn"] == 9  # or the tab would send it for ever
+    told = data_of(app, KEY)
+    assert told["heard"] and told["turn"] == 9  # or the tab would send it for ever
     go_to(go_to(app, "confusion"), "draw")
     assert answer_of(app) == "7" and data_of(app)["strokes"] == json.dumps(SEVEN)
 
@@ -47,7 +48,7 @@ def test_server_reads_what_is_given_back_unless_the_browser_does(app: AppTest, r
 
 def test_tab_that_has_nothing_saved_is_heard() -> None:
     app = give_back(open_page("curves"), SEVEN)
-    assert data_of(app, KEY)["saved"] == "[]"
+    assert data_of(app, KEY)["heard"] and saved_in(app) == []
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,13 @@ def test_saved_drawings_are_kept_by_the_tab(app: AppTest) -> None:
     draw(app, 7)
     app.button(key="save").click().run()
     assert saved_in(app) == [SEVEN]
+
+
+def test_what_is_saved_before_the_tab_is_heard_comes_after_what_it_kept(app: AppTest) -> None:
+    draw(app, 7)
+    app.button(key="save").click().run()
+    give_back(app, None, [ONE])
+    assert saved_in(app) == [ONE, SEVEN]
 
 
 def test_no_more_saved_drawings_come_back_than_are_kept(app: AppTest) -> None:
