@@ -203,11 +203,13 @@ class Visitor:
 
 async def _connect(address: str, cookie: str) -> ClientConnection:
     """Return a websocket to the server at http://host:port, or https with any certificate."""
-    how: dict[str, Any] = {"additional_headers": {"Cookie": cookie}} if cookie else {}
+    how: dict[str, Any] = {"max_size": MOST_MESSAGE_BYTES, "open_timeout": 60}
+    if cookie:
+        how["additional_headers"] = {"Cookie": cookie}
     if address.startswith("https"):
         how["ssl"] = _trusting_anybody()
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
-    return await connect(stream, subprotocols=["streamlit"], max_size=MOST_MESSAGE_BYTES, **how)  # pyright: ignore
+    return await connect(stream, subprotocols=["streamlit"], **how)  # pyright: ignore
 
 
 @cache

@@ -18,7 +18,8 @@ os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_
 
 MODELS = store.models_dir()  # the committed ones, unless $DIGITREC_MODELS names others to test
 
-# The same examples every time; those of a folder or a page may reuse it.
+# From the same seed every time (and the constants of the modules that are imported by then);
+# examples may reuse a folder or a page.
 settings.register_profile(
     "digitrec",
     deadline=None,

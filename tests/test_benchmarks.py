@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import drawing, report
+from benchmarks import drawing, report, visitor
 from benchmarks.visitor import Stroke, Visitor, WrongAnswer, drawings
 from tests.browser.driver import serve
 from tests.loops import run_alone
 
 COMMANDS = [
     path.stem
-    for path in Path(report.__file__).parent.glob("*.py")
+    for path in sorted(Path(report.__file__).parent.glob("*.py"))
     if "def measure(" in path.read_text()
 ]
 
@@ -43,19 +43,22 @@ def test_strokes_are_drawn_in_equal_steps_from_end_to_end() -> None:
     np.testing.assert_array_equal(dot, [[5, 5], [5, 5]])
 
 
-def test_visitor_draws_and_is_read_where_the_browser_does_not() -> None:
+def test_visitor_draws_and_is_read_where_the_browser_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(visitor, "PAUSE_SECONDS", 600)  # however slow this machine is
     digits = drawings(4, seed=1)
 
     async def visit(address: str, digit: list[Stroke]) -> None:
-        visitor = await Visitor.open(address)
-        assert await visitor.draw(digit[0]) is not None
-        waiting = [await visitor.draw(stroke) for stroke in digit[1:]]
-        assert set(waiting) <= {None} and await visitor.clear() is None
-        assert await visitor.draw(digit[-1], reads=False) is not None
+        one = await Visitor.open(address)
+        assert await one.draw(digit[0]) is not None
+        waiting = [await one.draw(stroke) for stroke in digit[1:]]
+        assert set(waiting) <= {None} and await one.clear() is None
+        assert await one.draw(digit[-1], reads=False) is not None
         moved = {name: (*shares[1:], shares[0]) for name, shares in digit[-1].answers.items()}
         with pytest.raises(WrongAnswer, match="The server reads"):
-            await visitor.draw(Stroke(digit[-1].strokes, moved), reads=False)
-        await visitor.close()
+            await one.draw(Stroke(digit[-1].strokes, moved), reads=False)
+        await one.close()
 
     async def visit_all(address: str) -> None:
         await asyncio.gather(*(visit(address, digit) for digit in digits))

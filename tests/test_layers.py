@@ -116,7 +116,7 @@ def test_the_app_is_started_before_anything_else_is_imported() -> None:
 def test_no_page_loads_tensorflow_or_keras() -> None:
     code = f"""
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("app.py", default_timeout=60).run()
+app = AppTest.from_file("app.py", default_timeout=300).run()
 for path in {[str(page.path) for page in reversed(PAGES)]}:
     app.switch_page(path).run()
     assert not app.exception

@@ -54,7 +54,7 @@ def environment(installed: Path) -> dict[str, str]:
 def test_wheel_holds_every_file_of_the_package_and_of_the_app(installed: Path) -> None:
     found = {str(path) for path in distribution(installed).files or []}
     package = [path.relative_to(ROOT) for path in (ROOT / "digitrec").rglob("*.*")]
-    expected = {str(path) for path in package if path.suffix != ".pyc"}
+    expected = {str(path) for path in package if "__pycache__" not in path.parts}
     shipped = ["app.py", ".streamlit/config.toml", "docs/icon.png", "docs/wordmark.svg"]
     shipped += [f"models/{path.parent.name}/{path.name}" for path in ROOT.glob("models/*/*.*")]
     expected |= {f"digitrec/_home/{path}" for path in shipped if not path.endswith(".keras")}
@@ -79,7 +79,7 @@ def test_installed_app_answers_from_any_folder(installed: Path, tmp_path: Path) 
     log = tmp_path / "log"
     with Server(None, environment(installed), program=program, folder=tmp_path, log=log) as server:
         for path in ("", f"{serving.address()}reader.js", f"{serving.address()}table.json"):
-            with urllib.request.urlopen(f"{server.address}/{path}", timeout=30) as answer:
+            with urllib.request.urlopen(f"{server.address}/{path}", timeout=60) as answer:
                 assert answer.status == 200
         listening = psutil.Process(server.process_id).net_connections()
         hosts = {spot.laddr.ip for spot in listening if spot.status == psutil.CONN_LISTEN}
@@ -92,7 +92,7 @@ def test_installed_pages_find_what_they_show(installed: Path, tmp_path: Path) ->
     code = """
 from streamlit.testing.v1 import AppTest
 from digitrec.home import HOME
-app = AppTest.from_file(HOME / "app.py", default_timeout=60).run()
+app = AppTest.from_file(HOME / "app.py", default_timeout=300).run()
 assert not app.exception and HOME.name == "_home", (HOME, app.exception)
 """
     apart = {"cwd": tmp_path, "env": environment(installed)}

@@ -1,6 +1,7 @@
 """The app in a real server and a real Chromium, drawn on with mouse and finger."""
 
 import asyncio
+import itertools
 import os
 import signal
 import socket
@@ -53,6 +54,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--process-per-site",  # tabs come quicker in a process that is warm
 ]
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+# Below the ports that a kernel hands out; another run of the tests most likely begins elsewhere.
+_ports = itertools.count(12_000 + 5_000 * (_WORKER % 4) + os.getpid() % 4_000)
+
 Point = tuple[float, float]
 Reading = tuple[Mapping[str, np.ndarray], float]  # answers by network; that it is a digit
 COUNTS = "no one two three four five six seven eight nine ten".split()
@@ -275,10 +280,12 @@ def serve() -> Iterator[str]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    """Return a port that nobody listens on, and no other call or worker of this run gets."""
+    for port in _ports:
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is left")
 
 
 def wait_until_healthy(address: str) -> None:

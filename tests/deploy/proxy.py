@@ -60,7 +60,8 @@ class Proxy:
         assert found is not None
         command = [found, "-db", "-f", str(CONFIGURATION)]
         self._process = subprocess.Popen(command, env=self._environment)
-        while not _listens(self.http_port):
+        ports = [self.http_port] + ([self.port] if "DIGITREC_HTTPS" in self._environment else [])
+        while not all(map(_listens, ports)):
             assert self._process.poll() is None, "HAProxy ended"
             time.sleep(0.02)
         return self

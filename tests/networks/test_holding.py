@@ -36,8 +36,8 @@ def test_who_waits_gets_the_folder_once_it_is_let_go(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
         with hold(tmp_path):
             waiting = pool.submit(wait)
-            assert began.wait(10) and not taken.wait(0.2)
-        assert waiting.result(timeout=10)
+            assert began.wait(60) and not taken.wait(0.2)
+        assert waiting.result(timeout=60)
 
 
 def test_folder_that_is_not_there_cannot_be_held(tmp_path: Path) -> None:

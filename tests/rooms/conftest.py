@@ -67,7 +67,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, new_postgresql: Callable
 
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
-    made = connect(url)
+    made = connect(url, patience_seconds=60)  # a disk that stalls is no fault here
     yield made
     made.dispose()
 

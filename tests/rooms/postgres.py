@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -15,6 +15,7 @@ _DEBIAN = sorted(
     (found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")),
     key=lambda path: int(path.parent.name),
 )
+PATIENCE_SECONDS = 500  # of starts and stops: a busy machine is slow, not wrong
 _SETTINGS = "-c listen_addresses= -c max_connections=200"
 
 
@@ -56,24 +57,39 @@ def cluster(*, is_durable: bool = False) -> Iterator[str]:
 
 def start(folder: Path) -> None:
     options = f"{_SETTINGS} -c unix_socket_directories={folder}"
-    _run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
+    _run(
+        "pg_ctl",
+        "-D",
+        folder / "data",
+        "-l",
+        folder / "log",
+        "-w",
+        "-t",
+        PATIENCE_SECONDS,
+        "-o",
+        options,
+        "start",
+    )
 
 
 def stop(folder: Path) -> None:
-    _run("pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop")
+    _run("pg_ctl", "-D", folder / "data", "-w", "-t", PATIENCE_SECONDS, "-m", "immediate", "stop")
 
 
 @contextmanager
 def stalled(folder: Path) -> Iterator[None]:
     """Let the server and all its processes stand still, as on a machine that hangs."""
     server = psutil.Process(int((folder / "data" / "postmaster.pid").read_text().split()[0]))
-    processes = [server, *server.children(recursive=True)]
-    for process in processes:
-        process.suspend()
+    server.suspend()  # first, so that it starts no more
+    stopped = [server]
     try:
+        for child in server.children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # it may end meanwhile
+                child.suspend()
+                stopped.append(child)
         yield
     finally:
-        for process in processes:
+        for process in stopped:
             process.resume()
 
 

@@ -29,7 +29,9 @@ def test_stopped_postgresql_gets_a_sentence_and_comes_back(sketch: Drawing) -> N
     postgres.require()
     with postgres.cluster() as address:
         server = make_url(address)
-        engine = connect(server.set(database="postgres").render_as_string(), patience_seconds=1)
+        url = server.set(database="postgres").render_as_string()
+        connect(url, patience_seconds=60).dispose()  # its tables take their time
+        engine = connect(url, patience_seconds=1)
         store = Store(engine)
         room, _ = store.rooms.open()
         person, _ = store.people.join(room, None)

@@ -66,7 +66,7 @@ def test_another_file_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
 
 
 def test_threads_write_in_the_order_in_which_they_came(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'rooms.sqlite'}")
+    engine = connect(f"sqlite:///{tmp_path / 'rooms.sqlite'}", patience_seconds=60)
     line = engine.get_execution_options()[TURN]._line
     order: list[int] = []
 
@@ -76,10 +76,13 @@ def test_threads_write_in_the_order_in_which_they_came(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(5) as pool:
         with writing(engine):
+            jobs = []
             for number in range(5):
-                pool.submit(write, number)
-                while len(line) < number + 2:
+                jobs.append(pool.submit(write, number))
+                while len(line) < number + 2 and not jobs[-1].done():
                     time.sleep(0.001)
+        for job in jobs:
+            job.result()
     assert order == [*range(5)]
     engine.dispose()
 

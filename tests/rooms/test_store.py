@@ -14,7 +14,7 @@ from digitrec.drawing.drawings import decode_strokes
 from digitrec.rooms.database import connect
 from digitrec.rooms.store import Store
 url, key, strokes, first = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), int(sys.argv[4])
-store = Store(connect(url))
+store = Store(connect(url, 60))
 person, room = store.people.of(key)
 for number in range(first, first + 20):
     store.send(person, f"{number}", decode_strokes(strokes), 7, {"convnet": 7})

@@ -41,6 +41,7 @@ def test_those_who_write_alone_write_one_after_the_other(engine: Engine, store: 
 
 
 def test_more_readers_than_connections_get_a_sentence(url: str) -> None:
+    connect(url, patience_seconds=60).dispose()  # its tables take their time
     engine = connect(url, patience_seconds=1)
     with ExitStack() as held:
         for _ in range(15):

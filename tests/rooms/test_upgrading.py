@@ -22,7 +22,7 @@ def test_schema_made_by_the_versions_is_the_one_that_statements_name(engine: Eng
 
 
 def test_many_servers_start_at_once(url: str) -> None:
-    program = f"from digitrec.rooms.database import connect; connect({url!r}).dispose()"
+    program = f"from digitrec.rooms.database import connect; connect({url!r}, 60).dispose()"
     started = [
         subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True)
         for _ in range(6)
