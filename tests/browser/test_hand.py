@@ -90,6 +90,7 @@ def test_canvas_stands_where_it_appeared(context: BrowserContext, server: str) -
     page = context.new_page()
     page.add_init_script(SEE_FIRST_CORNER)
     open_hand(page, server)
+    page.wait_for_function("window.firstCorner")
     assert page.evaluate("firstCorner") == list(find_canvas(page))
 
 

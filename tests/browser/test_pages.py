@@ -21,6 +21,7 @@ from tests.browser.driver import (
     held_modules,
     menu_link,
     tab_to,
+    wait_for_shell,
     wait_until_shown,
 )
 
@@ -81,6 +82,7 @@ def size_of(target: Locator) -> tuple[float, float]:
 
 @pytest.mark.visitor(**PHONE)
 def test_finger_opens_the_menu(page: Page) -> None:
+    wait_for_shell(page)
     menu = page.get_by_test_id("stExpandSidebarButton")
     link = page.get_by_role("link", name="Morph")
     assert min(size_of(menu)) >= FINGER_PX

@@ -1,6 +1,9 @@
 """A word to the server, said again and again until it is heard: by the browser's own clock."""
 
-from playwright.sync_api import Page
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
 
 from digitrec.ui.components.assets import read_text
 
@@ -11,6 +14,13 @@ BEGIN = """async (text) => {
   window.word = new UntilHeard();
   word.begin(() => said.push("first"));
 }"""
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """An empty tab of a visitor whose clock stays the test's own."""
+    with browser.new_context() as context:
+        yield context.new_page()
 
 
 def test_word_is_said_at_once_and_until_it_is_heard(tab: Page) -> None:
