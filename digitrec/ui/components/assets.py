@@ -26,8 +26,8 @@ for (let tries = 0; !module; tries++) {
 export default (component) => {
   const root = component.parentElement;
   for (const waiting of root.querySelectorAll("[inert]")) waiting.inert = false;
-  const leave = (root.leave = module.default(component));
-  return () => root.leave === leave && leave?.();
+  root.leave = module.default(component);
+  return () => root.isConnected || root.leave?.();
 };
 """
 _linked: dict[str, bytes] = {}  # modules by the names of their files, which are their hashes
@@ -55,8 +55,8 @@ def link(module: str) -> str:
     Streamlit sends a component's own text with every run, so with every stroke; a browser fetches a
     linked one once and keeps it. Its address is its hash. HTML that is `inert`, so that nobody
     presses what does not listen yet, is so no longer once the module is there. Where
-    Streamlit had more to say before that, it leaves each call of the default but the last, though
-    they keep one component between them: only how the last one is left counts.
+    Streamlit has more to say before a call of the default is done, it leaves that call, though the
+    component stays: what is still on the page is not left.
     """
     content = module.encode()
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.js"

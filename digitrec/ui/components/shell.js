@@ -53,6 +53,5 @@ export default function ({ parentElement }) {
   return () => {
     parentElement.notice.leave();
     parentElement.menu.leave();
-    parentElement.notice = parentElement.menu = null;
   };
 }
