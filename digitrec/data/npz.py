@@ -10,8 +10,8 @@ import numpy as np
 MAX_ARCHIVE_BYTES = 100_000_000  # of an .npz file, unpacked; MNIST takes 55 million
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those that NumPy writes
 
-# NumPy lets Python parse the header of an array; until 3.11.8 a thread that does so meanwhile can
-# make that fail ("AST constructor recursion depth mismatch"; python/cpython#106905).
+# NumPy lets Python parse the header of an array; in 3.11.7 a thread that does so meanwhile can make
+# that fail ("AST constructor recursion depth mismatch"; python/cpython#106905).
 _MORE_ATTEMPTS = 20
 
 

@@ -124,6 +124,16 @@ def test_reload_and_back_keep_the_drawing_and_the_saved_ones(page: Page, server:
     expect(page.get_by_alt_text("Drawing 2")).to_have_count(0)
 
 
+def test_tab_that_has_nothing_saved_asks_no_run_of_a_new_server(page: Page) -> None:
+    of_session = "JSON.parse(sessionStorage.getItem('digitrec-saved'))?.session"
+    before = page.wait_for_function(of_session).json_value()
+    sent: list[bytes | str] = []
+    page.on("websocket", lambda stream: stream.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    page.wait_for_function(f"before => ({of_session}) !== before", arg=before)
+    assert sent and not any(b"kept" in frame for frame in sent if isinstance(frame, bytes))
+
+
 def test_cleared_canvas_stays_so_after_a_reload(page: Page) -> None:
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")

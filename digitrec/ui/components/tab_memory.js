@@ -14,7 +14,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const { word } = parentElement;
   word.end();
   const before = kept(SAVED);
-  const saved = !data.heard && before && before.session !== data.session ? before.drawings : null;
+  const isOthers = before?.drawings?.length && before.session !== data.session;
+  const saved = isOthers && !data.heard ? before.drawings : null;
   if (!saved) keep(SAVED, { session: data.session, drawings: JSON.parse(data.saved) });
   const unsent = data.hasStage ? null : unsentDrawing(data);
   const reads = wasThere && Boolean(unsent?.reads); // a page that is new takes a while
