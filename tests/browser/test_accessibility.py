@@ -195,7 +195,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "in a room": ("room", visit_room),
     "a drawing on the wall": ("room", press_a_drawing),
     "matrix of a room": ("room", look_at_matrix),
-    "unknown room": ("room?wall=XXXXXX", see("There is no room with this code")),
+    "unknown room": ("room?wall=AAAAAA", see("There is no room with this code")),
     "story": ("?step=1", see("A neat 4")),
     "your turn": ("?step=7", see("Your turn")),
     "through, blank": ("?reasons=Through+the+network", see("Draw a digit to see it on its way")),

@@ -22,7 +22,7 @@ from tests.deploy import dockerfile
 from tests.deploy.dockerfile import ROOT, Container
 from tests.loops import run_alone
 
-SOON_SECONDS = 9  # Docker kills after 10
+SOON_SECONDS = 5  # half of what Docker waits until it kills
 IGNORED = (ROOT / ".dockerignore").read_text().splitlines()
 
 

@@ -15,7 +15,7 @@ _DEBIAN = sorted(
     (found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")),
     key=lambda path: int(path.parent.name),
 )
-PATIENCE_SECONDS = 500  # of starts and stops: a busy machine is slow, not wrong
+_PATIENCE_SECONDS = 500  # of starts and stops: a busy machine is slow, not wrong
 _SETTINGS = "-c listen_addresses= -c max_connections=200"
 
 
@@ -57,23 +57,15 @@ def cluster(*, is_durable: bool = False) -> Iterator[str]:
 
 def start(folder: Path) -> None:
     options = f"{_SETTINGS} -c unix_socket_directories={folder}"
-    _run(
-        "pg_ctl",
-        "-D",
-        folder / "data",
-        "-l",
-        folder / "log",
-        "-w",
-        "-t",
-        PATIENCE_SECONDS,
-        "-o",
-        options,
-        "start",
-    )
+    _control(folder, "-l", folder / "log", "-o", options, "start")
 
 
 def stop(folder: Path) -> None:
-    _run("pg_ctl", "-D", folder / "data", "-w", "-t", PATIENCE_SECONDS, "-m", "immediate", "stop")
+    _control(folder, "-m", "immediate", "stop")
+
+
+def _control(folder: Path, *arguments: object) -> None:
+    _run("pg_ctl", "-D", folder / "data", "-w", "-t", _PATIENCE_SECONDS, *arguments)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def test_phone_is_told_of_the_round_and_of_no_drawing(routes: Routes) -> None:
         assert first["round"] is None and not first.keys() & {"people", "drawings", "scores"}
         await in_thread(routes.post, "host", {"key": host, "act": "round"})
         told = await until(events, lambda told: told["round"])
-        assert 0 < told["round"]["secondsLeft"] <= 60
+        assert 50 < told["round"]["secondsLeft"] <= 60
         await events.aclose()
 
     run_alone(watch())
