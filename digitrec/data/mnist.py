@@ -70,9 +70,12 @@ def find_mnist(path: Path | None = None) -> Path | None:
     named = path or os.environ.get("DIGITREC_MNIST") or None
     if named is None:
         return mnist_cache() if mnist_cache().is_file() else None
-    if not Path(named).is_file():
-        raise UserError(f"There is no MNIST file at {named}: correct --mnist or $DIGITREC_MNIST.")
-    return Path(named)
+    path = Path(named)
+    if not path.is_file():
+        raise UserError(
+            f"There is no MNIST file at {path}: correct --mnist or $DIGITREC_MNIST.", path
+        )
+    return path
 
 
 def download_mnist(progress: Any = None) -> Path:
@@ -166,4 +169,4 @@ def _damaged(path: Path, why: str) -> UserError:
     remedy = "Delete it to have it downloaded again"
     if path != mnist_cache():
         remedy = f"Put a good copy of {MNIST_URL} there"
-    return UserError(f"The MNIST file {path} is damaged ({why}). {remedy}.")
+    return UserError(f"The MNIST file {path} is damaged ({why}). {remedy}.", path)

@@ -190,9 +190,8 @@ class ModelFolder:
 
     def _check_digest(self, file_name: str, digest: object, remedy: str) -> None:
         if digest != _sha256(self._read("model.tflite")):
-            raise DamagedModelError(
-                f"{self.path / file_name} belongs to other weights. {remedy} {self.name}"
-            )
+            path = self.path / file_name
+            raise DamagedModelError(f"{path} belongs to other weights. {remedy} {self.name}", path)
 
     def _digest(self) -> str:
         return _sha256(self.network_path.read_bytes())
@@ -200,13 +199,15 @@ class ModelFolder:
     def missing(self, file_name: str, remedy: str = TRAIN) -> MissingModelError:
         """Return the error that says which file is gone and which command makes it."""
         return MissingModelError(
-            f"The model '{self.name}' has no {file_name} in {self.path}. {remedy} {self.name}"
+            f"The model '{self.name}' has no {file_name} in {self.path}. {remedy} {self.name}",
+            self.path,
         )
 
     def damaged(self, file_name: str, remedy: str = TRAIN) -> DamagedModelError:
         """Return the error that says which file is damaged and which command makes it again."""
+        path = self.path / file_name
         return DamagedModelError(
-            f"The model '{self.name}' is damaged: {self.path / file_name}. {remedy} {self.name}"
+            f"The model '{self.name}' is damaged: {path}. {remedy} {self.name}", path
         )
 
     def _read(self, file_name: str, remedy: str = TRAIN) -> bytes:
@@ -222,7 +223,8 @@ class ModelFolder:
         except OSError as error:
             raise UserError(
                 f"{path} cannot be read: {error.strerror}. Put that right, or "
-                f"delete it and make it again. {remedy} {self.name}"
+                f"delete it and make it again. {remedy} {self.name}",
+                path,
             ) from error
 
     def _write_json(self, file_name: str, record: dict[str, Any]) -> None:

@@ -33,7 +33,8 @@ def open_folder(name: str) -> ModelFolder:
     find_spec(name)
     if path := atomic.readable(models_dir() / name):
         return ModelFolder(name, path)
-    raise MissingModelError(f"No trained model '{name}' in {models_dir()}. {TRAIN} {name}")
+    place = models_dir()
+    raise MissingModelError(f"No trained model '{name}' in {place}. {TRAIN} {name}", place)
 
 
 def read_folder(name: str, read: Callable[[ModelFolder], T]) -> T:
@@ -75,7 +76,8 @@ def _stamp(folder: ModelFolder) -> tuple[str, int, int]:
     except FileNotFoundError as error:
         raise folder.missing(Path(str(error.filename)).name) from error
     except OSError as error:
-        raise UserError(f"{error.filename} cannot be read: {error.strerror}.") from error
+        path = Path(str(error.filename))
+        raise UserError(f"{path} cannot be read: {error.strerror}.", path) from error
     return str(folder.path), network, config
 
 

@@ -121,7 +121,8 @@ def _make(path: Path) -> None:
     except OSError as error:
         raise StorageError(
             f"The database of rooms cannot be made at {path}: {error.strerror}. Let it be made "
-            "there, or name another database in $DIGITREC_DATABASE."
+            "there, or name another database in $DIGITREC_DATABASE.",
+            path,
         ) from error
 
 

@@ -1,6 +1,5 @@
 """Linked choices: controls whose value the page's link keeps, and reopens."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from digitrec.errors import printable
 from digitrec.networks.specs import DEFAULT_MODEL, SPECS
+from digitrec.ui.formatting import verbatim
 
 _SHOWN_CHARACTERS = 60  # of what a link asks for
 _KEPT = "chosen-"  # before a choice's key, in a visitor's state
@@ -149,14 +148,10 @@ def linked_choices(
 
 
 def not_here(label: str, wanted: str) -> str:
-    """Return the sentence for a link that asks the control of this label for what it lacks.
-
-    What is wanted is shown as it stands, without its Markdown.
-    """
+    """Return the sentence for a link that asks the control of this label for what it lacks."""
     is_long = len(wanted) > _SHOWN_CHARACTERS
-    shown = printable(wanted[:_SHOWN_CHARACTERS] + ("..." if is_long else ""))
-    escaped = re.sub(r"([^\w\s])", r"\\\1", shown)
-    return f"The link asks for '{escaped}' under '{label}', which is not here."
+    shown = verbatim(wanted[:_SHOWN_CHARACTERS] + ("..." if is_long else ""))
+    return f"The link asks for {shown} under '{label}', which is not here."
 
 
 def _set(value: str | None, key: str) -> None:

@@ -1,6 +1,9 @@
-"""How probabilities and digits are written on every page."""
+"""How probabilities, digits and what comes from outside are written on every page."""
+
+import re
 
 from digitrec import formatting
+from digitrec.errors import printable
 
 NO_BREAK_SPACE = "\u00a0"  # a sign of percent stays on its number's line
 
@@ -20,3 +23,12 @@ def percent(share: float, decimals: int = 0) -> str:
 def a_digit(digit: int) -> str:
     """Return a digit with its article, "a 7" or "an 8"."""
     return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
+def verbatim(text: str) -> str:
+    """Return Markdown that shows a text from outside as it stands, on one line.
+
+    Streamlit links bare addresses even where their letters are escaped; within code nothing is.
+    """
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {printable(text)} {fence}"

@@ -54,7 +54,7 @@ def load_usable(
         try:
             found[name] = load(name)
         except UserError as error:
-            problems.append(str(error))
+            problems.append(error.public)
     if problems:
         st.warning("\n\n".join(problems), icon=":material/build:")
     if or_end and not found:

@@ -44,8 +44,8 @@ def test_link_opens_the_chosen_model(page: Page, server: str) -> None:
 
 def test_unknown_names_in_a_link_get_one_sentence(page: Page, server: str) -> None:
     page.goto(f"{server}/confusion?model=Transformer&view=Sideways")
-    expect(page.get_by_text("The link asks for 'Transformer' under 'Model'")).to_be_visible()
-    expect(page.get_by_text("The link asks for 'Sideways' under 'Show'")).to_be_visible()
+    expect(page.get_by_text("The link asks for Transformer under 'Model'")).to_be_visible()
+    expect(page.get_by_text("The link asks for Sideways under 'Show'")).to_be_visible()
     expect(page.get_by_alt_text("Confusion matrix of Convnet")).to_be_visible()
 
 

@@ -9,15 +9,16 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
+from digitrec.errors import printable
 from digitrec.ui.engine import serving
 from tests.browser.conftest import note_refusal
-from tests.browser.driver import PICTURE, Server, answer, wait_for_keys
+from tests.browser.driver import PATHS, PICTURE, Server, answer, finish, wait_for_keys
 
 
 def shake_hands(server: str, origin: str) -> str:
@@ -168,8 +169,44 @@ def test_a_site_that_the_setting_names_shows_the_app(
         expect(shown.get_by_role("heading", level=1)).to_have_text("7")
 
 
-def test_picture_in_a_link_is_shown_as_text(tab: Page, server: str) -> None:
-    tab.goto(f"{server}/?given={PICTURE}")
-    expect(
-        tab.get_by_text(f"The link asks for '{PICTURE}' under 'The networks get it'")
-    ).to_be_visible()
+# Every parameter that a page reads, and what a page would make a picture or a live link of.
+PARAMETERS = (
+    *("model", "given", "reasons", "beside", "source", "view", "images", "side", "a", "b"),
+    *("models", "axis", "details", "page", "step", "present", "room", "wall", "drawing"),
+)
+NASTY = (
+    *("https://foreign.invalid/a", "www.foreign.invalid", "me@foreign.invalid", PICTURE),
+    *("[a](//foreign.invalid)", "<//foreign.invalid>", "<a href=//foreign.invalid>a</a>"),
+    *("`` `https://foreign.invalid`", "x`` https://foreign.invalid", "\nhttps://foreign.invalid"),
+)
+# What leads to another site or loads from one, in shadow roots too; null without any address.
+FOREIGN = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      const address = element.getAttribute("href") ?? element.getAttribute("src");
+      if (address) found.push(new URL(address, location));
+    }
+  };
+  look(document);
+  const isOwn = ({ origin, protocol }) => origin === location.origin || protocol === "data:";
+  return found.length ? found.filter((url) => !isOwn(url)).map(String) : null;
+}"""
+
+
+def test_what_a_link_asks_for_leads_nowhere_and_is_shown_as_it_stands(
+    tab: Page, server: str
+) -> None:
+    shown = 0
+    for number, path in enumerate(PATHS):
+        turned = [NASTY[(number + at) % len(NASTY)] for at in range(len(PARAMETERS))]
+        asked = dict(zip(PARAMETERS, turned, strict=True))
+        tab.goto(f"{server}/{path}?{urlencode(asked)}")
+        finish(tab)
+        assert tab.evaluate(FOREIGN) == []
+        sentences = tab.get_by_test_id("stAlert").filter(has_text="The link asks for")
+        for words in sentences.all_inner_texts():
+            assert any(f"asks for {printable(value)} under" in words for value in turned), words
+        shown += sentences.count()
+    assert shown > len(PATHS)

@@ -34,11 +34,6 @@ def test_link_to_what_is_not_there_names_the_control(page: str) -> None:
         assert sentence.startswith(not_here(label, "[X](http://x) *nothing*"))
 
 
-def test_what_a_link_asks_for_is_shown_without_its_markdown() -> None:
-    sentence = not_here("Model", "[X](http://x) *nothing*")
-    assert r"'\[X\]\(http\:\/\/x\) \*nothing\*' under 'Model'" in sentence
-
-
 @pytest.mark.parametrize("wanted", ["x" * 10_000, "*" * 10_000, "\n" * 10_000])
 def test_long_wish_of_a_link_is_shown_in_short(wanted: str) -> None:
     assert len(not_here("Loss axis", wanted)) < 250 and "\n" not in not_here("Loss axis", wanted)

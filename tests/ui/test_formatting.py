@@ -1,6 +1,6 @@
 import pytest
 
-from digitrec.ui.formatting import percent
+from digitrec.ui.formatting import percent, verbatim
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,15 @@ from digitrec.ui.formatting import percent
 )
 def test_rounding_makes_nothing_certain(share: float, decimals: int, words: str) -> None:
     assert percent(share, decimals) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("https://x.invalid *a*", "` https://x.invalid *a* `"),
+        ("`a` ``b", "``` `a` ``b ```"),
+        ("a\n\nb", r"` a\n\nb `"),
+    ],
+)
+def test_text_from_outside_is_code_that_nothing_in_it_ends(text: str, markdown: str) -> None:
+    assert verbatim(text) == markdown

@@ -96,7 +96,7 @@ def take(name: str, key: str, sent_as: str = "drawing") -> bool:
     try:
         is_new = state.take(sent)
     except DrawingError as error:
-        st.warning(str(error), icon=":material/draw:")
+        st.warning(error.public, icon=":material/draw:")
         state.put(state.drawing)
         return False
     if is_new and state.drawing:
@@ -141,7 +141,7 @@ def open_link() -> None:
     try:
         drawing = decode_link(encoded)
     except DrawingError as error:
-        st.warning(str(error), icon=":material/link_off:")
+        st.warning(error.public, icon=":material/link_off:")
         del st.query_params["drawing"]
     else:
         put(drawing)

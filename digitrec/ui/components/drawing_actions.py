@@ -57,7 +57,7 @@ def _show_link() -> None:
     try:
         encoded = encode_link(drawing)
     except DrawingError as error:
-        st.warning(str(error), icon=":material/link_off:")
+        st.warning(error.public, icon=":material/link_off:")
         return
     query = urlencode({**chosen_so_far(), "drawing": encoded})
     address = (st.context.url or "").split("?")[0]

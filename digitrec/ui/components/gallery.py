@@ -57,7 +57,7 @@ def show(predictions: Predictions, members: np.ndarray, *, is_second: bool = Fal
     try:
         images = _test_images()
     except UserError as error:
-        st.warning(str(error), icon=":material/build:")
+        st.warning(error.public, icon=":material/build:")
         return False
     if images is None:
         return True

@@ -35,7 +35,7 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
     try:
         weights = load_weights(spec.name) if spec.is_dense else []
     except UserError as error:
-        st.warning(str(error), icon=":material/build:")
+        st.warning(error.public, icon=":material/build:")
         return
     if weights:
         attribution = dense_attribution(spec, weights, image)

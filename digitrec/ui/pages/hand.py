@@ -36,7 +36,7 @@ def take(choice: str, value: Any) -> None:
                 hand.take_back(value)
             hand.deal()
         except UserError as error:
-            state["problem-of-the-hand"] = str(error)
+            state["problem-of-the-hand"] = error.public
 
 
 st.header("How well do they read your hand?", anchor=False)

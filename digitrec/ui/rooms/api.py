@@ -130,5 +130,5 @@ def _address(request: Request) -> str:
 
 
 def _problem(error: UserError, status: int, nearest: str | None = None) -> Response:
-    content = {"problem": str(error), "nearest": nearest}
+    content = {"problem": error.public, "nearest": nearest}
     return JSONResponse(content, status_code=status, headers=_NO_STORE)

@@ -83,3 +83,19 @@ def test_repeated_parameters_open_every_page(name: str) -> None:
 def test_no_models_at_all_is_told_without_a_trace(models_dir: Path, name: str) -> None:
     app = open_page(name)
     assert app.warning[0].value.count("python -m digitrec train") == len(MODEL_NAMES)
+    assert str(models_dir) not in app.warning[0].value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_cannot_be_used_is_told_without_its_place(
+    copied_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The damage is a file each that a page reads of a model, and MNIST's."""
+    (tmp_path / "mnist.npz").write_bytes(b"damaged")
+    monkeypatch.setenv("DIGITREC_MNIST", str(tmp_path / "mnist.npz"))
+    damage = zip(MODEL_NAMES, sorted((copied_models / MODEL_NAMES[0]).iterdir()), strict=False)
+    for model, file in damage:
+        (copied_models / model / file.name).write_bytes(b"damaged")
+    (copied_models / MODEL_NAMES[-1] / "weights.npz").unlink()
+    told = [warning.value for warning in open_page(name, reasons="Tug of war").warning]
+    assert told and all(str(tmp_path) not in words for words in told)

@@ -82,6 +82,7 @@ def test_database_that_cannot_be_used_is_a_sentence(
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{blocked}/rooms.sqlite")
     refused = routes.post("open", {"page": PAGE})
     assert refused.status == 503 and "database" in refused.problem
+    assert str(tmp_path) not in refused.problem  # which is for whoever runs the server
     assert observing.storage_faults.value == 1
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{tmp_path}/there.sqlite")
     assert routes.post("open", {"page": PAGE}).status == 200  # it has come back
