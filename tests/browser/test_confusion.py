@@ -1,6 +1,7 @@
 """The Confusion page."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -123,7 +124,11 @@ def test_finger_finds_the_images_in_view_below_the_matrix(
 
 
 @pytest.mark.visitor(viewport={"width": 1280, "height": 800}, color_scheme="light")
-def test_matrix_turns_dark_with_the_page(page: Page, server: str) -> None:
+@pytest.mark.parametrize("forced_colors", ["none", "active"])
+def test_matrix_turns_dark_with_the_page(
+    page: Page, server: str, forced_colors: Literal["none", "active"]
+) -> None:
+    page.emulate_media(forced_colors=forced_colors)
     open_errors(page, server)
     picture = page.get_by_alt_text("Confusion matrix of Flatten")
     light = picture.get_attribute("src") or ""

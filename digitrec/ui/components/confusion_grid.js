@@ -32,7 +32,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 function showPicture(figure, { pictures, alt }) {
   const picture = figure.querySelector("img");
-  const isDark = getComputedStyle(figure).colorScheme === "dark";
+  const [red] = getComputedStyle(figure).color.match(/\d+/); // forced colors know no color-scheme
+  const isDark = red > 127; // as words are light there
   const source = `data:image/svg+xml,${encodeURIComponent(isDark ? pictures.dark : pictures.light)}`;
   if (picture.src !== source) picture.src = source;
   picture.alt = alt;

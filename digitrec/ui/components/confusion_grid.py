@@ -25,7 +25,7 @@ IMAGES = "images-of-the-cell"  # the key of the container that shows a cell's im
 _component = component(
     "digitrec-confusion-grid",
     html=read_text("confusion_grid.html"),
-    css=read_text("confusion_grid.css"),
+    css=read_text("forced_colors.css", "confusion_grid.css"),
     js=read_text("confusion_grid.js"),
 )
 

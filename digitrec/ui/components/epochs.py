@@ -20,7 +20,7 @@ _STRONGEST = 0.999  # of all weights at the end, the share that has less than th
 _component = component(
     "digitrec-epochs",
     html=read_text("epochs.html"),
-    css=read_text("epochs.css"),
+    css=read_text("forced_colors.css", "epochs.css"),
     js=link(read_modules("wording.js", "painting.js", "curves.js", "learning.js", "epochs.js")),
 )
 

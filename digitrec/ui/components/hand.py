@@ -20,7 +20,7 @@ _SHOWN = 3  # confused pairs
 _component = component(
     "digitrec-hand",
     html=read_text("hand.html"),
-    css=read_text("pad.css", "wall.css", "hand.css"),
+    css=read_text("forced_colors.css", "pad.css", "wall.css", "hand.css"),
     js=link(
         read_modules(
             "wording.js",

@@ -20,7 +20,7 @@ _DECIMALS = 6  # of a probability, on its way to a browser, which rounds it agai
 _component = component(
     "digitrec-morph",
     html=read_text("morph.html"),
-    css=read_text("pad.css", "morph.css"),
+    css=read_text("forced_colors.css", "pad.css", "morph.css"),
     js=link(read_modules("pad.js", "wording.js", "canvas.js", "curve.js", "morph.js")),
 )
 

@@ -30,7 +30,7 @@ _CLASSES = "stage many" if len(SPECS) > _TWO_ROWS else "stage"
 _component = component(
     "digitrec-stage",
     html=read_text("stage.html").replace("stage", _CLASSES, 1),
-    css=read_text("pad.css", "stage.css"),
+    css=read_text("forced_colors.css", "pad.css", "stage.css"),
     js=link(
         read_modules(
             "pad.js",

@@ -14,7 +14,7 @@ _LONGEST_CODE = 20  # of what a link asks for
 _component = component(
     "digitrec-wall",
     html=read_text("wall.html"),
-    css=read_text("pad.css", "wall.css"),
+    css=read_text("forced_colors.css", "pad.css", "wall.css"),
     js=link(
         read_modules(
             "wording.js",
