@@ -18,6 +18,11 @@ MAX_DRAWING_BYTES = 40_000  # of its strokes as JSON; people's digits take a twe
 # Anybody who reaches the app may open a room: so many, each of them full, take 40 GB, and among so
 # few codes of all, one who tries 10 a minute at random comes near one in days.
 MAX_OPEN_ROOMS = 50
+# Who follows a room, of which each holds a connection: its people with a second tab here and there,
+# and its walls, which may have most to catch up on. Two full rooms may share one address.
+MAX_WALLS = 60
+MAX_WATCHERS = 300
+MAX_WATCHERS_PER_ADDRESS = 600
 _MAX_DAYS = 3_650
 _MAX_ADDRESSES = 10_000  # that a gate remembers
 

@@ -1,8 +1,10 @@
 """What a room holds, as plain values; all times are UTC."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -48,21 +50,26 @@ class RoomDrawing:
     """A drawing that a person sent to a room.
 
     `person` is the person's number; `label` the digit that was to be written, a task's word and
-    not the truth, or None for a free drawing; `strokes` are as `encode_strokes` gives them, none if
-    it is hidden; `answers` has the digit that each network read; `votes` counts other people's
-    answers by digit. `change` grows with each change of the room.
+    not the truth, or None for a free drawing; `strokes_json` is the JSON of its strokes as the
+    database has it, none if it is hidden; `answers` has the digit that each network read; `votes`
+    counts other people's answers by digit. `change` grows with each change of the room.
     """
 
     id: int
     change: int
     person: int
     label: int | None
-    strokes: list[list[float]]
+    strokes_json: str
     answers: dict[str, int]
     sent_at: datetime
     is_hidden: bool
     votes: dict[int, int]
     round: int | None
+
+    @cached_property
+    def strokes(self) -> list[list[float]]:
+        """The strokes as `encode_strokes` gives them: in memory six times their JSON."""
+        return json.loads(self.strokes_json)
 
     @property
     def voted(self) -> int | None:

@@ -97,10 +97,14 @@ class Rounds(Part):
             connection.execute(shown)
 
     def best(self, round: Round, fooled: int = len(MODEL_NAMES) - 1) -> list[RoomDrawing]:
-        """Return the drawings that fooled so many networks and no two people, most fooled first."""
+        """Return the drawings that fooled so many networks and no two people, most fooled first.
+
+        They come without their strokes.
+        """
         which = (drawings.c.round_id == round.id) & (drawings.c.fooled >= fooled)
         with reading(self.engine) as connection:
-            found = read_drawings(connection, which, ~drawings.c.is_hidden)
+            shown = which & ~drawings.c.is_hidden
+            found = read_drawings(connection, shown, with_strokes=False)
         believed = [one for one in found if one.voted is not None and one.voted == one.label]
         return sorted(believed, key=lambda drawing: (-len(drawing.fooled), drawing.id))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, literal, select, update
 
 from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Room, RoomDrawing, Round
@@ -76,11 +76,16 @@ def round_of(row: Row[Any]) -> Round:
 
 
 def read_drawings(
-    connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None
+    connection: Connection,
+    *conditions: ColumnElement[bool],
+    limit: int | None = None,
+    with_strokes: bool = True,
 ) -> list[RoomDrawing]:
     """Return the drawings that meet the conditions, in the order of their last change."""
+    strokes = drawings.c.strokes if with_strokes else literal("[]").label("strokes")
+    others = (column for column in drawings.c if column is not drawings.c.strokes)
     query = (
-        select(drawings, people.c.number)
+        select(*others, strokes, people.c.number)
         .join(people, people.c.id == drawings.c.person_id)
         .where(*conditions)
         .order_by(drawings.c.change)
@@ -107,7 +112,7 @@ def _drawing_of(row: Row[Any], votes: dict[int, int]) -> RoomDrawing:
         change=row.change,
         person=row.number,
         label=row.label,
-        strokes=[] if row.is_hidden else json.loads(row.strokes),
+        strokes_json="[]" if row.is_hidden else row.strokes,
         answers=json.loads(row.answers),
         sent_at=row.sent_at,
         is_hidden=row.is_hidden,

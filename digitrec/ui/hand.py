@@ -1,5 +1,6 @@
 """My hand: digits that one visitor wrote on demand, and how the networks read them."""
 
+import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -101,7 +102,7 @@ class Hand:
             change=number,
             person=1,
             label=label,
-            strokes=encode_strokes(drawing),
+            strokes_json=json.dumps(encode_strokes(drawing)),
             answers=answers.read(drawing),
             sent_at=datetime.now(UTC),
             is_hidden=False,

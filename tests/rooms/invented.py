@@ -1,11 +1,13 @@
 """Drawings of a room that no database has seen."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.records import RoomDrawing
 
+STROKES = [[10.5, 20.0, 200.0, 30.1], [200.0, 30.0, 90.0, 250.0]]
 SENT_AT = datetime(2026, 3, 1, 12, 30, 15, 999_000, tzinfo=UTC)
 
 
@@ -26,9 +28,7 @@ def drawing(
         change=id,
         person=person,
         label=label,
-        strokes=[[10.5, 20.0, 200.0, 30.1], [200.0, 30.0, 90.0, 250.0]]
-        if strokes is None
-        else strokes,
+        strokes_json=json.dumps(strokes if strokes is not None else STROKES),
         answers=read | dict(answers or {}),
         sent_at=SENT_AT,
         is_hidden=is_hidden,

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -19,11 +18,11 @@ from digitrec.rooms.faults import RoomError, StorageError
 from digitrec.rooms.limits import Gate
 from digitrec.ui.rooms import hosting, visiting, watching
 from digitrec.ui.rooms.database import open_store
+from digitrec.ui.rooms.streams import EventStream
 from digitrec.ui.rooms.threads import run_in_thread
 from digitrec.ui.server import observing
 
 MAX_BODY_BYTES = 100_000
-_SLOWEST_SECONDS = 30.0  # for taking an event; who is slower connects again
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _codes = Gate(tries=10, seconds=60)  # wrong codes from one address
 _openings = Gate(tries=10, seconds=3600)  # rooms opened from one address
@@ -92,9 +91,10 @@ async def _events(request: Request) -> Response:
     except RoomError as error:
         _count_wrong_code(request, error)
         raise
-    is_wall = request.query_params.get("for") == "wall"
-    events = watching.follow(store, room, wall=is_wall)
-    return EventSourceResponse(events, headers=_NO_STORE, send_timeout=_SLOWEST_SECONDS)
+    address, is_wall = _address(request), request.query_params.get("for") == "wall"
+    watching.check_places(room, address, wall=is_wall)
+    events = watching.follow(store, room, address, wall=is_wall)
+    return EventStream(events, headers=_NO_STORE)
 
 
 async def _body(request: Request) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def _told(models: tuple[tuple[str, Predictor], ...]) -> str:
             change=number,
             person=number,
             label=label,
-            strokes=encode_strokes(drawing),
+            strokes_json=json.dumps(encode_strokes(drawing)),
             answers={name: int(digits[number - 1]) for name, digits in answers.items()},
             sent_at=datetime.now(UTC),
             is_hidden=False,

@@ -1,5 +1,6 @@
 """What walls and phones are told of a room, as plain values for JSON."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -30,10 +31,19 @@ def of_room(room: Room) -> dict[str, Any]:
 
 def of_drawing(one: RoomDrawing) -> dict[str, Any]:
     """Return a drawing as it hangs on the wall; without strokes it is to be taken off."""
+    return of_reading(one) | {"strokes": one.strokes}
+
+
+def encode_drawing(one: RoomDrawing) -> bytes:
+    """Return the same as JSON; the strokes are not parsed, which would take most of the time."""
+    return f'{json.dumps(of_reading(one))[:-1]},"strokes":{one.strokes_json}}}'.encode()
+
+
+def of_reading(one: RoomDrawing) -> dict[str, Any]:
+    """Return how a drawing was read, without its strokes."""
     return {
         "id": one.id,
         "label": one.label,
-        "strokes": one.strokes,
         "answers": one.answers,
         "fooled": one.fooled,
         "voted": one.voted if one.is_doubted else None,
@@ -52,15 +62,11 @@ def of_results(tally: Tally, latest: Sequence[RoomDrawing]) -> dict[str, Any]:
     }
 
 
-def of_round(round: Round, best: Sequence[RoomDrawing], now: datetime) -> dict[str, Any]:
-    """Return a round: how many seconds are left, none once it is over, and its best drawings."""
+def of_round(round: Round, now: datetime) -> dict[str, Any]:
+    """Return a round and how many seconds are left, none once it is over."""
     left = (round.ends_at - now).total_seconds()
     length = (round.ends_at - round.started_at).total_seconds()
-    return {
-        "id": round.id,
-        "secondsLeft": max(0.0, min(left, length)),
-        "best": [one.id for one in best],
-    }
+    return {"id": round.id, "secondsLeft": max(0.0, min(left, length))}
 
 
 def link_of(one: RoomDrawing) -> str | None:

@@ -32,7 +32,7 @@ def send(asked: dict[str, Any]) -> dict[str, Any]:
         raise RoomError("What came from the phone is damaged. Send it again.", 400)
     id = text_in(asked, "id")[:_LONGEST_KEY]
     kept = store.send(person, id, drawing, label, answers.read(drawing), round)
-    return {"drawing": payloads.of_drawing(kept), "task": store.people.task(person)}
+    return {"drawing": payloads.of_reading(kept), "task": store.people.task(person)}
 
 
 def deal_task(asked: dict[str, Any]) -> dict[str, Any]:

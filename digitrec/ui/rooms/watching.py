@@ -4,52 +4,35 @@ Another server on the same database may have written them, so the database is as
 """
 
 import asyncio
-import json
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from typing import Any
-
-from sse_starlette.event import ServerSentEvent
+from dataclasses import replace
 
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError
-from digitrec.rooms.records import Room, RoomDrawing, Round
+from digitrec.rooms.limits import MAX_WALLS, MAX_WATCHERS, MAX_WATCHERS_PER_ADDRESS
+from digitrec.rooms.records import Room, RoomDrawing
 from digitrec.rooms.store import Store
 from digitrec.rooms.tally import Tally
 from digitrec.ui.rooms import payloads
+from digitrec.ui.rooms.snapshots import Position, Snapshot, Tile, encode_members
 from digitrec.ui.rooms.threads import run_in_thread
 from digitrec.ui.server import observing
 
 LOOK_SECONDS = 0.25  # between two looks, at least: a quarter of what a wall may lag behind
-_RETRY_MS = 1000  # until a browser that lost the connection tries again
-_MOST_AT_ONCE = 500  # drawings in an event
-_MOST_KEPT = 2 * _MOST_AT_ONCE  # with their strokes; all others are counted, and no more
-
-
-@dataclass(frozen=True)
-class _Look:
-    """A room as it was at one look; `change` and `emptied` are below 0 before the first."""
-
-    room: Room
-    change: int = -1
-    emptied: int = -1
-    people: int = 0
-    drawings: dict[int, RoomDrawing] = field(default_factory=dict)  # the latest, by change
-    results: dict[str, Any] = field(default_factory=dict)
-    round: Round | None = None
-    best: tuple[RoomDrawing, ...] = ()
-    problem: str = ""
-    is_over: bool = False
+MOST_SHOWN = 500  # drawings, the latest; all others are counted, and no more
+_READ_AT_ONCE = 100  # drawings of the largest size are then 4 MB
 
 
 class _Watch:
-    """A room's latest look, and those who wait for the next that differs."""
+    """A room's latest snapshot, and those who wait for the next that differs."""
 
     def __init__(self, store: Store, room: Room) -> None:
-        self.store, self.seen = store, _Look(room)
-        self.tally = Tally()  # of all drawings; touched by one look at a time
-        self.followers = 0
+        self.store, self.seen = store, Snapshot(room)
+        # Touched by one look at a time: the tally of all drawings, and the latest without strokes.
+        self._tally, self._shown = Tally(), dict[int, tuple[RoomDrawing, Tile]]()
+        self.walls = self.phones = 0
         self.version = 0  # counts what there was to tell
         self.has_ended = False
         self.changed = asyncio.Condition()
@@ -73,109 +56,117 @@ class _Watch:
             self.has_ended = True
             await self._tell(self.seen, is_new=False)
 
-    def _look(self) -> _Look:
-        """Return the room as it is now: the same look where nothing has changed."""
+    def _look(self) -> Snapshot:
+        """Return the room as it is now: the same snapshot where nothing has changed."""
         before = self.seen
         try:
             return self._changed(before)
         except RoomError as error:
-            return _Look(before.room, before.change, problem=str(error), is_over=True)
+            return Snapshot(before.room, before.change, problem=str(error), is_over=True)
         except UserError as error:  # the database may come back
             return _with(before, problem=str(error))
 
-    def _changed(self, before: _Look) -> _Look:
+    def _changed(self, before: Snapshot) -> Snapshot:
         store = self.store
         people, change = store.people.count(before.room), store.wall.last_change(before.room)
         if change == before.change:
             return _with(before, people=people, problem="")
         room = store.rooms.find(before.room.code, closed_too=True)
         emptied = store.wall.emptied(room)
-        drawings = dict(before.drawings)
         if emptied != before.emptied:
-            drawings, self.tally = {}, Tally()
-        since = max((one.change for one in drawings.values()), default=0)
-        while changed := store.wall.since(room, since):
-            for one in changed:
-                self.tally.take(one)
-                drawings.pop(one.id, None)
-                drawings[one.id] = one
-            since = changed[-1].change
-        for oldest in [*drawings][:-_MOST_KEPT]:
-            del drawings[oldest]
-        results = payloads.of_results(self.tally, [*drawings.values()])
+            self._tally, self._shown = Tally(), {}
+        self._read_on(room)
+        drawings, tiles = zip(*self._shown.values(), strict=True) if self._shown else ((), ())
+        results = encode_members(payloads.of_results(self._tally, drawings))
         latest = store.rounds.current(room)
-        best = tuple(store.rounds.best(latest)) if latest else ()
-        return _Look(room, change, emptied, people, drawings, results, latest, best)
+        best = tuple(one.id for one in store.rounds.best(latest)) if latest else ()
+        return Snapshot(room, change, emptied, people, tiles, results, latest, best)
 
-    async def _tell(self, seen: _Look, *, is_new: bool = True) -> None:
+    def _read_on(self, room: Room) -> None:
+        """Count what has changed, and show the latest of it."""
+        shown = self._shown
+        since = max((tile.change for _, tile in shown.values()), default=0)
+        while changed := self.store.wall.since(room, since, _READ_AT_ONCE):
+            for one in changed:
+                self._tally.take(one)
+                shown.pop(one.id, None)
+                shown[one.id] = replace(one, strokes_json="[]"), Tile.of(one)
+            since = changed[-1].change
+            beyond = sum(not tile.is_hidden for _, tile in shown.values()) - MOST_SHOWN
+            while beyond > 0:
+                _, oldest = shown.pop(next(iter(shown)))
+                beyond -= not oldest.is_hidden
+
+    async def _tell(self, seen: Snapshot, *, is_new: bool = True) -> None:
         async with self.changed:
             self.seen = seen
             self.version += is_new
             self.changed.notify_all()
 
 
-def _with(look: _Look, **values: Any) -> _Look:
-    """Return the look itself where these values are its own already."""
-    if all(getattr(look, name) == value for name, value in values.items()):
-        return look
-    return _Look(**{**vars(look), **values})
-
-
-def _told(look: _Look, before: _Look | None, store: Store, *, wall: bool) -> dict[str, Any]:
-    """Return what one is told who knew the room as it was before; a phone is told no drawings."""
-    told: dict[str, Any] = {
-        "room": payloads.of_room(look.room),
-        "round": look.round and payloads.of_round(look.round, look.best, store.now()),
-        "problem": look.problem,
-        "isOver": look.is_over,
-    }
-    if not wall or look.change < 0 or look.is_over:
-        return told
-    starts_again = before is None or before.emptied != look.emptied
-    newer = [
-        one
-        for one in look.drawings.values()
-        if (not one.is_hidden if starts_again else one.change > before.change)  # pyright: ignore
-    ]
-    shown = [payloads.of_drawing(one) for one in newer[-_MOST_AT_ONCE:]]
-    wall_only = {"people": look.people, "drawings": shown, "startsAgain": starts_again}
-    return told | look.results | wall_only
-
-
-def _for_phones(look: _Look) -> tuple[object, ...]:
-    """Return what phones are told of; of drawings they are not, four times a second for each."""
-    return look.room, look.round, look.problem, look.is_over
+def _with(seen: Snapshot, **values: object) -> Snapshot:
+    """Return the snapshot itself where these values are its own already."""
+    if all(getattr(seen, name) == value for name, value in values.items()):
+        return seen
+    return replace(seen, **values)
 
 
 _watches: dict[int, _Watch] = {}  # by room; all on the server's one event loop
+_by_address: Counter[str] = Counter()  # walls and phones
 
 
-async def follow(store: Store, room: Room, *, wall: bool) -> AsyncIterator[ServerSentEvent]:
-    """Yield the room as server-sent events, at once and whenever it changes, until it is over."""
+def check_places(room: Room, address: str, *, wall: bool) -> None:
+    """Raise RoomError 429 where one more wall or phone would be too many."""
+    watch = _watches.get(room.id)
+    walls, phones = (watch.walls, watch.phones) if watch else (0, 0)
+    if walls + phones >= MAX_WATCHERS or (wall and walls >= MAX_WALLS):
+        what = "walls" if wall else "phones and walls"
+        raise RoomError(f"Too many {what} show this room. Close one that nobody needs.", 429)
+    if _by_address[address] >= MAX_WATCHERS_PER_ADDRESS:
+        raise RoomError("Too many walls and phones are open at your address. Close some.", 429)
+
+
+async def follow(store: Store, room: Room, address: str, *, wall: bool) -> AsyncIterator[bytes]:
+    """Yield the room as server-sent events, at once and whenever it changes, until it is over.
+
+    What a wall has to catch up on comes in pages, and nothing waits for one that does not read.
+    """
     watch = _watches.get(room.id)
     if watch is None or watch.has_ended:
         watch = _watches[room.id] = _Watch(store, room)
-    watch.followers += 1
-    _count()
-    before, version = None, 0
+    _count(watch, address, 1, wall=wall)
     try:
-        while await watch.wait_beyond(version):
-            look, version = watch.seen, watch.version
-            if not wall and before and _for_phones(look) == _for_phones(before):
-                continue
-            told = _told(look, before, store, wall=wall)
-            before = look
-            yield ServerSentEvent(json.dumps(told), retry=_RETRY_MS)
+        async for event in _events(watch, wall=wall):
+            yield event
     finally:
-        watch.followers -= 1
-        if not watch.followers:
+        _count(watch, address, -1, wall=wall)
+        if not watch.walls + watch.phones:
             watch.looks.cancel()
             if _watches.get(room.id) is watch:
                 del _watches[room.id]
-        _count()
+        observing.followed_rooms = len(_watches)
 
 
-def _count() -> None:
-    """Let the metrics know who follows."""
+async def _events(watch: _Watch, *, wall: bool) -> AsyncIterator[bytes]:
+    before, version, position, is_behind = None, 0, Position(), False
+    while is_behind or await watch.wait_beyond(version):
+        seen, version = watch.seen, watch.version
+        now = watch.store.now()
+        if wall:
+            event, position, is_behind = seen.wall_event(position, now)
+            yield event
+            await asyncio.sleep(0)  # let others go on, however fast this one reads
+        elif before is None or seen.for_phones != before.for_phones:
+            yield seen.phone_event(now)
+        before = seen
+
+
+def _count(watch: _Watch, address: str, number: int, *, wall: bool) -> None:
+    """Count who follows, for the limits and the metrics."""
+    watch.walls += number * wall
+    watch.phones += number * (not wall)
+    _by_address[address] += number
+    if not _by_address[address]:
+        del _by_address[address]
     observing.followed_rooms = len(_watches)
-    observing.room_followers = sum(watch.followers for watch in _watches.values())
+    observing.room_followers = _by_address.total()

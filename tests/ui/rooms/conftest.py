@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sse_starlette.event import ServerSentEvent
 from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
@@ -102,10 +101,10 @@ class Routes:
         """Yield what one who follows a room is told."""
         response = await self.respond("GET", "events", query=f"code={code}&for={as_}")
         assert isinstance(response, EventSourceResponse)
-        told = cast(AsyncGenerator[ServerSentEvent], response.body_iterator)
+        told = cast(AsyncGenerator[bytes], response.body_iterator)
         async with aclosing(told) as events:
             async for event in events:
-                yield json.loads(event.data)
+                yield json.loads(event.removeprefix(b"data: "))
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ def test_kept_room_ends_at_no_time() -> None:
 )
 def test_seconds_left_of_a_round_lie_within_it(later: float, left: float) -> None:
     round = Round(3, NOON, NOON + timedelta(seconds=60))
-    told = payloads.of_round(round, [drawing(9), drawing(4)], NOON + timedelta(seconds=later))
-    assert told == {"id": 3, "secondsLeft": left, "best": [9, 4]}
+    told = payloads.of_round(round, NOON + timedelta(seconds=later))
+    assert told == {"id": 3, "secondsLeft": left}
 
 
 def test_votes_are_told_where_they_doubt_the_label_and_no_person_ever_is() -> None:

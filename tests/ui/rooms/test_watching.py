@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -6,7 +7,7 @@ import pytest
 
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.faults import StorageError
-from digitrec.ui.rooms import database, watching
+from digitrec.ui.rooms import database, payloads, snapshots, watching
 from digitrec.ui.server import observing
 from tests.loops import run_alone
 from tests.ui.rooms.conftest import ONE, SEVEN, Routes
@@ -87,6 +88,104 @@ def test_hidden_and_emptied_drawings_leave_the_wall(routes: Routes) -> None:
         told = await until(events, lambda told: told.get("startsAgain"))
         assert told["drawings"] == [] and told["scores"][0]["total"] == 0
         await events.aclose()
+
+    run_alone(watch())
+
+
+def test_wall_catches_up_in_pages_and_meanwhile_sees_what_changes(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "PAGE_BYTES", 1)
+    code, host = routes.open()
+    key = routes.join(code)
+    ids = [routes.send(key, id=f"{n}").json["drawing"]["id"] for n in range(4)]
+
+    async def watch() -> None:
+        events = routes.events(code)
+        pages = [await until(events, lambda told: True) for _ in range(2)]
+        assert [told["startsAgain"] for told in pages] == [True, False]
+        assert [told["scores"][0]["total"] for told in pages] == [4, 4]
+        other = routes.events(code)  # who is there when all are told
+        hide = {"key": host, "act": "hide", "drawing": ids[0]}
+        await in_thread(routes.post, "host", hide)
+        await until(other, lambda told: told["scores"][0]["total"] == 3)
+        pages += [await until(events, lambda told: True) for _ in range(3)]
+        told = [(one["id"], bool(one["strokes"])) for page in pages for one in page["drawings"]]
+        assert told == [*((id, True) for id in ids), (ids[0], False)]
+        await events.aclose()
+        await other.aclose()
+
+    run_alone(watch())
+
+
+def test_drawing_is_encoded_once_for_all_and_not_by_the_loop(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encode, threads = payloads.encode_drawing, []
+
+    def encode_and_note(one: Any) -> bytes:
+        threads.append(threading.current_thread())
+        return encode(one)
+
+    monkeypatch.setattr(payloads, "encode_drawing", encode_and_note)
+    code, _ = routes.open()
+    key = routes.join(code)
+    routes.send(key)
+
+    async def watch() -> None:
+        walls = [routes.events(code) for _ in range(3)]
+        for events in walls:
+            await until(events, lambda told: told["drawings"])
+        await in_thread(routes.send, key, ONE, 1, "b")
+        for events in walls:
+            await until(events, lambda told: told["drawings"])
+            await events.aclose()
+        assert len(threads) == 2 and threading.current_thread() not in threads
+
+    run_alone(watch())
+
+
+def test_wall_is_shown_the_latest_drawings_and_counts_all(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MOST_SHOWN", 2)
+    code, _ = routes.open()
+    key = routes.join(code)
+    ids = [routes.send(key, id=f"{n}").json["drawing"]["id"] for n in range(3)]
+
+    async def watch() -> None:
+        events = routes.events(code)
+        told = await until(events, lambda told: True)
+        assert [one["id"] for one in told["drawings"]] == ids[1:] and told["total"] == 3
+        await events.aclose()
+
+    run_alone(watch())
+
+
+@pytest.mark.parametrize(
+    ("limit", "for_", "address"),
+    [
+        ("MAX_WALLS", "wall", "192.0.2.2"),
+        ("MAX_WATCHERS", "phone", "192.0.2.2"),
+        ("MAX_WATCHERS_PER_ADDRESS", "phone", "192.0.2.1"),
+    ],
+)
+def test_no_more_follow_than_a_room_and_an_address_may(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch, limit: str, for_: str, address: str
+) -> None:
+    monkeypatch.setattr(watching, limit, 1)
+    code, _ = routes.open()
+    query = f"code={code}&for={for_}"
+
+    async def watch() -> None:
+        events = routes.events(code)
+        await until(events, lambda told: True)
+        refused = await routes._answer("GET", "events", query=query, address=address)
+        assert refused.status == 429 and "Too many" in refused.problem
+        await events.aclose()
+        again = routes.events(code, for_)
+        await until(again, lambda told: True)
+        await again.aclose()
 
     run_alone(watch())
 
