@@ -3,10 +3,11 @@
 Streamlit imports this file once, for the server, and runs it as `__main__` for each visitor.
 """
 
+from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -46,11 +47,13 @@ def show_pages() -> None:
     show_shell()
 
 
-def get_ready() -> None:
-    """Get the server ready; importing the package belongs to that."""
+def get_ready(stopping: Event) -> None:
+    """Get the server ready, then look after the rooms; importing the package belongs to that."""
+    from digitrec.ui.rooms import purging
     from digitrec.ui.server import startup
 
     startup.get_ready()
+    purging.purge_by_the_clock(stopping)
 
 
 def serve_engine(request: "Request") -> "Response":
@@ -85,9 +88,14 @@ async def serve_rooms(request: "Request") -> "Response":
 
 @asynccontextmanager
 async def get_ready_meanwhile(_: st.App) -> AsyncIterator[None]:
-    """Let the server listen at once, and get ready in the background."""
-    Thread(target=get_ready, daemon=True).start()
+    """Let the server listen at once and get ready in the background; close the rooms at last."""
+    stopping = Event()
+    Thread(target=get_ready, args=(stopping,), daemon=True).start()
     yield
+    from digitrec.ui.rooms import purging
+
+    stopping.set()
+    await to_thread(purging.close_database)
 
 
 if __name__ == "__main__":

@@ -18,3 +18,10 @@ INSTALL_TRAINING = (
     if IS_INSTALLED
     else "pip install -r requirements.txt"
 )
+
+
+def rooms_file() -> Path:
+    """Return where rooms are kept unless another database is named, whether it is there or not."""
+    from platformdirs import user_data_path  # only when it is needed
+
+    return user_data_path("digitrec") / "rooms.sqlite"

@@ -1,6 +1,8 @@
 """What the commands of `rooms` do; each returns its exit code, 0 or 1."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 def list_rooms(options: Namespace) -> int:
     """Print the rooms with how much is in them and how long they last."""
-    found = _open_store().rooms.all()
+    with _open_store() as store:
+        found = store.rooms.all()
     for summary in found:
         room = summary.room
         lasts = "kept" if room.ends_at is None else f"until {room.ends_at:%Y-%m-%d %H:%M} UTC"
@@ -35,8 +38,8 @@ def export_room(options: Namespace) -> int:
     path: Path = options.file
     if path.suffix not in (".jsonl", ".npz"):
         raise UserError(f"{path} is neither a .jsonl nor a .npz file: name one of these.")
-    store = _open_store()
-    drawings = store.wall.all(_find(store, options.code).room)
+    with _open_store() as store:
+        drawings = store.wall.all(_find(store, options.code).room)
     kept = export.exportable(drawings)
     if path.suffix == ".npz":
         content = export.npz(kept)
@@ -52,9 +55,9 @@ def export_room(options: Namespace) -> int:
 
 def delete_room(options: Namespace) -> int:
     """Delete a room with all that it holds."""
-    store = _open_store()
-    found = _find(store, options.code)
-    store.rooms.delete(found.room)
+    with _open_store() as store:
+        found = _find(store, options.code)
+        store.rooms.delete(found.room)
     print(
         f"Room {found.room.code} is deleted, with {found.people:,} people and "
         f"{found.drawings:,} drawings."
@@ -62,14 +65,17 @@ def delete_room(options: Namespace) -> int:
     return 0
 
 
-def _open_store() -> "Store":
-    """Return the store without the rooms that are over, which are promised to be deleted."""
+@contextmanager
+def _open_store() -> Iterator["Store"]:
+    """Yield the store without the rooms that are over, which are promised to be deleted."""
     from digitrec.rooms.database import connect  # SQLAlchemy and Alembic only when they are needed
+    from digitrec.rooms.faults import ReadOnlyError
     from digitrec.rooms.store import Store
 
-    store = Store(connect())
-    store.purge()
-    return store
+    with closing(Store(connect())) as store:
+        with suppress(ReadOnlyError):  # which can be read nevertheless
+            store.purge()
+        yield store
 
 
 def _find(store: "Store", code: str) -> Summary:

@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
 from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
+from digitrec.home import rooms_file
 from digitrec.rooms import postgresql, sqlite
 from digitrec.rooms.faults import StorageError
 from digitrec.rooms.upgrading import upgrade
@@ -23,7 +23,7 @@ def connect(url: str | None = None, patience_seconds: int = 5) -> Engine:
     """
     place = _place(url or os.environ.get("DIGITREC_DATABASE") or "")
     if place is None:
-        engine = sqlite.engine(user_data_path("digitrec") / "rooms.sqlite", patience_seconds)
+        engine = sqlite.engine(rooms_file(), patience_seconds)
     elif place.get_backend_name() == "sqlite":
         engine = sqlite.engine(Path(place.database or ""), patience_seconds)
     else:

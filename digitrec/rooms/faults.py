@@ -26,20 +26,29 @@ class StorageError(UserError):
     """The database of rooms cannot be used; nothing of what was asked for has been done."""
 
 
+class ReadOnlyError(StorageError):
+    """The database of rooms can only be read."""
+
+
 _FULL = "The disk with the database of rooms is full. Make room on it, then try again."
 _READ_ONLY = "The database of rooms can only be read. Make it writable, then try again."
 _GONE = "The database of rooms does not answer. See that it is there and runs, then try again."
 _BUSY = "The database of rooms is too busy to answer. Try again in a few seconds."
-_DAMAGED = "The database of rooms is damaged. Put a copy of it back, or delete it to start again."
+DAMAGED = "The database of rooms is damaged. Put a copy of it back, or delete it to start again."
 _EMPTY = "The database of rooms is not the one it was. Start the server again."
+FOREIGN = (
+    "The tables in the database of rooms are damaged, or another program's. Put a copy of it back, "
+    "or name another database in $DIGITREC_DATABASE."
+)
 # How a fault's name begins, as SQLite writes it or as PostgreSQL numbers it (Appendix A there).
 _SENTENCES = {
     **dict.fromkeys(("SQLITE_FULL", "53100"), _FULL),
     **dict.fromkeys(("SQLITE_READONLY", "25006", "42501"), _READ_ONLY),
     **dict.fromkeys(("SQLITE_CANTOPEN", "SQLITE_IOERR", "08", "57P", "58"), _GONE),
     **dict.fromkeys(("SQLITE_BUSY", "SQLITE_LOCKED", "53", "57014", "55P03", "25P03", "40"), _BUSY),
-    **dict.fromkeys(("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX"), _DAMAGED),
+    **dict.fromkeys(("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX"), DAMAGED),
     **dict.fromkeys(("42P01", "3D000"), _EMPTY),
+    "42P07": FOREIGN,  # a table that a new schema wants to make is there
 }
 
 
@@ -57,18 +66,20 @@ def storage_faults() -> Iterator[None]:
         sentence = _sentence(error)
         if sentence is None:
             raise
-        raise StorageError(sentence) from error
+        kind = ReadOnlyError if sentence is _READ_ONLY else StorageError
+        raise kind(sentence) from error
 
 
 def _sentence(error: DBAPIError) -> str | None:
     name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
     if error.connection_invalidated or (name is None and type(error).__name__ in _UNNAMED):
         return _GONE  # PostgreSQL's client has no number for a server that it cannot reach
-    if name == "SQLITE_ERROR" and "no such table" in str(error.orig):
-        return _EMPTY
+    if name == "SQLITE_ERROR":  # it has no number of its own for either
+        name = next((_NUMBERS[words] for words in _NUMBERS if words in str(error.orig)), name)
     return next(
         (_SENTENCES[start] for start in _SENTENCES if (name or "?").startswith(start)), None
     )
 
 
 _UNNAMED = ("OperationalError", "InterfaceError")
+_NUMBERS = {"no such table": "42P01", "already exists": "42P07"}

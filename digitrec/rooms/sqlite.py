@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
-from digitrec.rooms.faults import StorageError
+from digitrec.rooms.faults import DAMAGED, StorageError
 from digitrec.rooms.transactions import BEGIN_WITH, TURN
 
 _SETTINGS = (
@@ -77,7 +77,7 @@ def engine(path: Path, patience_seconds: int) -> Engine:
     @event.listens_for(made, "checkout")
     def check(connection: sqlite3.Connection, record, proxy) -> None:
         if record.info["file"] != _identity(path):  # SQLite itself would write on to nowhere
-            raise DisconnectionError("the file was moved or deleted")
+            raise DisconnectionError("the file was moved, deleted, or made writable")
 
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
@@ -88,8 +88,10 @@ def engine(path: Path, patience_seconds: int) -> Engine:
 
 
 def _open(path: Path, patience_seconds: int) -> sqlite3.Connection:
+    is_frozen = _is_frozen(path)
+    mode = "mode=ro&immutable=1" if is_frozen else "mode=rw"  # never an empty one where ours was
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw",  # never an empty one where ours was
+        f"{path.as_uri()}?{mode}",
         uri=True,
         timeout=patience_seconds,
         isolation_level=None,  # transactions begin where we say so, not where the driver guesses
@@ -97,11 +99,17 @@ def _open(path: Path, patience_seconds: int) -> sqlite3.Connection:
     )
     for setting in _SETTINGS:
         connection.execute(setting)
-    _write_ahead(connection, patience_seconds)
+    if not is_frozen:
+        _write_ahead(connection, path, patience_seconds)
     return connection
 
 
-def _write_ahead(connection: sqlite3.Connection, patience_seconds: int) -> None:
+def _is_frozen(path: Path) -> bool:
+    """Return whether SQLite can make no file beside this one, and nobody else has made it."""
+    return not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+
+
+def _write_ahead(connection: sqlite3.Connection, path: Path, patience_seconds: int) -> None:
     """Let readers and a writer not wait for each other, from the file's first connection on."""
     deadline = time.monotonic() + patience_seconds
     while True:
@@ -109,7 +117,11 @@ def _write_ahead(connection: sqlite3.Connection, patience_seconds: int) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:  # two servers start: for this none waits
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            if time.monotonic() > deadline:
+                if path.stat().st_size == 0:  # emptied under a server that has it open
+                    raise StorageError(DAMAGED) from error
                 raise
 
 
@@ -126,9 +138,11 @@ def _make(path: Path) -> None:
         ) from error
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: Path) -> tuple[int | None, ...] | None:
+    """Return which file it is, if it can be written and, where SQLite minds no change, its time."""
     try:
         found = os.stat(path)
     except OSError:  # opening it again tells why
         return None
-    return found.st_dev, found.st_ino
+    version = found.st_mtime_ns if _is_frozen(path) else None
+    return found.st_dev, found.st_ino, os.access(path, os.W_OK), version

@@ -1,16 +1,19 @@
 """The store: all that is kept of rooms, in one database that several servers may share."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
 from digitrec.drawing.drawings import Drawing
 from digitrec.rooms import sending
+from digitrec.rooms.faults import ReadOnlyError
 from digitrec.rooms.hosting import Rooms
 from digitrec.rooms.people import People
 from digitrec.rooms.records import Person, RoomDrawing
 from digitrec.rooms.rounds import Rounds
+from digitrec.rooms.transactions import forget
 from digitrec.rooms.wall import Wall
 
 
@@ -51,5 +54,12 @@ class Store:
         return self.rooms.purge()
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
-        self._engine.dispose()
+        """Close the connections that nobody uses; on SQLite all is in the one file then.
+
+        StorageError when that fails; what was acknowledged is in its write-ahead log then.
+        """
+        try:
+            with suppress(ReadOnlyError):  # which was left as it was
+                forget(self._engine)
+        finally:
+            self._engine.dispose()

@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from digitrec.rooms.faults import StorageError
-from digitrec.rooms.transactions import reading, writing
+from digitrec.rooms.transactions import check_tables, reading, writing
 
 
 def upgrade(engine: Engine) -> None:
@@ -16,8 +16,10 @@ def upgrade(engine: Engine) -> None:
     Raises StorageError when the database is of a version that we don't know, or fails.
     """
     with reading(engine) as connection:
-        if _is_current(connection):  # a database that can only be read is good to read
-            return
+        is_current = _is_current(connection)
+    if is_current:  # a database that can only be read is good to read
+        check_tables(engine)
+        return
     with writing(engine, alone=True) as connection:
         if not _is_current(connection):
             config = _config()
@@ -31,8 +33,8 @@ def _is_current(connection: Connection) -> bool:
     known = {script.revision for script in scripts.walk_revisions()}
     if found is not None and found not in known:
         raise StorageError(
-            "The database of rooms was made by a newer digitrec. Update this one, or name another "
-            "database in $DIGITREC_DATABASE."
+            "The database of rooms was made by a newer digitrec, or is another program's. Update "
+            "digitrec, or name another database in $DIGITREC_DATABASE."
         )
     return found == scripts.get_current_head()
 

@@ -166,6 +166,10 @@ class Server:
         except subprocess.TimeoutExpired:
             self._end(signal.SIGINT)
 
+    def terminate(self) -> None:
+        """End it as containers and systemd do."""
+        self._end(signal.SIGTERM)
+
     def stop_at_once(self) -> None:
         """End it as one Ctrl-C does."""
         self._end(signal.SIGINT)

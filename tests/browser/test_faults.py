@@ -36,8 +36,10 @@ from tests.browser.driver import (
     wait_for_shell,
 )
 from tests.networks import test_model_folder, test_store
+from tests.rooms import test_database, test_sqlite, test_upgrading
 from tests.training import test_train
 from tests.ui.pages import test_pages
+from tests.ui.rooms import test_api
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -495,6 +497,16 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
             test_commands.test_full_disk_keeps_the_pen_figures_and_the_table_that_were_there,
             test_train.test_full_disk_leaves_the_old_model,
             test_train.test_full_temporary_folder_is_named,
+        ],
+        "the database of rooms can only be read": [
+            test_api.test_database_that_can_only_be_read_shows_its_rooms,
+            test_sqlite.test_file_that_may_only_be_read_is_read,
+            test_database.test_server_that_only_lets_read_starts_lists_and_exports,
+        ],
+        "the database of rooms is damaged, or its tables are another program's": [
+            test_sqlite.test_file_that_is_no_database_gets_a_sentence,
+            test_upgrading.test_tables_of_another_program_get_a_sentence_and_stay,
+            test_upgrading.test_table_damaged_under_a_server_gets_a_sentence,
         ],
         "a command's output cannot be written": [
             test_main.test_output_that_cannot_be_written_is_a_sentence,

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from digitrec.rooms.database import connect as connect_rooms
+from digitrec.rooms.store import Store
 from tests.browser.driver import Server
 
 # Four threads hold memory at the same time; then the C library tells from how many places it gives.
@@ -57,6 +60,23 @@ def test_start_opens_a_browser(tmp_path: Path) -> None:
         while not opened.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
         assert opened.read_text() == f"http://localhost:{server.port}\n"
+
+
+def test_room_that_is_over_goes_though_nobody_asks_and_a_stop_leaves_one_whole_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "rooms.sqlite"
+    engine = connect_rooms(f"sqlite:///{path}")
+    Store(engine, lambda: datetime(2020, 1, 1, tzinfo=UTC)).rooms.open()
+    lasting, _ = Store(engine).rooms.open()
+    with Server(environment={"DIGITREC_DATABASE": f"sqlite:///{path}"}) as server:
+        deadline = time.monotonic() + 60
+        while len(found := Store(engine).rooms.all()) > 1 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert [one.room for one in found] == [lasting]
+        engine.dispose()
+        server.terminate()
+    assert os.listdir(tmp_path) == ["rooms.sqlite"]
 
 
 def run(socket: ClientConnection, known: list[str]) -> list[ForwardMsg]:

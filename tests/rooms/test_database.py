@@ -1,6 +1,6 @@
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from digitrec.cli import main
 from digitrec.drawing.drawings import Drawing
 from digitrec.rooms.database import connect
 from digitrec.rooms.store import Store
@@ -20,8 +21,7 @@ def test_default_is_a_file_in_the_users_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DIGITREC_DATABASE", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "not there yet"))
-    monkeypatch.setattr("digitrec.rooms.database.user_data_path", lambda name: tmp_path / name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     engine = connect()
     Store(engine).rooms.open()
     assert (tmp_path / "digitrec" / "rooms.sqlite").is_file()
@@ -99,6 +99,30 @@ def test_read_only_database_is_read_and_takes_nothing(
     assert "can only be read" in fault(store.purge)
     assert "can only be read" in fault(store.rooms.open)
     assert store.wall.all(room) == [sent]
+
+
+def test_server_that_only_lets_read_starts_lists_and_exports(
+    new_postgresql: Callable[[], str],
+    sketch: Drawing,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    url = new_postgresql()
+    engine = connect(url)
+    store = Store(engine)
+    room, _ = store.rooms.open()
+    store.send(store.people.join(room, None)[0], "k", sketch, 7, {})
+    with engine.begin() as connection:
+        name = make_url(url).database
+        connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+    engine.dispose()
+    monkeypatch.setenv("DIGITREC_DATABASE", url)
+    assert main(["rooms", "list"]) == 0
+    assert main(["rooms", "export", room.code, str(tmp_path / "room.jsonl")]) == 0
+    assert room.code in capsys.readouterr().out
+    assert main(["rooms", "delete", room.code]) == 1
+    assert "can only be read" in capsys.readouterr().err
 
 
 @contextmanager

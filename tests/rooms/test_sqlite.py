@@ -1,3 +1,5 @@
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -6,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE
 
 import numpy as np
 import pytest
@@ -65,6 +68,36 @@ def test_another_file_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_empty_file_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "rooms.sqlite").touch()
+    engine = connect(f"sqlite:///{tmp_path / 'rooms.sqlite'}")
+    Store(engine).rooms.open()
+    engine.dispose()
+
+
+def test_file_emptied_under_another_server_is_damaged_and_not_busy(tmp_path: Path) -> None:
+    path = tmp_path / "rooms.sqlite"
+    engine = connect(f"sqlite:///{path}")
+    with engine.connect() as other:
+        other.execute(text("SELECT * FROM rooms"))
+        os.truncate(path, 0)
+        assert "is damaged" in fault(connect, f"sqlite:///{path}", 0)
+    engine.dispose()
+
+
+def test_file_holds_all_once_the_store_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "rooms.sqlite"
+    engine = connect(f"sqlite:///{path}")
+    store = Store(engine)
+    room, _ = store.rooms.open()
+    with engine.connect():  # some other thread's
+        store.close()
+        shutil.copy(path, tmp_path / "copy.sqlite")
+    copied = connect(f"sqlite:///{tmp_path / 'copy.sqlite'}")
+    assert [one.room for one in Store(copied).rooms.all()] == [room]
+    copied.dispose()
+
+
 def test_threads_write_in_the_order_in_which_they_came(tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'rooms.sqlite'}", patience_seconds=60)
     line = engine.get_execution_options()[TURN]._line
@@ -103,40 +136,60 @@ def open_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def test_file_that_may_only_be_read_starts_for_reading(open_folder: Path) -> None:
-    """In another process without root's rights, for root may write to every file."""
-    path = open_folder / "data" / "rooms.sqlite"
-    engine = connect(f"sqlite:///{path}")
-    room, _ = Store(engine).rooms.open()
-    keep_open = engine.connect()  # so that SQLite's files beside it stay
-    keep_open.execute(text("SELECT 1"))
-    for file in path.parent.iterdir():
-        file.chmod(0o444)
-    path.parent.chmod(0o555)
-    program = f"""
-import os
+# In another process without root's rights, for root may write to every file.
+AS_READER = """
+import os, sys
 from digitrec.rooms.database import connect
-from digitrec.rooms.faults import StorageError
+from digitrec.rooms.faults import ReadOnlyError
 from digitrec.rooms.store import Store
-connect("sqlite:///{open_folder}/other.sqlite").dispose()  # imports all, which nobody else may read
+file, code, other = sys.argv[1:]
+connect(f"sqlite:///{other}").dispose()  # imports all, which nobody else may read
 if os.geteuid() == 0:
     os.setuid(65534)
-store = Store(connect("sqlite:///{path}"))
-print(store.rooms.find({room.code!r}).id)
-try:
-    store.rooms.open()
-except StorageError as error:
-    print(error)
+store = Store(connect(f"sqlite:///{file}"))
+for _ in range(2):
+    print(len(store.wall.all(store.rooms.find(code))))
+    try:
+        store.rooms.open()
+        print("written")
+    except ReadOnlyError as error:
+        print(error, flush=True)
+    input()
+store.close()
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert not done.stderr
-    assert done.stdout.splitlines() == [
-        f"{room.id}",
-        "The database of rooms can only be read. Make it writable, then try again.",
-    ]
-    keep_open.close()
+READ_ONLY = "The database of rooms can only be read. Make it writable, then try again."
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["in use", "after a clean stop"])
+@pytest.mark.parametrize("folder_mode", [0o555, 0o777], ids=["read-only folder", "open folder"])
+def test_file_that_may_only_be_read_is_read(
+    open_folder: Path, sketch: Drawing, is_open: bool, folder_mode: int
+) -> None:
+    path = open_folder / "data" / "rooms.sqlite"
+    engine = connect(f"sqlite:///{path}")
+    store = Store(engine)
+    room, _ = store.rooms.open()
+    person, _ = store.people.join(room, None)
+    store.send(person, "first", sketch, 7, {})
+    if not is_open:
+        engine.dispose()  # SQLite's files beside it go
+
+    def allow(file_mode: int, folder_mode: int) -> None:
+        for file in path.parent.iterdir():
+            file.chmod(file_mode)
+        path.parent.chmod(folder_mode)
+
+    allow(0o444, folder_mode)
+    words = [sys.executable, "-c", AS_READER, path, room.code, open_folder / "other.sqlite"]
+    with subprocess.Popen(words, stdin=PIPE, stdout=PIPE, text=True) as reader:
+        assert reader.stdin and reader.stdout
+        assert [reader.stdout.readline().strip() for _ in range(2)] == ["1", READ_ONLY]
+        allow(0o666, 0o777)
+        store.send(person, "second", sketch, 7, {})
+        allow(0o666, 0o777)
+        assert reader.communicate("\n\n")[0].splitlines() == ["2", "written"]
+    assert reader.returncode == 0 and len(store.rooms.all()) == 2
     engine.dispose()
-    path.parent.chmod(0o755)
 
 
 def test_full_disk_takes_a_drawing_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from digitrec.rooms.database import connect
 from digitrec.rooms.store import Store
@@ -51,3 +53,35 @@ def test_database_of_a_newer_version_gets_a_sentence(engine: Engine, url: str) -
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert "newer digitrec" in fault(connect, url)
+
+
+FOREIGN = (
+    "The tables in the database of rooms are damaged, or another program's. Put a copy of it back, "
+    "or name another database in $DIGITREC_DATABASE."
+)
+
+
+def test_tables_of_another_program_get_a_sentence_and_stay(url: str) -> None:
+    other = create_engine(url.replace("postgresql", "postgresql+psycopg"))
+    if other.dialect.name == "sqlite":
+        Path(str(other.url.database)).parent.mkdir()
+    with other.begin() as connection:
+        connection.execute(text("CREATE TABLE rooms (number INTEGER)"))
+    assert fault(connect, url) == FOREIGN
+    assert inspect(other).get_table_names() == ["rooms"]
+    other.dispose()
+
+
+@pytest.mark.parametrize(
+    "damage", ["DROP TABLE votes", "ALTER TABLE rooms RENAME COLUMN ends_at TO other"]
+)
+def test_tables_that_are_damaged_get_a_sentence(engine: Engine, url: str, damage: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(damage))
+    assert fault(connect, url) == FOREIGN
+
+
+def test_table_damaged_under_a_server_gets_a_sentence(engine: Engine, store: Store) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE rooms RENAME COLUMN ends_at TO other"))
+    assert fault(store.rooms.all) == fault(store.rooms.open) == FOREIGN

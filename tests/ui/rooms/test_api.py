@@ -2,11 +2,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
+from sqlalchemy import event
 from streamlit import config
+from streamlit.runtime.secrets import Secrets
 
-from digitrec.ui.rooms import api
+from digitrec.ui.rooms import api, database
 from digitrec.ui.server import observing
 from digitrec.ui.server.observing import Count, Histogram
+from tests.loops import run_alone
 from tests.ui.rooms.conftest import PAGE, Routes
 
 
@@ -86,6 +90,37 @@ def test_database_that_cannot_be_used_is_a_sentence(
     assert observing.storage_faults.value == 1
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{tmp_path}/there.sqlite")
     assert routes.post("open", {"page": PAGE}).status == 200  # it has come back
+
+
+def test_database_that_can_only_be_read_shows_its_rooms(routes: Routes) -> None:
+    code, host = routes.open()
+    key = routes.join(code)
+    assert routes.send(key).status == 200
+    engine = database.open_store()._engine
+    engine.dispose()
+    set_query_only = lambda connection, _: connection.execute("PRAGMA query_only = ON")  # noqa: E731
+    event.listen(engine, "connect", set_query_only)
+    assert routes.post("see", {"code": code, "page": PAGE}).status == 200
+    assert len(routes.drawings(host)) == 1
+    assert run_alone(anext(routes.events(code)))["room"]["code"] == code
+    for refused in (routes.send(key, id="b"), routes.post("join", {"code": code})):
+        assert refused.status == 503 and "can only be read" in refused.problem
+
+
+def test_secrets_that_are_damaged_get_a_sentence(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "secrets.toml").write_text("digitrec_database = ")
+    monkeypatch.delenv("DIGITREC_DATABASE")
+    monkeypatch.setattr(st, "secrets", Secrets())
+    before = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
+    try:
+        refused = routes.post("open", {"page": PAGE})
+    finally:
+        config.set_option("secrets.files", before)
+    assert refused.status == 503 and "Correct secrets.toml" in refused.problem
+    assert str(tmp_path) not in refused.problem
 
 
 def test_database_s_address_may_stand_in_streamlit_s_secrets(
