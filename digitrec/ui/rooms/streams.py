@@ -1,6 +1,8 @@
 """Streams: long answers, and how those who do not read them are let go."""
 
 import asyncio
+import struct
+from socket import SO_LINGER, SOL_SOCKET
 
 from sse_starlette.sse import EventSourceResponse, SendTimeoutError
 from starlette.responses import StreamingResponse
@@ -49,13 +51,15 @@ class _TooSlow(Exception):
 
 
 async def _cut(receive: Receive) -> None:
-    """Drop the connection with all that waits on it.
+    """Drop the connection with all that waits on it, here and in the kernel.
 
     uvicorn closes one only once everything was read, so memory and socket would stay for as long
     as the reader likes, and ASGI has no word for this; uvicorn's own `receive` knows the transport.
     """
     transport = getattr(getattr(receive, "__self__", None), "transport", None)
     if transport is not None:
+        at_once = struct.pack("ii", True, 0)  # seconds
+        transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, at_once)
         transport.abort()
         while (await receive())["type"] != "http.disconnect":
             pass

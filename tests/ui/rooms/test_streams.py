@@ -46,6 +46,9 @@ def test_connection_of_one_that_does_not_read_is_dropped(
                     await asyncio.sleep(0.01)
                 while connections:
                     await asyncio.sleep(0.01)
+            with pytest.raises(ConnectionResetError):
+                while reader.recv(1 << 20):
+                    pass
             server.should_exit = True
             await serving
 
