@@ -105,19 +105,20 @@ else:
     from starlette.routing import Route
 
     from digitrec.ui.server import logs
+    from digitrec.ui.server.base_path import BasePath, base_path
     from digitrec.ui.server.first_paint import FirstPaint
     from digitrec.ui.server.headers import SecurityHeaders
     from digitrec.ui.server.metrics_access import StreamlitMetrics
     from digitrec.ui.server.origins import OtherOrigins
 
     logs.configure()
+    base = base_path()
     routes = [
-        Route("/engine/{version}/{file}", serve_engine),
-        Route("/modules/{file}", serve_module),
-        Route("/rooms/{name}", serve_rooms, methods=["GET", "POST"]),
-        Route("/metrics", serve_metrics),
+        Route(f"{base}/engine/{{version}}/{{file}}", serve_engine),
+        Route(f"{base}/modules/{{file}}", serve_module),
+        Route(f"{base}/rooms/{{name}}", serve_rooms, methods=["GET", "POST"]),
+        Route(f"{base}/metrics", serve_metrics),
     ]
-    middleware = [
-        Middleware(each) for each in (SecurityHeaders, OtherOrigins, StreamlitMetrics, FirstPaint)
-    ]
+    layers = (SecurityHeaders, OtherOrigins, BasePath, StreamlitMetrics, FirstPaint)
+    middleware = [Middleware(each) for each in layers]
     app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes, middleware=middleware)

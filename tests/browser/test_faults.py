@@ -13,7 +13,7 @@ from digitrec.networks import store
 from digitrec.networks.specs import SPECS
 from digitrec.ui.story_steps import STEPS
 from tests import test_commands, test_main
-from tests.browser import test_room, test_server_reads
+from tests.browser import test_assets, test_room, test_server_reads
 from tests.browser.driver import (
     ALL,
     ALL_BUT_ONE,
@@ -482,6 +482,9 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         ],
         "the browser cannot read: its engine is blocked, missing or damaged": [
             test_server_reads.test_server_reads_where_the_browser_cannot,
+        ],
+        "a part of a page does not come": [
+            test_assets.test_part_that_is_not_there_says_so_and_comes_when_it_is,
         ],
         "a model is trained again while you draw": [
             test_replaced_model_answers_once_a_stroke_has_asked,

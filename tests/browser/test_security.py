@@ -84,7 +84,8 @@ ENGINE_FILE = serving.address()
         ("rooms/nothing", 404),
         ("rooms/events?code=nothing", 404),
         ("media/nothing.png", 404),
-        ("static/js/nothing.js", 200),  # a page, as Streamlit answers to any other address
+        ("static/js/nothing.js", 404),
+        ("nothing", 200),  # a page, as Streamlit answers to any other address
         ("_stcore/health", 200),
         ("_stcore/host-config", 200),
         ("_stcore/metrics", 404),

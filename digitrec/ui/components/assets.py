@@ -14,17 +14,25 @@ _FOR_EVER = {
 }
 _LINK = """\
 const address = new URL("modules/FILE", document.baseURI).href;
-let module = null;
-for (let tries = 0; !module; tries++) {
-  try {
-    module = await import(tries ? `${address}?again=${tries}` : address);
-  } catch (error) {
-    if (tries === 60) throw error;
-    await new Promise((again) => setTimeout(again, 500)); // the server may be back by then
+async function load(root) {
+  const missing = Object.assign(document.createElement("p"), { role: "alert" });
+  missing.textContent = "This part of the page is missing: open the page again, " +
+    `or tell whoever runs it: ${address}`;
+  for (let tries = 0; root.isConnected; tries++) {
+    try {
+      const module = await import(tries ? `${address}?again=${tries}` : address);
+      missing.remove();
+      return module;
+    } catch {
+      root.prepend(missing);
+      await new Promise((again) => setTimeout(again, 500 * (tries + 1)));
+    }
   }
+  await new Promise(() => {}); // the page was left
 }
-export default (component) => {
+export default async (component) => {
   const root = component.parentElement;
+  const module = await (root.module ??= load(root));
   for (const waiting of root.querySelectorAll("[inert]")) waiting.inert = false;
   root.leave = module.default(component);
   return () => root.isConnected || root.leave?.();
@@ -56,7 +64,8 @@ def link(module: str) -> str:
     linked one once and keeps it. Its address is its hash. HTML that is `inert`, so that nobody
     presses what does not listen yet, is so no longer once the module is there. Where
     Streamlit has more to say before a call of the default is done, it leaves that call, though the
-    component stays: what is still on the page is not left.
+    component stays: what is still on the page is not left. Until the module is there, the component
+    says that it is missing, and asks again after growing pauses.
     """
     content = module.encode()
     name = f"{hashlib.sha256(content).hexdigest()[:16]}.js"

@@ -60,6 +60,6 @@ def _show_link() -> None:
         st.warning(error.public, icon=":material/link_off:")
         return
     query = urlencode({**chosen_so_far(), "drawing": encoded})
-    address = (st.context.url or "").split("?")[0]
-    st.code(f"{address}?{query}", language=None, wrap_lines=True)
+    address = (st.context.url or "").split("?")[0].rstrip("/")
+    st.code(f"{address}/?{query}", language=None, wrap_lines=True)
     st.caption("It opens this drawing with the network and the view chosen here.")

@@ -4,6 +4,7 @@ import { savePicture, Story } from "./story.js";
 import { keepDrawing, keptDrawing } from "./kept_drawing.js";
 import { UntilHeard } from "./until_heard.js";
 import { Visit } from "./visit.js";
+import { addressOf } from "./wire.js";
 
 const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -164,8 +165,8 @@ class Stage {
     }
     await new Promise(requestAnimationFrame);
     try {
-      const { startReader } = await import(new URL(`${engine}reader.js`, document.baseURI).href);
-      const reader = await startReader(engine, (reading) => this.#take(reading));
+      const { startReader } = await import(addressOf(`${engine}reader.js`));
+      const reader = await startReader(addressOf(engine), (reading) => this.#take(reading));
       if (engine !== this.engine) return reader.stop();
       this.#stopEngine();
       this.reader = reader;

@@ -1,6 +1,6 @@
 import { BROWSER, keep, kept } from "./keeping.js";
 import { paintStrokes } from "./mosaic.js";
-import { ask, follow, Problem, Unreachable } from "./wire.js";
+import { addressOf, ask, follow, Problem, Unreachable } from "./wire.js";
 import { aDigit, allButOne } from "./wording.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
@@ -235,7 +235,7 @@ export class Visit {
     const offer = this.find(".nearest");
     offer.hidden = !code && !isWrong;
     offer.textContent = code ? `Join ${code}` : "Type a code";
-    offer.onclick = () => location.assign(new URL(code ? `./?room=${code}` : "room", document.baseURI));
+    offer.onclick = () => location.assign(addressOf(code ? `?room=${code}` : "room"));
   }
 }
 

@@ -2,7 +2,7 @@ import { Board } from "./board.js";
 import { BROWSER, keep, kept } from "./keeping.js";
 import { Mosaic, paintStrokes, wordsOf } from "./mosaic.js";
 import { savePicture } from "./wall_picture.js";
-import { ask, fetchFile, follow, hand, Problem, Unreachable } from "./wire.js";
+import { addressOf, ask, fetchFile, follow, hand, Problem, Unreachable } from "./wire.js";
 import { allButOne } from "./wording.js";
 
 const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
@@ -86,7 +86,7 @@ class Wall {
 
   async #join(code) {
     await ask("see", { code, page: location.href });
-    location.assign(new URL(`./?room=${encodeURIComponent(code)}`, document.baseURI));
+    location.assign(addressOf(`?room=${encodeURIComponent(code)}`));
   }
 
   /** Shows what a wall looks like, beside the way to one. */
@@ -206,7 +206,7 @@ class Wall {
 
   #linkTo(link) {
     const search = new URLSearchParams({ drawing: link, reasons: "Tug of war" });
-    this.find(".reasons").href = new URL(`./?${search}`, document.baseURI);
+    this.find(".reasons").href = addressOf(`?${search}`);
     this.find(".reasons").hidden = false;
   }
 

@@ -1,4 +1,4 @@
-/** The way to the rooms' routes, which every page reaches beside the app. */
+/** The way to the app's own addresses, and to the rooms' routes among them. */
 
 /** What the server says is wrong, in a sentence. */
 export class Problem extends Error {
@@ -66,4 +66,7 @@ export function hand(blob, name) {
   URL.revokeObjectURL(link.href);
 }
 
-const urlOf = (name) => new URL(`rooms/${name}`, document.baseURI);
+/** Returns where something of the app's is: below what this module was served below. */
+export const addressOf = (path) => new URL(`../${path}`, import.meta.url);
+
+const urlOf = (name) => addressOf(`rooms/${name}`);

@@ -7,15 +7,14 @@
  * how the networks get it, "centred" or "as-drawn", and perhaps the models to follow it through.
  * It returns at once. A drawing that comes while another is being read waits, and takes the place
  * of one that waits. Where reading fails, `onReading` is given {problem}.
- * @param {string} address  of these modules, relative to the page
+ * @param {string} address  of these modules, absolute
  * @param {(reading: import("./reading.js").Reading | {problem: string}) => void} onReading
  * @returns {Promise<{read: (number: number, strokes: ArrayLike<number>[], given: string,
  *   traced?: string[]) => void,
  *   stop: () => void}>}
  */
 export async function startReader(address, onReading) {
-  const place = new URL(address, document.baseURI);
-  const worker = new Worker(new URL("worker.js", place), { type: "module" });
+  const worker = new Worker(new URL("worker.js", address), { type: "module" });
   let isReading = false, waiting = null;
 
   const send = (drawing) => {

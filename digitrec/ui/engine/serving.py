@@ -36,7 +36,7 @@ class Engine:
 
 
 def address() -> str | None:
-    """Return where the modules are, relative to a page; None when the server must read alone.
+    """Return where the modules are, relative to the app; None when the server must read alone.
 
     That is when a model is missing or damaged, or has a layer that the modules do not know.
     Another network that was written has another address.

@@ -6,28 +6,38 @@ A style that comes with a page's elements comes after some of them, which then g
 from pathlib import Path
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
 from digitrec.ui.components.assets import read_text
+from digitrec.ui.server.base_path import below
 
 _ASKED_AGAIN = (b"if-none-match", b"if-modified-since")  # for the page as Streamlit wrote it
+# Only the browser knows whether a proxy that takes off a path was asked without the slash.
+_TO_SLASH = """<script>
+  if (!location.pathname.endsWith("/")) location.replace(`${location.pathname}/${location.search}`);
+</script>"""
 
 
 class FirstPaint:
-    """ASGI middleware that answers with our page where Streamlit answers with its own."""
+    """ASGI middleware that answers with our page where Streamlit answers with its own.
+
+    Streamlit does so at any address; where no page can be, that becomes a 404.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self._app = app
-        self._page = HTMLResponse(styled(streamlits_page()), headers={"Cache-Control": "no-cache"})
+        pages = first_page(), styled(streamlits_page())
+        self._first, self._other = (_respond(page) for page in pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as `app` does, but with our page instead of Streamlit's."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        path = below(scope)
         is_page = False
 
         async def send_ours(message: Message) -> None:
@@ -36,12 +46,18 @@ class FirstPaint:
                 kind = Headers(raw=list(message["headers"])).get("content-type", "")
                 is_page = message["status"] == 200 and kind.startswith("text/html")
                 if is_page:
-                    await self._page(scope, receive, send)
+                    await self._page(path)(scope, receive, send)
             if not is_page:
                 await send(message)
 
         new = [pair for pair in scope["headers"] if pair[0] not in _ASKED_AGAIN]
-        await self._app({**scope, "headers": new}, receive, send_ours)
+        asked = {**scope, "headers": new} if _may_be_page(path) else scope
+        await self._app(asked, receive, send_ours)
+
+    def _page(self, path: str) -> Response:
+        if not _may_be_page(path):
+            return Response(status_code=404)
+        return self._first if path == "/" else self._other
 
 
 def streamlits_page() -> str:
@@ -49,7 +65,21 @@ def streamlits_page() -> str:
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 
+def first_page() -> str:
+    """Return the first page's HTML, which sees to the slash at its address's end."""
+    return styled(streamlits_page()).replace("<head>", f"<head>{_TO_SLASH}", 1)
+
+
 def styled(html: str) -> str:
     """Return this HTML with the pages' style at the end of its head."""
     style = read_text("page.css")
     return html.replace("</head>", f"<style>\n{style}</style>\n</head>", 1)
+
+
+def _may_be_page(path: str) -> bool:
+    """Return whether a page can have this path below the base path: each is right below it."""
+    return "/" not in path[1:]
+
+
+def _respond(page: str) -> Response:
+    return HTMLResponse(page, headers={"Cache-Control": "no-cache"})

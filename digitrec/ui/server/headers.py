@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digitrec.ui.server.first_paint import streamlits_page
+from digitrec.ui.server.first_paint import first_page
 
 _POLICY = b"content-security-policy"
 _OTHERS = {  # where an answer has none of its own
@@ -31,7 +31,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`, and say so in the log if $DIGITREC_FRAME_ANCESTORS is not understood."""
         self._app = app
-        policy = content_security_policy(frame_ancestors(), streamlits_own_scripts())
+        policy = content_security_policy(frame_ancestors(), inline_scripts(first_page()))
         self._headers = {_POLICY: policy.encode(), **_OTHERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,11 +93,6 @@ def frame_ancestors() -> str:
             "Write 'self' or addresses like https://huggingface.co, with spaces between them."
         )
     return "'none'"
-
-
-def streamlits_own_scripts() -> list[str]:
-    """Return the inline scripts of the page that the installed Streamlit serves."""
-    return inline_scripts(streamlits_page())
 
 
 def inline_scripts(html: str) -> list[str]:

@@ -15,6 +15,7 @@ def found() -> str:
         ("http://192.168.1.5:8501/room?wall=X", "http://192.168.1.5:8501/?room=ABC"),
         ("https://digits.example/room", "https://digits.example/?room=ABC"),
         ("https://digits.example/app/room", "https://digits.example/app/?room=ABC"),
+        ("https://x.example/tools/digits/room", "https://x.example/tools/digits/?room=ABC"),
         ("http://[fd00::5]:8501/room", "http://[fd00::5]:8501/?room=ABC"),
     ],
 )

@@ -3,7 +3,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from digitrec.ui.components.assets import read_text
-from digitrec.ui.server.first_paint import FirstPaint, streamlits_page
+from digitrec.ui.server.first_paint import FirstPaint, first_page, streamlits_page
 from tests.ui.server.asgi import headers_of, messages_of, scope_of
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -22,6 +22,18 @@ def test_page_is_streamlits_with_our_style_at_the_end_of_its_head() -> None:
     headers = headers_of(messages)
     assert headers["content-length"] == [str(len(body_of(messages).encode()))]
     assert headers["cache-control"] == ["no-cache"] and "etag" not in headers
+
+
+def test_first_page_sees_to_its_slash_in_the_browser() -> None:
+    """A proxy that takes off a path may have been asked without one."""
+    body = body_of(messages_of(FirstPaint(HTMLResponse("")), scope_of("/", BROWSER)))
+    assert body == first_page() and "location.replace" in body
+
+
+@pytest.mark.parametrize("path", ["/modules/a/b.js", "/static/js/nothing.js", "/curves/modules/x"])
+def test_where_no_page_can_be_there_is_none(path: str) -> None:
+    messages = messages_of(FirstPaint(HTMLResponse(streamlits_page())), scope_of(path))
+    assert messages[0]["status"] == 404 and body_of(messages) == ""
 
 
 @pytest.mark.parametrize(

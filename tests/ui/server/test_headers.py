@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from digitrec.ui.server import headers
+from digitrec.ui.server.first_paint import first_page
 from digitrec.ui.server.headers import SecurityHeaders, content_security_policy
 from tests.ui.server.asgi import ask, headers_of, messages_of, scope_of
 
@@ -92,9 +93,14 @@ def test_inline_script_is_allowed_by_its_hash() -> None:
     assert "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='" in allowed
 
 
-def test_only_the_inline_scripts_of_streamlits_page_are_found() -> None:
+def test_inline_scripts_of_streamlits_page_and_of_ours_are_all_that_is_allowed() -> None:
     page = (Path(streamlit.__file__).parent / "static/index.html").read_text()
-    assert headers.streamlits_own_scripts() == re.findall(r"<script>(.*?)</script>", page, re.S)
+    ours, *streamlits = headers.inline_scripts(first_page())
+    assert "location.replace" in ours
+    assert streamlits == re.findall(r"<script>(.*?)</script>", page, re.S)
+    found = headers_of(messages_of(SecurityHeaders(PlainTextResponse("x")), scope_of()))
+    policy = content_security_policy("'none'", [ours, *streamlits])
+    assert found["content-security-policy"] == [policy]
 
 
 def test_inline_scripts_are_whole_and_those_from_files_are_left_out() -> None:
