@@ -7,8 +7,20 @@ const SIDES_PX = [200, 160, 128, 104, 88, 72]; // of a tile: the largest at whic
 const BELOW_PX = 24; // a tile's digit and dots, and the gap
 const AT_ONCE = 50; // beyond them, until so many are taken off: the others move then
 
-/** Paints strokes in white on what the canvas shows. */
+const painted = new WeakMap(); // strokes, by the canvas that shows them
+// WebKit shows a canvas blank that was `display: none` since it was painted.
+const shownAgain = new ResizeObserver((entries) => {
+  for (const { target } of entries) paint(target, painted.get(target));
+});
+
+/** Paints strokes in white on what the canvas shows, and again whenever it is shown again. */
 export function paintStrokes(canvas, strokes) {
+  if (!painted.has(canvas)) shownAgain.observe(canvas);
+  painted.set(canvas, strokes);
+  paint(canvas, strokes);
+}
+
+function paint(canvas, strokes) {
   const pen = canvas.getContext("2d");
   const scale = canvas.width / PLACES;
   pen.setTransform(scale, 0, 0, scale, 0, 0);
