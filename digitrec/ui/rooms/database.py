@@ -7,7 +7,6 @@ import time
 import streamlit as st
 
 from digitrec.rooms.database import connect
-from digitrec.rooms.faults import RoomError
 from digitrec.rooms.store import Store
 
 _PURGE_SECONDS = 3600.0  # between two looks for rooms that are over
@@ -45,11 +44,3 @@ def _secret() -> str | None:
     if not st.secrets.load_if_toml_exists():
         return None
     return st.secrets.get("digitrec_database")
-
-
-def text_in(asked: dict[str, object], key: str) -> str:
-    """Return the text of this key in what a browser sent; RoomError 400 for anything else."""
-    value = asked.get(key)
-    if not isinstance(value, str) or len(value) > 2_000:
-        raise RoomError("What came from the browser is damaged. Reload the page.", 400)
-    return value
