@@ -121,6 +121,9 @@ class Phone(threading.Thread):
 
     def _post(self, name: str, body: Figures) -> Figures:
         answer = self.session.post(f"{self.address}/rooms/{name}", json=body, timeout=30)
+        if wait := answer.headers.get("Retry-After"):
+            time.sleep(float(wait))
+            return self._post(name, body)
         answer.raise_for_status()
         return answer.json()
 

@@ -12,13 +12,23 @@ from digitrec.errors import UserError
 class RoomError(UserError):
     """What a person asked for cannot be: `status` says why as HTTP does.
 
-    `nearest` is the code of an open room that is one typing error away, if one is.
+    `retry_after` is the seconds until it can be, where they are known.
     """
 
-    def __init__(self, sentence: str, status: int, nearest: str | None = None) -> None:
+    def __init__(self, sentence: str, status: int, retry_after: int | None = None) -> None:
         """Keep the sentence and why."""
         super().__init__(sentence)
         self.status = status
+        self.retry_after = retry_after
+
+
+class WrongCodeError(RoomError):
+    """There is no room with this code: `nearest` is the open one that is a typing error away."""
+
+    def __init__(self, nearest: str | None) -> None:
+        """Keep what to offer."""
+        offer = f"Did you mean {nearest}?" if nearest else "Look at the wall and type it again."
+        super().__init__(f"There is no room with this code. {offer}", 404)
         self.nearest = nearest
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from digitrec.rooms.codes import nearest, new_code, normalize
-from digitrec.rooms.faults import RoomError
+from digitrec.rooms.faults import RoomError, WrongCodeError
 from digitrec.rooms.limits import MAX_OPEN_ROOMS, lifetime
 from digitrec.rooms.records import Room, Summary
-from digitrec.rooms.rows import Part, hashed, is_over, lock_room, next_change, room_of
+from digitrec.rooms.rows import Part, hashed, is_over, lock_room, next_change, over, room_of
 from digitrec.rooms.tables import drawings, people, rooms, rounds
 from digitrec.rooms.transactions import forget, reading, writing
 
@@ -46,19 +46,16 @@ class Rooms(Part):
     def find(self, code: str, *, closed_too: bool = False) -> Room:
         """Return the open room of this code, however it is typed; a closed one only if asked for.
 
-        RoomError 404 if there is none, with the `nearest` open code if one is a typing error away;
-        410 if it is closed or over.
+        WrongCodeError if there is none; RoomError 410 if it is closed or over.
         """
         now, typed = self.now(), normalize(code)
         with reading(self.engine) as connection:
             row = connection.execute(select(rooms).where(rooms.c.code == typed)).one_or_none()
-            codes = connection.scalars(select(rooms.c.code).where(_is_open(now)))
-            near = nearest(typed, codes) if row is None else None
-        if row is None:
-            offer = f"Did you mean {near}?" if near else "Look at the wall and type it again."
-            raise RoomError(f"There is no room with this code. {offer}", 404, near)
+            if row is None:
+                codes = connection.scalars(select(rooms.c.code).where(_is_open(now)))
+                raise WrongCodeError(nearest(typed, codes))
         if is_over(row, now):
-            raise RoomError("This room is over, and what was drawn in it is deleted.", 410)
+            raise over()
         if row.is_closed and not closed_too:
             raise RoomError("This room is closed. Ask its host to open a new one.", 410)
         return room_of(row, now)
@@ -80,12 +77,17 @@ class Rooms(Part):
         self._change(room, ends_at=None if keep else self.now() + lifetime())
 
     def empty(self, room: Room) -> None:
-        """Delete all its drawings and rounds; its people stay. RoomError 410 if it was deleted."""
+        """Delete all its drawings and rounds; its people stay, their places are for whoever comes.
+
+        RoomError 410 if it was deleted.
+        """
         with writing(self.engine) as connection:
             lock_room(connection, room.id)
             change = next_change(connection, room.id)
             connection.execute(delete(drawings).where(drawings.c.room_id == room.id))
             connection.execute(delete(rounds).where(rounds.c.room_id == room.id))
+            freed = update(people).where(people.c.room_id == room.id)
+            connection.execute(freed.values(place_until=self.now()))
             connection.execute(update(rooms).where(rooms.c.id == room.id).values(emptied=change))
         forget(self.engine)
 

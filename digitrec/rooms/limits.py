@@ -1,17 +1,12 @@
-"""How much a room takes, and how often one address may try."""
+"""How much a room takes, and how long it lasts."""
 
-import ipaddress
 import os
-import threading
-import time
-from collections import OrderedDict, deque
-from collections.abc import Callable
 from datetime import timedelta
 
 from digitrec.errors import UserError
-from digitrec.rooms.faults import RoomError
 
-MAX_PEOPLE = 200
+MAX_PEOPLE = 200  # who joined or drew within the last hour
+PLACE_LASTS = timedelta(hours=1)
 MAX_DRAWINGS = 20_000
 MAX_DRAWINGS_PER_MINUTE = 20  # of one person
 MAX_DRAWING_BYTES = 40_000  # of its strokes as JSON; people's digits take a twentieth of it
@@ -24,7 +19,6 @@ MAX_WALLS = 60
 MAX_WATCHERS = 300
 MAX_WATCHERS_PER_ADDRESS = 600
 _MAX_DAYS = 3_650
-_MAX_ADDRESSES = 10_000  # that a gate remembers
 
 
 def lifetime() -> timedelta:
@@ -36,55 +30,3 @@ def lifetime() -> timedelta:
             f"{_MAX_DAYS:,}."
         )
     return timedelta(days=int(text))
-
-
-class Gate:
-    """Lets each address try so many times in so many seconds, whatever the clock on the wall."""
-
-    def __init__(
-        self, tries: int, seconds: float, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        """Make a gate through which nobody has come."""
-        self._tries, self._seconds, self._clock = tries, seconds, clock
-        self._taken: OrderedDict[str, deque[float]] = OrderedDict()  # the latest to try last
-        self._lock = threading.Lock()
-
-    def take(self, address: str) -> None:
-        """Count a try; RoomError 429 when this address has none left, which counts nothing."""
-        with self._lock:
-            network, now = _network(address), self._clock()
-            taken = self._taken.setdefault(network, deque())
-            self._taken.move_to_end(network)
-            self._check(taken, now)
-            taken.append(now)
-            if len(self._taken) > _MAX_ADDRESSES:
-                self._taken.popitem(last=False)
-
-    def check(self, address: str) -> None:
-        """Raise what `take` would, and count nothing: for tries that count if they are wrong.
-
-        A class of thirty may share one address.
-        """
-        with self._lock:
-            if taken := self._taken.get(_network(address)):
-                self._check(taken, self._clock())
-
-    def _check(self, taken: deque[float], now: float) -> None:
-        while taken and taken[0] <= now - self._seconds:
-            taken.popleft()
-        if len(taken) >= self._tries:
-            wait = max(1, round(taken[0] + self._seconds - now))
-            raise RoomError(f"Too many tries: wait {wait} seconds, then try again.", 429)
-
-
-def _network(address: str) -> str:
-    """Return what stands for one household: an IPv4 address, or the first half of an IPv6 one."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:  # a name, or nothing at all, counts as it is
-        return address[:100]
-    if found.version == 4:
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return found.exploded[:19]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -20,11 +20,12 @@ class Room:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in a room, known by the order of coming: `number` is 1, 2, ..."""
+    """Somebody in a room, known by `number` from 1 on; the place in it may be lost after a time."""
 
     id: int
     room: int
     number: int
+    place_until: datetime = field(compare=False)
 
 
 @dataclass(frozen=True)

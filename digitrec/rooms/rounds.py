@@ -78,7 +78,7 @@ class Rounds(Part):
     def vote(self, person: Person, drawing_id: int, digit: int | None) -> None:
         """Keep this person's first answer: a digit, or None if it shows none.
 
-        RoomError 403 if the person was not asked, 400 if it is no digit, 410 in a closed room.
+        RoomError 409 if the person was not asked, 400 if it is no digit, 410 in a closed room.
         """
         if digit is not None and not (type(digit) is int and 0 <= digit < CLASS_COUNT):
             raise RoomError("What came from the phone is damaged. Answer again.", 400)
@@ -87,7 +87,7 @@ class Rounds(Part):
             lock_open_room(connection, person.room, self.now())
             asked = connection.execute(select(votes).where(mine)).one_or_none()
             if asked is None:
-                raise RoomError("Nobody asked you about this drawing.", 403)
+                raise RoomError("Nobody asked you about this drawing.", 409)
             if asked.is_answered:
                 return
             answer = update(votes).where(mine).values(is_answered=True, digit=digit)

@@ -35,7 +35,7 @@ def lock_room(connection: Connection, room_id: int) -> Row[Any]:
     query = select(rooms).where(rooms.c.id == room_id).with_for_update()
     row = connection.execute(query).one_or_none()
     if row is None:
-        raise RoomError("This room is over, and what was drawn in it is deleted.", 410)
+        raise over()
     return row
 
 
@@ -43,7 +43,7 @@ def lock_open_room(connection: Connection, room_id: int, now: datetime) -> Row[A
     """Return the same of a room that takes something; RoomError 410 if it is closed or over."""
     row = lock_room(connection, room_id)
     if is_over(row, now):
-        raise RoomError("This room is over, and what was drawn in it is deleted.", 410)
+        raise over()
     if row.is_closed:
         raise RoomError("This room is closed: nothing more can be sent to it.", 410)
     return row
@@ -68,6 +68,16 @@ def room_of(row: Row[Any], now: datetime) -> Room:
     """Return the room of a row of `rooms`."""
     is_closed = row.is_closed or is_over(row, now)
     return Room(row.id, row.code, row.opened_at, row.ends_at, is_closed)
+
+
+def over() -> RoomError:
+    """Return what to raise for a room that is deleted, or will be in a moment."""
+    return RoomError("This room is over, and what was drawn in it is deleted.", 410)
+
+
+def no_drawing() -> RoomError:
+    """Return what to raise for a drawing that is hidden, removed, or of another room."""
+    return RoomError("This drawing is not on the wall any more.", 404)
 
 
 def round_of(row: Row[Any]) -> Round:

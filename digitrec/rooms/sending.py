@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, insert, select
 
 from digitrec.drawing.drawings import Drawing, encode_strokes
 from digitrec.images import CLASS_COUNT
 from digitrec.rooms.faults import RoomError
 from digitrec.rooms.limits import MAX_DRAWING_BYTES, MAX_DRAWINGS, MAX_DRAWINGS_PER_MINUTE
+from digitrec.rooms.places import hold_place
 from digitrec.rooms.records import Person, RoomDrawing
 from digitrec.rooms.rows import lock_open_room, lock_room, next_change, read_drawings
 from digitrec.rooms.tables import drawings, people, rounds
@@ -34,7 +35,7 @@ def send(
 
     It is of the round only if that is running. RoomError 400 for what is no drawing, 413 for one
     with too many points, 410 when the room is closed or over, 409 when it is full, 429 when this
-    person sends too fast.
+    person sends too fast, and what `hold_place` says.
     """
     strokes = _checked(key, drawing, label, answers)
     own = (drawings.c.person_id == person.id) & (drawings.c.key == key)
@@ -44,6 +45,8 @@ def send(
             return sent[0]
         lock_open_room(connection, person.room, now)
         _check_limits(connection, person, now)
+        task = case((people.c.task == label, None), else_=people.c.task)
+        hold_place(connection, person, now, task=task)
         connection.execute(
             insert(drawings).values(
                 room_id=person.room,
@@ -59,8 +62,6 @@ def send(
                 is_hidden=False,
             )
         )
-        done = (people.c.id == person.id) & (people.c.task == label)
-        connection.execute(update(people).where(done).values(task=None))
         return read_drawings(connection, own)[0]
 
 

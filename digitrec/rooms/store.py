@@ -11,6 +11,7 @@ from digitrec.rooms import sending
 from digitrec.rooms.faults import ReadOnlyError
 from digitrec.rooms.hosting import Rooms
 from digitrec.rooms.people import People
+from digitrec.rooms.rate_limiter import RateLimiter
 from digitrec.rooms.records import Person, RoomDrawing
 from digitrec.rooms.rounds import Rounds
 from digitrec.rooms.transactions import forget
@@ -36,6 +37,7 @@ class Store:
         self.people = People(engine, now)
         self.wall = Wall(engine, now)
         self.rounds = Rounds(engine, now)
+        self.limiter = RateLimiter(engine, now)
 
     def send(
         self,

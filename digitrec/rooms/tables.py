@@ -58,6 +58,8 @@ people = Table(
     Column("number", Integer, nullable=False),
     Column("key_hash", String(64), nullable=False, unique=True),
     Column("task", Integer),  # the digit to write; null: none was dealt yet
+    Column("place_until", Instant, nullable=False),  # an hour from the last drawing on
+    Column("is_removed", Boolean, nullable=False),  # by the host; the key is known, and no good
     sqlite_autoincrement=True,
 )
 
@@ -97,4 +99,12 @@ votes = Table(  # who was asked what a drawing shows, and said what
     Column("asked_at", Instant, nullable=False),
     Column("is_answered", Boolean, nullable=False),
     Column("digit", Integer),  # null: it shows none, or no answer came yet
+)
+
+rate_limits = Table(  # how often what was done, until a window ends
+    "rate_limits",
+    METADATA,
+    Column("key", String(64), primary_key=True),  # a hash of who did what
+    Column("hits", Integer, nullable=False),
+    Column("ends_at", Instant, nullable=False),
 )

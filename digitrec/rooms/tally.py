@@ -38,8 +38,9 @@ class Tally:
 
     def __init__(self) -> None:
         """Count nothing yet."""
-        shape = (MAX_PEOPLE + 1, CLASS_COUNT, CLASS_COUNT)  # people are numbered from 1
-        self._counts = {name: np.zeros(shape, np.int32) for name in MODEL_NAMES}
+        # People are numbered from 1; beyond so many are those who came when others had left.
+        shape = (len(MODEL_NAMES), MAX_PEOPLE + 1, CLASS_COUNT, CLASS_COUNT)
+        self._counts = np.zeros(shape, np.int32)
         self._taken: dict[int, tuple[int, int, bytes] | None] = {}  # None does not count
 
     @classmethod
@@ -69,19 +70,21 @@ class Tally:
 
     def scores(self) -> list[Score]:
         """Return each network's score, in the order of MODEL_NAMES."""
-        return [_score(name, self._counts[name]) for name in MODEL_NAMES]
+        return [_score(*one) for one in zip(MODEL_NAMES, self._counts, strict=True)]
 
     def confusions(self, name: str) -> np.ndarray:
         """Return a network's int64 (10, 10) counts: row = label, column = answer."""
-        return self._counts[name].sum(axis=0, dtype=np.int64)
+        return self._counts[MODEL_NAMES.index(name)].sum(axis=0, dtype=np.int64)
 
     def _add(self, taken: tuple[int, int, bytes] | None, number: int) -> None:
         if taken is None:
             return
         person, label, answers = taken
-        for name, answer in zip(MODEL_NAMES, answers, strict=True):
+        while person >= self._counts.shape[1]:
+            self._counts = np.concatenate([self._counts, np.zeros_like(self._counts)], axis=1)
+        for network, answer in enumerate(answers):
             if answer != _UNREAD:
-                self._counts[name][person, label, answer] += number
+                self._counts[network, person, label, answer] += number
 
 
 def _score(name: str, counts: np.ndarray) -> Score:

@@ -2,9 +2,8 @@
 
 from sqlalchemy import select, update
 
-from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Room, RoomDrawing
-from digitrec.rooms.rows import Part, lock_room, next_change, read_drawings
+from digitrec.rooms.rows import Part, lock_room, next_change, no_drawing, over, read_drawings
 from digitrec.rooms.tables import drawings, rooms
 from digitrec.rooms.transactions import reading, writing
 
@@ -32,7 +31,7 @@ class Wall(Part):
         with reading(self.engine) as connection:
             found = read_drawings(connection, which)
         if not found:
-            raise _no_drawing()
+            raise no_drawing()
         return found[0]
 
     def hide(self, room: Room, id: int, hidden: bool) -> None:
@@ -43,7 +42,7 @@ class Wall(Part):
             changed = next_change(connection, room.id)
             hiding = update(drawings).where(which).values(is_hidden=hidden, change=changed)
             if not connection.execute(hiding).rowcount:
-                raise _no_drawing()
+                raise no_drawing()
 
     def last_change(self, room: Room) -> int:
         """Return the number of the room's latest change, whatever it was of; RoomError 410."""
@@ -61,9 +60,5 @@ class Wall(Part):
         with reading(self.engine) as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
-            raise RoomError("This room is over, and what was drawn in it is deleted.", 410)
+            raise over()
         return row.change, row.emptied
-
-
-def _no_drawing() -> RoomError:
-    return RoomError("This drawing is not on the wall any more.", 404)

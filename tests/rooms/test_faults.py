@@ -6,15 +6,17 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from digitrec.errors import UserError
-from digitrec.rooms.faults import RoomError, StorageError, storage_faults
+from digitrec.rooms.faults import RoomError, StorageError, WrongCodeError, storage_faults
 from digitrec.rooms.transactions import reading, writing
 from tests.rooms.refusals import fault
 
 
 def test_both_kinds_are_told_to_the_user() -> None:
     assert issubclass(RoomError, UserError) and issubclass(StorageError, UserError)
-    error = RoomError("There is no room.", 404, "K7P4MX")
-    assert (str(error), error.status, error.nearest) == ("There is no room.", 404, "K7P4MX")
+    error = RoomError("Too many came.", 429, 12)
+    assert (str(error), error.status, error.retry_after) == ("Too many came.", 429, 12)
+    wrong = WrongCodeError("K7P4MX")
+    assert (wrong.status, wrong.nearest) == (404, "K7P4MX") and "K7P4MX?" in str(wrong)
 
 
 def raising(error: Exception) -> Callable[[], None]:

@@ -3,11 +3,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from digitrec.rooms.database import connect
+from digitrec.rooms.rate_limiter import WRONG_CODES
+from digitrec.rooms.rows import hashed
 from digitrec.rooms.store import Store
 from digitrec.rooms.tables import METADATA
 from tests.rooms.refusals import fault
@@ -85,3 +90,29 @@ def test_table_damaged_under_a_server_gets_a_sentence(engine: Engine, store: Sto
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE rooms RENAME COLUMN ends_at TO other"))
     assert fault(store.rooms.all) == fault(store.rooms.open) == FOREIGN
+
+
+def test_room_of_the_first_version_goes_on(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ScriptDirectory, "get_current_head", lambda _: "0001")
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
+    engine = connect(url)
+    monkeypatch.undo()
+    key = "a phone's"
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO rooms (id, code, host_hash, opened_at, is_closed, change, emptied) "
+                "VALUES (5, 'K7P4MX', 'of a host', 0, FALSE, 0, 0)"
+            )
+        )
+        person = text("INSERT INTO people (room_id, number, key_hash) VALUES (5, 1, :hash)")
+        connection.execute(person, {"hash": hashed(key)})
+    engine.dispose()
+    engine = connect(url)
+    store = Store(engine)
+    room = store.rooms.find("K7P4MX")
+    known, same = store.people.join(room, key)
+    assert same == key and known.number == 1
+    assert store.people.join(room, None)[0].number == 2
+    store.limiter.take(WRONG_CODES, "school")
+    engine.dispose()

@@ -6,8 +6,10 @@ import { aDigit, allButOne } from "./wording.js";
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
 const REFUSED = [400, 413]; // the statuses of a drawing that no room will ever take
 const NO_ROOM = 404;
+const LOST = 401; // the place was given away while the phone was idle
+const REMOVED = 403;
 const TOO_MANY = 429;
-const AGAIN_MS = 10_000; // after too many at once
+const AGAIN_SECONDS = 10; // after too many at once, unless the server says how many
 const UNSENT = "digitrec-unsent"; // drawings that wait for a connection, of all rooms
 const SENT = {}; // what this page sent, by the room's code, for as long as it lives
 
@@ -57,6 +59,7 @@ export class Visit {
     this.hasLeft = true;
     this.events?.close();
     clearTimeout(this.ending);
+    clearTimeout(this.later);
     removeEventListener("online", this.onLine);
   }
 
@@ -78,7 +81,8 @@ export class Visit {
     if (this.sent.length) this.#showSent();
     else this.#say(keptWords(told.room));
     this.#deal(told);
-    this.events = follow(told.room.code, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
+    this.events?.close();
+    this.events = follow(told, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
   }
 
   #take(state) {
@@ -198,16 +202,32 @@ export class Visit {
   }
 
   #vote(digit) {
+    this.find(".asks").hidden = true; // even if the drawing is gone meanwhile
     this.#try(async () => {
       await this.#ask("vote", { drawing: this.asked.id, digit });
-      this.find(".asks").hidden = true;
       this.#say("Thank you: your word counts.");
       this.#askWhatItIs();
     });
   }
 
-  #ask(name, more = {}) {
-    return ask(name, { key: this.key, ...more });
+  /** Asks as who joined; once more, as somebody new, where the place was given away. */
+  async #ask(name, more = {}) {
+    try {
+      return await ask(name, { key: this.key, ...more });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== LOST) throw error;
+      await this.#join();
+      return ask(name, { key: this.key, ...more });
+    }
+  }
+
+  /** Ends the visit of whom the host has removed: nothing more is sent. */
+  #end() {
+    this.events?.close();
+    Object.assign(this, { room: null, round: null, task: null });
+    this.find(".asks").hidden = true;
+    keep(UNSENT, unsent().filter(({ code }) => code !== this.code), BROWSER);
+    this.#showTask();
   }
 
   async #try(act) {
@@ -215,12 +235,14 @@ export class Visit {
     try {
       await act();
     } catch (error) {
+      if (error instanceof Problem && error.status === REMOVED) this.#end();
       const waiting = unsent().filter(({ code }) => code === this.code).length;
       const promise = waiting ? ` ${waiting} kept on this phone, sent when it can be.` : "";
       if (error instanceof Problem) {
-        this.#say(error.message + promise);
+        const isLater = error.status === TOO_MANY && (waiting || !this.room);
+        this.#say(error.message + promise + (isLater ? " This phone tries again by itself." : ""));
         this.#offer(error.nearest, error.status === NO_ROOM);
-        if (error.status === TOO_MANY && waiting) setTimeout(() => this.#resume(), AGAIN_MS);
+        if (isLater) this.later = setTimeout(() => this.#resume(), 1000 * (error.retryAfter || AGAIN_SECONDS));
       } else if (error instanceof Unreachable) this.#say(`The server does not answer.${promise}`);
       else throw error;
     }

@@ -15,6 +15,7 @@ const UNSURE = {
   close: "Close this room? Nobody can join or send any more; the wall stays.",
   empty: "Delete all drawings of this room? They cannot be brought back.",
   delete: "Delete this room with all its drawings? It cannot be brought back.",
+  remove: "Remove this person with all their drawings? They cannot be brought back. Somebody who joins again is a new person.",
 };
 
 /** The Room page: the lobby, and the wall of one room, which the server tells as it changes. */
@@ -106,7 +107,8 @@ class Wall {
   /** Shows the wall of a room, once the server knows it. */
   async #show() {
     const code = this.code;
-    const { room, joining, isHost } = await ask("see", { code, key: this.key, page: location.href });
+    const found = await ask("see", { code, key: this.key, page: location.href });
+    const { room, joining, isHost } = found;
     if (code !== this.code) return;
     this.find(".wall").hidden = false;
     this.find(".code").textContent = room.code;
@@ -115,7 +117,7 @@ class Wall {
     this.find(".qr").alt = joining.address ? `QR code of ${joining.address}` : "";
     this.find(".address").textContent = joining.address ?? joining.problem;
     for (const tool of this.root.querySelectorAll(".for-host")) tool.hidden = !isHost;
-    this.events = follow(room.code, "wall", (state) => this.#take(state), (isThere) => {
+    this.events = follow(found, "wall", (state) => this.#take(state), (isThere) => {
       this.#say(isThere ? "" : "The server does not answer. The wall goes on by itself as soon as it does.");
     });
   }
@@ -200,7 +202,7 @@ class Wall {
   }
 
   async #link(drawing) {
-    const { link } = await ask("see", { code: this.code, drawing });
+    const { link } = await ask("link", { code: this.code, key: this.key, drawing });
     if (this.opened.id === drawing && link) this.#linkTo(link);
   }
 
@@ -220,7 +222,8 @@ class Wall {
     this.find(".yes").textContent = this.find(`.${act}`).textContent;
     this.find(".yes").onclick = () => {
       this.find(".sure").close();
-      this.#act(act);
+      this.find(".one").close();
+      this.#act(act, { drawing: this.opened?.id });
     };
     this.find(".sure").showModal();
   }

@@ -2,9 +2,9 @@
 
 /** What the server says is wrong, in a sentence. */
 export class Problem extends Error {
-  constructor({ problem, nearest }, status) {
+  constructor({ problem, nearest }, { status, headers }) {
     super(problem);
-    Object.assign(this, { status, nearest });
+    Object.assign(this, { status, nearest, retryAfter: Number(headers.get("Retry-After")) });
   }
 }
 
@@ -35,18 +35,19 @@ async function post(name, body) {
   });
   if (answer.ok) return answer;
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
-  throw isOurs ? new Problem(await answer.json(), answer.status) : new Unreachable(`It answers ${answer.status}.`);
+  throw isOurs ? new Problem(await answer.json(), answer) : new Unreachable(`It answers ${answer.status}.`);
 }
 
 /**
  * Follows a room until it is over; the browser connects again by itself.
+ * @param {{ room: { code: string }, ticket: string }} found as it was joined or seen
  * @param {"wall" | "phone"} as
  * @param {(state: Object) => void} onState @param {(isThere: boolean) => void} onConnection
  * @returns {EventSource}
  */
-export function follow(code, as, onState, onConnection) {
+export function follow({ room: { code }, ticket }, as, onState, onConnection) {
   const url = urlOf("events");
-  url.search = new URLSearchParams({ code, for: as });
+  url.search = new URLSearchParams({ code, ticket, for: as });
   const events = new EventSource(url);
   events.onopen = () => onConnection(true);
   events.onerror = () => onConnection(false);

@@ -12,6 +12,7 @@ import streamlit as st
 from digitrec.errors import UserError
 from digitrec.home import SERVE_EVERYONE
 
+_LONGEST_ADDRESS = 500  # bytes: phones still read its QR code, which takes 40 ms to make
 _ANY = ("", "0.0.0.0", "::")
 _SOMEWHERE = ("192.0.2.1", 9)  # of the addresses for documentation (RFC 5737); nothing is sent
 ONLY_HERE = (
@@ -58,6 +59,8 @@ def joining(page: str, code: str, find_address: Callable[[], str | None] = own_a
     name = f"[{host}]" if ":" in host else host
     path = parts.path.rsplit("/", 1)[0]  # the page's own name goes
     address = f"{parts.scheme}://{name}{f':{port}' if port else ''}{path}/?room={code}"
+    if len(address.encode()) > _LONGEST_ADDRESS:
+        raise UserError("The address of this page is too long for a QR code. Open a shorter one.")
     return Joining(address, segno.make(address, error="m").svg_data_uri(border=2, scale=4), "")
 
 

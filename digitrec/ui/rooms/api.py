@@ -3,20 +3,20 @@
 Each POST takes a JSON object of at most MAX_BODY_BYTES; what goes wrong is one sentence.
 """
 
-import json
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
-from digitrec.rooms.faults import RoomError, StorageError
-from digitrec.rooms.limits import Gate
-from digitrec.ui.rooms import hosting, visiting, watching
+from digitrec.rooms.faults import RoomError, StorageError, WrongCodeError
+from digitrec.ui.rooms import access, hosting, requests, visiting, watching
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.streams import EventStream
 from digitrec.ui.rooms.threads import run_in_thread
@@ -24,17 +24,17 @@ from digitrec.ui.server import observing
 
 MAX_BODY_BYTES = 100_000
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-_codes = Gate(tries=10, seconds=60)  # wrong codes from one address
-_openings = Gate(tries=10, seconds=3600)  # rooms opened from one address
-_Answer = Callable[[dict[str, Any]], dict[str, Any]]
-_ANSWERS: dict[str, _Answer] = {
-    "join": visiting.join,
-    "send": visiting.send,
-    "task": visiting.deal_task,
-    "ask": visiting.ask,
-    "vote": visiting.vote,
-    "host": hosting.act,
-    "see": hosting.see,
+# What each POST asks for, and what answers it, given the network that it came from.
+_ANSWERS: dict[str, tuple[type[Struct], Callable[[Any, str], dict[str, Any]]]] = {
+    "open": (requests.Open, hosting.open_room),
+    "see": (requests.See, hosting.see),
+    "link": (requests.Link, hosting.link),
+    "host": (requests.Act, hosting.act),
+    "join": (requests.Join, visiting.join),
+    "send": (requests.Send, visiting.send),
+    "task": (requests.ByKey, visiting.deal_task),
+    "ask": (requests.ByKey, visiting.ask),
+    "vote": (requests.Vote, visiting.vote),
 }
 _log = logging.getLogger(__name__)
 
@@ -43,21 +43,19 @@ async def respond(request: Request) -> Response:
     """Return the answer to a request below /rooms/; 404 for what is not there."""
     name = request.path_params["name"]
     try:
+        access.refuse_other_sites(request)
         if request.method == "GET" and name == "events":
             return await _events(request)
         if request.method == "POST" and name == "export":
-            asked = await _body(request)
+            asked = requests.decode(requests.Export, await _body(request))
             content, media_type = await run_in_thread(hosting.export, asked)
             return Response(content, media_type=media_type, headers=_NO_STORE)
-        if request.method == "POST" and name == "open":
-            asked = await _body(request)
-            _openings.take(_address(request))
-            return JSONResponse(await run_in_thread(hosting.open_room, asked))
         if request.method == "POST" and name in _ANSWERS:
-            asked = await _body(request)
-            return JSONResponse(await _answer(request, name, asked), headers=_NO_STORE)
+            return await _answer(name, await _body(request), access.network_of(request))
+    except WrongCodeError as error:
+        return _problem(error, error.status, nearest=error.nearest)
     except RoomError as error:
-        return _problem(error, error.status, error.nearest)
+        return _problem(error, error.status, retry_after=error.retry_after)
     except StorageError as error:
         observing.storage_faults.add()
         _log.warning("%s", error)
@@ -67,68 +65,47 @@ async def respond(request: Request) -> Response:
     return Response(status_code=404)
 
 
-async def _answer(request: Request, name: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer; who guesses too many codes gets none."""
-    _codes.check(_address(request))
+async def _answer(name: str, body: bytes, network: str) -> Response:
+    """Return the answer; what was sent is decoded off the event loop too."""
+    kind, answer = _ANSWERS[name]
     started = time.perf_counter()
-    try:
-        answer = await run_in_thread(_ANSWERS[name], asked)
-    except RoomError as error:
-        _count_wrong_code(request, error)
-        raise
+    content = await run_in_thread(lambda: answer(requests.decode(kind, body), network))
     if name == "send":
         observing.sends.observe(time.perf_counter() - started)
-    return answer
+    return JSONResponse(content, headers=_NO_STORE)
 
 
 async def _events(request: Request) -> Response:
     """Return the events of a room, which end when the room does."""
+    asked = requests.decode(requests.Follow, dict(request.query_params))
+    network = access.network_of(request)
     store = await run_in_thread(open_store)
-    code = request.query_params.get("code", "")
-    _codes.check(_address(request))
-    try:
-        room = await run_in_thread(store.rooms.find, code, closed_too=True)
-    except RoomError as error:
-        _count_wrong_code(request, error)
-        raise
-    address, is_wall = _address(request), request.query_params.get("for") == "wall"
-    watching.check_places(room, address, wall=is_wall)
-    events = watching.follow(store, room, address, wall=is_wall)
+    find = partial(access.find_room, ticket=asked.ticket, closed_too=True)
+    room, _ = await run_in_thread(find, store, asked.code, network)
+    is_wall = asked.reader == "wall"
+    watching.check_places(room, network, wall=is_wall)
+    events = watching.follow(store, room, network, wall=is_wall)
     return EventStream(events, headers=_NO_STORE)
 
 
-async def _body(request: Request) -> dict[str, Any]:
-    """Return the JSON object that was sent; UserError for anything else.
+async def _body(request: Request) -> bytes:
+    """Return what was sent as JSON; UserError for another type, or too much.
 
     A page of another origin can send no JSON without asking first, which is not granted.
     """
-    damaged = UserError("What came from the browser is damaged. Reload the page.")
     if request.headers.get("content-type", "").split(";")[0] != "application/json":
-        raise damaged
+        raise UserError("What came from the browser is no JSON. Reload the page.")
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > MAX_BODY_BYTES:
             raise DrawingError("This drawing has too many strokes for a room. Draw a simpler one.")
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise damaged from error
-    if not isinstance(asked, dict):
-        raise damaged
-    return asked
+    return bytes(body)
 
 
-def _count_wrong_code(request: Request, error: RoomError) -> None:
-    """Count a guess; of codes and keys that are right there may be any number."""
-    if error.status == 404:
-        _codes.take(_address(request))
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-def _problem(error: UserError, status: int, nearest: str | None = None) -> Response:
+def _problem(
+    error: UserError, status: int, nearest: str | None = None, retry_after: int | None = None
+) -> Response:
     content = {"problem": error.public, "nearest": nearest}
-    return JSONResponse(content, status_code=status, headers=_NO_STORE)
+    wait = {"Retry-After": f"{retry_after}"} if retry_after else {}
+    return JSONResponse(content, status_code=status, headers=_NO_STORE | wait)

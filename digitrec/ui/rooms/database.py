@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from digitrec.rooms.database import connect
-from digitrec.rooms.faults import RoomError, StorageError
+from digitrec.rooms.faults import StorageError
 from digitrec.rooms.store import Store
 
 _lock = threading.Lock()
@@ -46,11 +46,3 @@ def _secret() -> str | None:
         )
     found = st.secrets.get("digitrec_database")
     return None if found is None else str(found)
-
-
-def text_in(asked: dict[str, object], key: str) -> str:
-    """Return the text of this key in what a browser sent; RoomError 400 for anything else."""
-    value = asked.get(key)
-    if not isinstance(value, str) or len(value) > 2_000:
-        raise RoomError("What came from the browser is damaged. Reload the page.", 400)
-    return value

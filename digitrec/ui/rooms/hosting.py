@@ -3,62 +3,64 @@
 from collections.abc import Callable
 from typing import Any
 
+from digitrec.rooms.codes import new_code
 from digitrec.rooms.export import ndjson, npz
 from digitrec.rooms.faults import RoomError
 from digitrec.rooms.limits import lifetime
+from digitrec.rooms.rate_limiter import OPENINGS
 from digitrec.rooms.records import Room
 from digitrec.rooms.store import Store
-from digitrec.ui.rooms import payloads
+from digitrec.ui.rooms import access, payloads
 from digitrec.ui.rooms.address import joining
-from digitrec.ui.rooms.database import open_store, text_in
+from digitrec.ui.rooms.database import open_store
+from digitrec.ui.rooms.requests import Act, ByKey, Export, Link, Open, See
 
-_ACTS: dict[str, Callable[[Store, Room, dict[str, Any]], object]] = {
+_ACTS: dict[str, Callable[[Store, Room, int], object]] = {
     "close": lambda store, room, _: store.rooms.close(room),
     "keep": lambda store, room, _: store.rooms.keep(room, True),
     "let go": lambda store, room, _: store.rooms.keep(room, False),
     "empty": lambda store, room, _: store.rooms.empty(room),
     "delete": lambda store, room, _: store.rooms.delete(room),
-    "hide": lambda store, room, asked: store.wall.hide(room, _number(asked), True),
+    "hide": lambda store, room, drawing: store.wall.hide(room, drawing, True),
+    "remove": lambda store, room, drawing: store.people.remove(room, drawing),
     "round": lambda store, room, _: store.rounds.start(room),
 }
 
 
-def open_room(asked: dict[str, Any]) -> dict[str, Any]:
+def open_room(asked: Open, network: str) -> dict[str, Any]:
     """Return a new room and its host's key, and how phones reach it."""
-    page = text_in(asked, "page")
-    room, key = open_store().rooms.open()
-    return {"key": key} | _told(room, page)
-
-
-def see(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return what a wall says beside the drawings: the room, how to join, whether this is its host.
-
-    With a drawing's number it is how a link names that drawing.
-    """
+    joining(asked.page, new_code())  # what cannot be shown opens no room
     store = open_store()
-    room = store.rooms.find(text_in(asked, "code"), closed_too=True)
-    if asked.get("drawing") is not None:
-        return {"link": payloads.link_of(store.wall.drawing(room, _number(asked)))}
-    host = store.rooms.of_host(text_in(asked, "key")) if asked.get("key") else None
-    is_host = host is not None and host.id == room.id
-    return {"isHost": is_host} | _told(room, text_in(asked, "page"))
+    store.limiter.take(OPENINGS, network)
+    room, key = store.rooms.open()
+    return {"key": key} | _told(room, asked.page)
 
 
-def act(asked: dict[str, Any]) -> dict[str, Any]:
+def see(asked: See, network: str) -> dict[str, Any]:
+    """Return what a wall says beside the drawings: the room, how to join, and to its host."""
+    room, is_host = _seen(open_store(), asked, network)
+    return {"isHost": is_host} | _told(room, asked.page)
+
+
+def link(asked: Link, network: str) -> dict[str, Any]:
+    """Return how a link names a drawing on the wall."""
+    store = open_store()
+    room, _ = _seen(store, asked, network)
+    return {"link": payloads.link_of(store.wall.drawing(room, asked.drawing))}
+
+
+def act(asked: Act, _: str) -> dict[str, Any]:
     """Do what the host asks for."""
     store, room = _hosted(asked)
-    what = text_in(asked, "act")
-    if what not in _ACTS:
-        raise RoomError("What came from the browser is damaged. Reload the page.", 400)
-    _ACTS[what](store, room, asked)
+    _ACTS[asked.act](store, room, asked.drawing)
     return {}
 
 
-def export(asked: dict[str, Any]) -> tuple[str | bytes, str]:
+def export(asked: Export) -> tuple[str | bytes, str]:
     """Return the room's drawings as a file, and its media type."""
     store, room = _hosted(asked)
     drawings = store.wall.all(room)
-    if asked.get("format") == "npz":
+    if asked.format == "npz":
         return npz(drawings), "application/octet-stream"
     return "".join(ndjson(drawings)), "application/x-ndjson"
 
@@ -68,19 +70,18 @@ def _told(room: Room, page: str) -> dict[str, Any]:
         "room": payloads.of_room(room),
         "joining": joining(page, room.code)._asdict(),
         "days": lifetime().days,
+        "ticket": access.ticket_of(room.code),
     }
 
 
-def _hosted(asked: dict[str, Any]) -> tuple[Store, Room]:
+def _seen(store: Store, asked: See | Link, network: str) -> tuple[Room, bool]:
+    host = store.rooms.of_host(asked.key) if asked.key else None
+    return access.find_room(store, asked.code, network, host, closed_too=True)
+
+
+def _hosted(asked: ByKey) -> tuple[Store, Room]:
     store = open_store()
-    room = store.rooms.of_host(text_in(asked, "key"))
+    room = store.rooms.of_host(asked.key)
     if room is None:
         raise RoomError("Only this room's host can do that, in the browser that opened it.", 403)
     return store, room
-
-
-def _number(asked: dict[str, Any]) -> int:
-    number = asked.get("drawing")
-    if type(number) is not int:
-        raise RoomError("What came from the browser is damaged. Reload the page.", 400)
-    return number

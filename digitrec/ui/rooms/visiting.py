@@ -3,70 +3,66 @@
 from typing import Any
 
 from digitrec.drawing.drawings import decode_strokes
-from digitrec.images import CLASS_COUNT
-from digitrec.rooms.faults import RoomError
-from digitrec.rooms.records import Person, Room
+from digitrec.rooms.faults import WrongCodeError
+from digitrec.rooms.places import not_in_room
+from digitrec.rooms.rate_limiter import JOINS
+from digitrec.rooms.records import Person
+from digitrec.rooms.rows import over
 from digitrec.rooms.store import Store
-from digitrec.ui.rooms import answers, payloads
-from digitrec.ui.rooms.database import open_store, text_in
+from digitrec.ui.rooms import access, answers, payloads
+from digitrec.ui.rooms.database import open_store
+from digitrec.ui.rooms.requests import ByKey, Join, Send, Vote
 
-_LONGEST_KEY = 100
 
-
-def join(asked: dict[str, Any]) -> dict[str, Any]:
+def join(asked: Join, network: str) -> dict[str, Any]:
     """Return the phone's own key, its number in the room and its task."""
     store = open_store()
-    room = store.rooms.find(text_in(asked, "code"))
-    key = text_in(asked, "key") if asked.get("key") else None
-    person, key = store.people.join(room, key)
+    known = store.people.of(asked.key) if asked.key else None
+    try:
+        room, is_known = access.find_room(store, asked.code, network, known and known[1])
+    except WrongCodeError as error:
+        if asked.key is None:
+            raise
+        raise over() from error  # the code was right when the phone got its key
+    if not is_known:
+        store.limiter.take(JOINS, network, str(room.id))
+    person, key = store.people.join(room, asked.key)
     told = {"room": payloads.of_room(room), "key": key, "number": person.number}
-    return told | {"task": store.people.task(person)}
+    return told | {"task": store.people.task(person), "ticket": access.ticket_of(room.code)}
 
 
-def send(asked: dict[str, Any]) -> dict[str, Any]:
+def send(asked: Send, _: str) -> dict[str, Any]:
     """Keep a drawing, once however often it comes, and return how the networks read it."""
-    store, person, _ = _whoever(asked)
-    drawing = decode_strokes(asked.get("strokes"))
-    label, round = _digit(asked.get("label")), asked.get("round")
-    if not isinstance(round, int | None):
-        raise RoomError("What came from the phone is damaged. Send it again.", 400)
-    id = text_in(asked, "id")[:_LONGEST_KEY]
-    kept = store.send(person, id, drawing, label, answers.read(drawing), round)
+    store, person = _whoever(asked)
+    drawing = decode_strokes(asked.strokes)
+    read = answers.read(drawing)
+    kept = store.send(person, asked.id, drawing, asked.label, read, asked.round)
     return {"drawing": payloads.of_reading(kept), "task": store.people.task(person)}
 
 
-def deal_task(asked: dict[str, Any]) -> dict[str, Any]:
+def deal_task(asked: ByKey, _: str) -> dict[str, Any]:
     """Return another digit to write."""
-    store, person, _ = _whoever(asked)
+    store, person = _whoever(asked)
     return {"task": store.people.task(person, skip=True)}
 
 
-def ask(asked: dict[str, Any]) -> dict[str, Any]:
+def ask(asked: ByKey, _: str) -> dict[str, Any]:
     """Return somebody's drawing of the round, for this phone to say what it shows; or None."""
-    store, person, _ = _whoever(asked)
+    store, person = _whoever(asked)
     found = store.rounds.ask(person)
     return {"drawing": found and {"id": found.id, "strokes": found.strokes}}
 
 
-def vote(asked: dict[str, Any]) -> dict[str, Any]:
+def vote(asked: Vote, _: str) -> dict[str, Any]:
     """Keep what this phone's person sees in a drawing: a digit, or None for no digit."""
-    store, person, _ = _whoever(asked)
-    drawing = asked.get("drawing")
-    if type(drawing) is not int:
-        raise RoomError("What came from the phone is damaged. Answer again.", 400)
-    store.rounds.vote(person, drawing, _digit(asked.get("digit")))
+    store, person = _whoever(asked)
+    store.rounds.vote(person, asked.drawing, asked.digit)
     return {}
 
 
-def _whoever(asked: dict[str, Any]) -> tuple[Store, Person, Room]:
+def _whoever(asked: ByKey) -> tuple[Store, Person]:
     store = open_store()
-    found = store.people.of(text_in(asked, "key"))
+    found = store.people.of(asked.key)
     if found is None:
-        raise RoomError("This room is over, and what was drawn in it is deleted.", 410)
-    return store, *found
-
-
-def _digit(value: object) -> int | None:
-    if value is None or (type(value) is int and 0 <= value < CLASS_COUNT):
-        return value
-    raise RoomError("What came from the phone is damaged. Send it again.", 400)
+        raise not_in_room()
+    return store, found[0]

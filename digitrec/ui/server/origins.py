@@ -22,14 +22,14 @@ class OtherOrigins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as `app` does, but for another site's websocket, which gets a 403."""
-        if scope["type"] == "websocket" and _is_foreign(Headers(scope=scope)):
+        if scope["type"] == "websocket" and is_foreign(Headers(scope=scope)):
             await receive()  # that it asks to connect
             await send({"type": "websocket.close", "code": 1008})
         else:
             await self._app(scope, receive, send)
 
 
-def _is_foreign(headers: Headers) -> bool:
+def is_foreign(headers: Headers) -> bool:
     """Return whether a page asks that came from elsewhere than the address that it asks."""
     origin = headers.get("origin")
     if origin is None or not st.get_option("server.enableCORS"):

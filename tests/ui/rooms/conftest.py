@@ -1,7 +1,7 @@
 """The rooms' routes without a server, on a database of this test's own."""
 
 import json
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,6 @@ from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from digitrec.rooms.limits import Gate
 from digitrec.ui.rooms import api, database
 from tests.loops import run_alone
 
@@ -27,6 +26,7 @@ class Answer:
 
     status: int
     content: bytes
+    headers: Mapping[str, str]
 
     @property
     def json(self) -> Any:
@@ -65,10 +65,16 @@ class Routes:
         told = self.post("export", {"key": host, "format": "ndjson"})
         return [json.loads(line) for line in told.content.decode().splitlines()]
 
+    def follows(self, query: str) -> bool:
+        """Return whether somebody with this query is told of a room."""
+        return isinstance(
+            run_alone(self.respond("GET", "events", query=query)), EventSourceResponse
+        )
+
     async def _answer(self, *how: Any, **more: Any) -> Answer:
         response = await self.respond(*how, **more)
         assert not isinstance(response, EventSourceResponse)
-        return Answer(response.status_code, bytes(response.body))
+        return Answer(response.status_code, bytes(response.body), response.headers)
 
     async def respond(
         self,
@@ -80,6 +86,7 @@ class Routes:
         query: str = "",
         address: str = "192.0.2.1",
         media_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
         content = json.dumps(body).encode() if raw is None else raw
 
@@ -92,7 +99,10 @@ class Routes:
             "path": f"/rooms/{name}",
             "path_params": {"name": name},
             "query_string": query.encode(),
-            "headers": [(b"content-type", media_type.encode())],
+            "headers": [
+                (name.encode(), value.encode())
+                for name, value in {"content-type": media_type, **(headers or {})}.items()
+            ],
             "client": (address, 1),
         }
         return await api.respond(Request(scope, receive))
@@ -111,7 +121,5 @@ class Routes:
 def routes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Routes]:
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{tmp_path / 'rooms.sqlite'}")
     monkeypatch.setattr(database, "_store", None)
-    monkeypatch.setattr(api, "_codes", Gate(tries=10, seconds=60))
-    monkeypatch.setattr(api, "_openings", Gate(tries=10, seconds=3600))
     yield Routes()
     database.close_store()

@@ -1,5 +1,4 @@
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
@@ -20,25 +19,9 @@ def test_drawings_that_a_room_keeps_are_timed(
     monkeypatch.setattr(observing, "sends", Histogram())
     code, _ = routes.open()
     key = routes.join(code)
-    assert routes.send(key).status == 200 and routes.send("another's").status == 410
+    assert routes.send(key).status == 200 and routes.send("another's").status == 401
     counts, seconds = observing.sends.read()
     assert counts[-1] == 1 and 0 < seconds < 60
-
-
-def test_eleventh_guess_is_not_answered_even_if_right(routes: Routes) -> None:
-    code, _ = routes.open()
-    for _ in range(10):
-        assert routes.post("join", {"code": "wrong"}).status == 404
-    for name, body in (("join", {"code": code}), ("see", {"code": code, "page": PAGE})):
-        refused = routes.post(name, body)
-        assert refused.status == 429 and "wait" in refused.problem
-    assert routes.get("events", query=f"code={code}").status == 429
-    assert routes.post("join", {"code": code}, address="192.0.2.2").status == 200
-
-
-def test_a_class_behind_one_address_joins_at_once(routes: Routes) -> None:
-    code, _ = routes.open()
-    assert [routes.post("join", {"code": code}).status for _ in range(40)] == [200] * 40
 
 
 def test_one_address_opens_no_more_than_ten_rooms_an_hour(routes: Routes) -> None:
@@ -46,25 +29,6 @@ def test_one_address_opens_no_more_than_ten_rooms_an_hour(routes: Routes) -> Non
         routes.open()
     assert routes.post("open", {"page": PAGE}).status == 429
     assert routes.post("open", {"page": PAGE}, address="192.0.2.2").status == 200
-
-
-@pytest.mark.parametrize(
-    "how",
-    [
-        {"media_type": "text/plain"},  # as a form on another site could send
-        {"raw": b"{"},
-        {"raw": b"[" * 50_000},
-        {"raw": b"\xff"},
-        {"body": ["code"]},
-        {"body": {"code": 5}},
-        {"body": {"code": "x" * 3_000}},
-        {"body": {}},
-    ],
-)
-@pytest.mark.parametrize("name", ["open", "join", "send", "task", "ask", "vote", "host", "see"])
-def test_what_no_page_sends_gets_a_sentence(routes: Routes, name: str, how: Any) -> None:
-    answer = routes.post(name, **how)
-    assert answer.status in (400, 404) and answer.problem.endswith((".", "?"))
 
 
 def test_more_than_a_drawing_takes_is_not_read_on(routes: Routes) -> None:
