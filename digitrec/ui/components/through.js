@@ -1,5 +1,5 @@
 import { accountOf, accountOfVoter, signed } from "./accounts.js";
-import { AGAINST, FOR, frame, greatest, paintInk, paintMap, paintSigned, partsOf, rgba } from "./painting.js";
+import { AGAINST, FOR, frame, greatest, paintInk, paintMap, paintOrSay, paintSigned, partsOf, rgba } from "./painting.js";
 import { digitOf } from "./wording.js";
 
 const DIGITS = 10;
@@ -43,7 +43,11 @@ export class Through {
     if (!network) return;
     if (network.name !== this.name) this.open = null;
     Object.assign(this, { name: network.name, title: network.title, color: network.color, trace, rests });
-    this.#paint();
+    this.#show();
+  }
+
+  #show() {
+    paintOrSay(this.account, () => this.#paint());
   }
 
   #paint() {
@@ -291,6 +295,6 @@ export class Through {
   #openVoter(voter) {
     if (voter === this.open) return;
     this.open = voter;
-    this.#paint();
+    this.#show();
   }
 }
