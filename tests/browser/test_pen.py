@@ -11,12 +11,14 @@ from tests.browser.driver import (
     PHONE,
     STROKES,
     answer,
+    choose,
     draw_with_finger,
     draw_with_mouse,
     expect_sent,
     ink,
     menu_link,
     on_screen,
+    open_draw_page,
     put_finger_down,
     put_pen_down,
     wait_for_keys,
@@ -234,6 +236,45 @@ def test_digit_is_read_at_twice_the_size(page: Page) -> None:
     expect(answer(page)).to_have_text("7")
     side = canvas_of(page).evaluate("canvas => [canvas.width, canvas.clientWidth]")
     assert side[0] == 2 * side[1]
+
+
+def test_another_monitor_makes_the_canvases_sharp(tab: Page, server: str) -> None:
+    tab.add_init_script(
+        """const ask = matchMedia;
+        window.asked = [];
+        window.matchMedia = query => (asked.push(ask(query)), asked.at(-1));"""
+    )
+    open_draw_page(tab, server)
+    choose(tab, "Through the network")
+    draw_with_mouse(tab, "7")
+    expect(tab.locator(".through figcaption").first).to_contain_text("a score of")
+    show_on_monitor(tab, 2)
+    tab.evaluate("for (const one of [...asked]) one.dispatchEvent(new Event('change'))")
+    expect_sharp(canvas_of(tab), 2)
+    expect_sharp(tab.locator(".through canvas").first, 2)
+    show_on_monitor(tab, 3)  # of which nobody says anything
+    tab.mouse.move(*on_screen(tab, [(-9, -9)])[0])
+    tab.mouse.move(*on_screen(tab, [(9, 9)])[0])
+    expect_sharp(canvas_of(tab), 3)
+    assert len(ink(tab)) == 1
+
+
+def show_on_monitor(page: Page, ratio: int) -> None:
+    """Give the page a monitor of this resolution; no listener in Chromium is told of it."""
+    size = {"width": 1280, "height": 800, "deviceScaleFactor": ratio, "mobile": False}
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", size)
+
+
+def expect_sharp(canvas: Locator, ratio: int) -> None:
+    """Expect as many pixels as the screen has, and that they are painted."""
+    canvas.page.wait_for_function(
+        """([canvas, ratio]) => {
+          const { width, height, clientWidth } = canvas;
+          const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+          return Math.abs(width - ratio * clientWidth) < 1 && pixels.some(Boolean);
+        }""",
+        arg=[canvas.element_handle(), ratio],
+    )
 
 
 def test_thousands_of_strokes_are_all_kept_and_read(page: Page) -> None:

@@ -58,6 +58,10 @@ export class Display {
     if (view.reasons === THROUGH) this.#showThrough(view);
   }
 
+  leave() {
+    for (const way of this.ways) way.leave();
+  }
+
   /** Makes the choice of reasons once, and shows the room of the chosen one. */
   showReasons(all, chosen) {
     const group = this.find(".reasons");

@@ -1,3 +1,5 @@
+import { watchPixels } from "./resolution.js";
+
 /** @typedef {number[]} Stroke - x0, y0, x1, y1, ... in places of the pad, y pointing down. */
 
 export const SIDE = 280; // places on the pad, either way, whatever its size on the screen
@@ -27,8 +29,7 @@ export class Pad {
     }
     // A stroke is no gesture of the browser's; or it takes a tap on a button soon after for a part of it.
     canvas.addEventListener("touchstart", (event) => event.preventDefault());
-    this.sizes = new ResizeObserver(() => this.#fit());
-    this.sizes.observe(canvas);
+    this.leave = watchPixels(canvas, () => this.#fit());
   }
 
   get isDrawing() {
@@ -50,10 +51,6 @@ export class Pad {
 
   clear() {
     if (this.strokes.length) this.#replace([], this.strokes);
-  }
-
-  leave() {
-    this.sizes.disconnect();
   }
 
   #replace(strokes, cleared) {

@@ -117,6 +117,7 @@ class Stage {
     clearTimeout(this.waiting);
     this.word.end();
     this.pad.leave();
+    this.display.leave();
     this.visit.leave();
     this.#stopEngine();
   }

@@ -1,5 +1,6 @@
 import { accountOf, accountOfVoter, signed } from "./accounts.js";
 import { AGAINST, FOR, frame, greatest, paintInk, paintMap, paintOrSay, paintSigned, partsOf, rgba } from "./painting.js";
+import { watchPixels } from "./resolution.js";
 import { digitOf } from "./wording.js";
 
 const DIGITS = 10;
@@ -32,6 +33,7 @@ export class Through {
       if (pointerType !== "touch") this.#openVoter(null); // a finger leaves as soon as it is up
     });
     canvas.addEventListener("keydown", (event) => this.#walk(event));
+    this.leave = watchPixels(canvas, () => this.name && this.#show());
   }
 
   /**
