@@ -1,3 +1,4 @@
+import { Pointers } from "./pointers.js";
 import { watchPixels } from "./resolution.js";
 
 /** @typedef {number[]} Stroke - x0, y0, x1, y1, ... in places of the pad, y pointing down. */
@@ -21,7 +22,7 @@ export class Pad {
     /** @type {Stroke[]} */
     this.strokes = [];
     this.cleared = []; // what Undo brings back after Clear
-    this.pointer = null; // that draws: the first finger, until it is up
+    this.pointers = new Pointers();
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
@@ -33,13 +34,13 @@ export class Pad {
   }
 
   get isDrawing() {
-    return this.pointer !== null;
+    return this.pointers.drawing !== null;
   }
 
   /** Puts strokes in place of what there is. */
   show(strokes) {
     this.strokes = strokes;
-    this.pointer = null;
+    this.pointers.forget();
     this.#paint();
   }
 
@@ -61,21 +62,16 @@ export class Pad {
   }
 
   #begin(event) {
-    if (this.isDrawing || event.button !== 0) return;
-    if (this.#isFull() || this.strokes.length >= MOST_STROKES) return;
     const place = this.#placeOf(event);
-    if (!place) return;
+    if (event.button !== 0 || !place || this.#isFull() || this.strokes.length >= MOST_STROKES) return;
     event.preventDefault(); // no selection, no scrolling
-    this.pointer = event.pointerId;
     if (event.isTrusted) this.canvas.setPointerCapture(event.pointerId);
-    this.strokes = [...this.strokes, place];
-    this.canvas.classList.add("inked");
-    this.#ink(...place, ...place);
-    this.onInk();
+    this.#follow(this.pointers.begin(event, place));
   }
 
   #move(event) {
-    if (event.pointerId !== this.pointer) return;
+    this.#follow(this.pointers.move(event, this.#placeOf(event)));
+    if (event.pointerId !== this.pointers.drawing?.id) return;
     if (event.buttons === 0) return void this.#end(event); // it went up where nobody told us
     const stroke = this.strokes.at(-1);
     const passed = event.getCoalescedEvents?.() ?? [];
@@ -90,10 +86,22 @@ export class Pad {
   }
 
   #end(event) {
-    if (event.pointerId !== this.pointer) return;
-    this.pointer = null;
+    const change = this.pointers.end(event);
+    this.#follow(change);
+    if (!change || this.isDrawing) return;
     this.#paint(); // each stroke as one line, without the seams of its parts
     this.onRest();
+  }
+
+  /** Begins the stroke of the pointer that draws from now on. @param {?import("./pointers.js").Change} change */
+  #follow(change) {
+    if (change?.replaces) this.strokes = this.strokes.slice(0, -1);
+    if (!change?.start) return;
+    this.strokes = [...this.strokes, [...change.start]];
+    if (change.replaces) this.#paint();
+    this.canvas.classList.add("inked");
+    this.#ink(...change.start, ...change.start);
+    this.onInk();
   }
 
   #isFull() {
