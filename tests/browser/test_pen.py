@@ -97,6 +97,49 @@ def test_undo_takes_the_last_stroke_back(
     expect(answer(page)).to_have_text("0")
 
 
+def test_redo_does_again_what_undo_took_back(page: Page) -> None:
+    for digit in ("1", "7"):
+        draw_with_mouse(page, digit)
+    strokes = ink(page)
+    page.keyboard.press("Control+y")  # of nothing is nothing
+    page.keyboard.press("Backspace")
+    for left in (strokes, strokes[:1], []):
+        page.keyboard.press("Control+z")
+        assert ink(page) == left
+    for left in (strokes[:1], strokes):
+        page.keyboard.press("Control+Shift+Z")
+        assert ink(page) == left
+    for key, left in (("Meta+y", []), ("Meta+z", strokes), ("Control+Z", strokes[:1])):
+        page.keyboard.press(key)
+        assert ink(page) == left
+    draw_with_mouse(page, "0")
+    kept = ink(page)
+    page.keyboard.press("Control+y")
+    assert ink(page) == kept and kept[:1] == strokes[:1]
+    undo_by_keys(page)
+    page.keyboard.press("7")
+    expect(answer(page)).to_have_text("7")
+    page.keyboard.press("Control+y")
+    expect(answer(page)).to_have_text("7")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        {"key": "7", "code": "Digit7", "keyCode": 55, "shiftKey": True},  # AZERTY
+        {"key": "7", "code": "Numpad7", "keyCode": 103},
+    ],
+    ids=["azerty", "numpad"],
+)
+def test_digit_is_written_wherever_its_key_lies(page: Page, key: dict[str, object]) -> None:
+    page.evaluate(
+        """key => document.body.dispatchEvent(
+          new KeyboardEvent('keydown', {...key, bubbles: true, cancelable: true}))""",
+        key,
+    )
+    expect(answer(page)).to_have_text("7")
+
+
 @pytest.mark.visitor(**PHONE)
 def test_undo_brings_back_what_clear_took(page: Page) -> None:
     for digit in ("1", "7"):

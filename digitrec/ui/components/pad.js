@@ -22,6 +22,7 @@ export class Pad {
     /** @type {Stroke[]} */
     this.strokes = [];
     this.cleared = []; // what Undo brings back after Clear
+    this.undone = []; // what Redo brings back, the newest last
     this.pointers = new Pointers();
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
@@ -37,26 +38,33 @@ export class Pad {
     return this.pointers.drawing !== null;
   }
 
-  /** Puts strokes in place of what there is. */
+  /** Puts strokes in place of what there is, which Undo does not bring back. */
   show(strokes) {
     this.strokes = strokes;
+    this.cleared = this.undone = [];
     this.pointers.forget();
     this.#paint();
   }
 
   /** Takes the last stroke back, or what Clear took away. */
   undo() {
-    if (!this.strokes.length && this.cleared.length) this.#replace(this.cleared, []);
-    else if (this.strokes.length) this.#replace(this.strokes.slice(0, -1), []);
+    const before = this.strokes.length ? this.strokes.slice(0, -1) : this.cleared;
+    if (before.length !== this.strokes.length) this.#replace(before, [], [...this.undone, this.strokes]);
+  }
+
+  /** Does again what Undo took back last, until something else is drawn. */
+  redo() {
+    const after = this.undone.at(-1);
+    if (after) this.#replace(after, after.length ? [] : this.strokes, this.undone.slice(0, -1));
   }
 
   clear() {
-    if (this.strokes.length) this.#replace([], this.strokes);
+    if (this.strokes.length) this.#replace([], this.strokes, []);
   }
 
-  #replace(strokes, cleared) {
-    this.cleared = cleared;
+  #replace(strokes, cleared, undone) {
     this.show(strokes);
+    Object.assign(this, { cleared, undone });
     this.onInk();
     this.onRest();
   }
@@ -98,6 +106,7 @@ export class Pad {
     if (change?.replaces) this.strokes = this.strokes.slice(0, -1);
     if (!change?.start) return;
     this.strokes = [...this.strokes, [...change.start]];
+    this.undone = [];
     if (change.replaces) this.#paint();
     this.canvas.classList.add("inked");
     this.#ink(...change.start, ...change.start);
