@@ -219,3 +219,22 @@ def test_keyboard_chooses_models_and_takes_them_away(page: Page, server: str) ->
     page.keyboard.press("Space")
     expect(card(page, "Hidden layer")).to_be_visible()
     expect(card(page, "Perceptron")).to_have_count(0)
+
+
+def test_curves_need_no_offscreen_canvas(page: Page, server: str) -> None:
+    page.add_init_script("delete window.OffscreenCanvas")  # as in Safari before 16.4
+    page.goto(f"{server}/curves")
+    expect(card(page, "Flatten")).to_contain_text(re.compile("Reads .* sure"))
+    painted = page.locator(".pictures canvas").first.evaluate("canvas => canvas.toDataURL()")
+    assert len(painted) > 500
+
+
+def test_pictures_that_cannot_be_painted_cost_themselves_alone(page: Page, server: str) -> None:
+    page.add_init_script(
+        "CanvasRenderingContext2D.prototype.putImageData = () => { throw Error() }"
+    )
+    page.goto(f"{server}/curves")
+    expect(card(page, "Flatten")).to_contain_text("This browser could not paint this picture.")
+    page.get_by_role("slider", name="Epoch").fill("1")
+    expect(page.get_by_text(re.compile("^Epoch 1 of"))).to_be_visible()
+    expect(card(page, "Flatten")).to_contain_text(re.compile("Reads .* sure"))

@@ -17,7 +17,15 @@ from digitrec.networks.model_folder import ModelFolder
 from digitrec.networks.specs import SPECS
 from digitrec.networks.store import read_folder
 from digitrec.ui.engine import serving
-from tests.browser.driver import PHONE, choose, draw_with_finger, draw_with_mouse
+from tests.browser.driver import (
+    PHONE,
+    answer,
+    choose,
+    draw_with_finger,
+    draw_with_mouse,
+    ink,
+    open_draw_page,
+)
 
 ACCOUNT = ".through figcaption:visible"
 # Traces drawings with every network in the page itself, where numbers can be looked at.
@@ -170,3 +178,38 @@ def test_two_networks_are_followed_side_by_side_while_the_pen_moves(page: Page) 
     expect(page.locator(ACCOUNT)).to_have_text(starts)
     choose(page, "Convnet")  # which is not shown twice
     expect(page.locator(ACCOUNT)).to_have_text([starts[1]])
+
+
+NO_OFFSCREEN_CANVAS = "delete window.OffscreenCanvas"  # as in Safari before 16.4
+UNPAINTED = "This browser could not paint this picture."
+
+
+@pytest.mark.parametrize("title", ["Perceptron", "Hidden layer", "Convnet"])
+def test_network_is_followed_without_an_offscreen_canvas(
+    tab: Page, server: str, title: str
+) -> None:
+    tab.add_init_script(NO_OFFSCREEN_CANVAS)
+    open_draw_page(tab, server)
+    choose(tab, "Through the network")
+    choose(tab, title)
+    draw_with_mouse(tab, "7")
+    expect(tab.locator(ACCOUNT)).to_have_text(re.compile(rf"^{title}. For 7"))
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_reason_that_cannot_be_painted_costs_itself_alone(tab: Page, server: str) -> None:
+    tab.add_init_script(
+        "CanvasRenderingContext2D.prototype.createImageData = () => { throw Error('not today'); }"
+    )
+    open_draw_page(tab, server)
+    draw_with_mouse(tab, "7")
+    expect(answer(tab)).to_have_text("7")
+    expect(tab.locator(".summary")).to_contain_text(UNPAINTED)
+    choose(tab, "Through the network")
+    for title in ("Perceptron", "Convnet"):
+        choose(tab, title)
+        expect(tab.locator(ACCOUNT)).to_contain_text(UNPAINTED)
+    choose(tab, "Tug of war")
+    expect(tab.get_by_role("heading", name="Convnet: 7 against")).to_be_visible()
+    draw_with_mouse(tab, "0")
+    assert len(ink(tab)) == 2

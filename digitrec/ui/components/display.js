@@ -1,4 +1,5 @@
 import { Cards, showBars } from "./cards.js";
+import { paintOrSay } from "./painting.js";
 import { paint, showPictures } from "./seen.js";
 import { Through } from "./through.js";
 import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
@@ -50,9 +51,15 @@ export class Display {
     this.find(".headline").textContent = splitSentence(reading?.answers ?? {}, networks);
     this.cards.show(networks, chosen.name, reading?.answers ?? {});
     this.find(".given .words").textContent = view.given === "centred" ? "Centred" : "As drawn";
-    paint(this.find(".given canvas"), reading?.image);
-    if (view.reasons === SAW) this.#showSeen(view);
+    paintOrSay(this.find(".summary"), () => {
+      paint(this.find(".given canvas"), reading?.image);
+      if (view.reasons === SAW) this.#showSeen(view);
+    });
     if (view.reasons === THROUGH) this.#showThrough(view);
+  }
+
+  leave() {
+    for (const way of this.ways) way.leave();
   }
 
   /** Makes the choice of reasons once, and shows the room of the chosen one. */
@@ -85,9 +92,9 @@ export class Display {
     }));
     const words = given === "centred" ? "Centred, as in MNIST" : "As drawn";
     const isOwn = !prepared.some((picture) => picture.isOwn);
-    showPictures(this.find(".seen"), [{ words, image: reading?.image, isOwn }, ...prepared]);
     this.find(".summary").textContent = `${chosen.title}: ${chosen.summary}`;
     showBars(this.find(".probabilities"), reading?.answers[chosen.name], chosen.color);
+    showPictures(this.find(".seen"), [{ words, image: reading?.image, isOwn }, ...prepared]);
   }
 
   #showThrough({ reading, networks, chosen, beside, rests }) {

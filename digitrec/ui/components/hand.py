@@ -24,6 +24,8 @@ _component = component(
     js=link(
         read_modules(
             "wording.js",
+            "pointers.js",
+            "resolution.js",
             "pad.js",
             "mosaic.js",
             "board.js",

@@ -1,4 +1,4 @@
-import { paintInk, paintSigned } from "./painting.js";
+import { paintInk, paintOrSay, paintSigned } from "./painting.js";
 import { digitOf, percent } from "./wording.js";
 
 const SIDE = 28;
@@ -23,12 +23,11 @@ export class Learning {
    * @param {Element} node - a copy of the template, to be filled
    */
   constructor(learner, ink, node) {
-    this.learner = learner;
+    Object.assign(this, { learner, ink });
     this.weights = Int8Array.from(atob(learner.pictures.bytes), (letter) => letter.charCodeAt(0));
     this.node = node;
     node.style.setProperty("--color", learner.color);
     this.#find("h3").textContent = learner.title;
-    paintInk(this.#find(".ink").getContext("2d"), ink, 0, 0, SIDE);
     this.bars = learner.answers[0].map(() => document.createElement("i"));
     const digits = this.bars.map((_, digit) => labelled("span", digit));
     this.#find(".bars").append(...this.bars, ...digits);
@@ -44,6 +43,11 @@ export class Learning {
     this.#find(".reads").textContent = this.words(epoch);
     this.#find(".held-out").textContent =
       `Images held out: ${percent(confidence[at], 1)} sure, ${percent(accuracy.heldOut[at], 1)} right`;
+    paintOrSay(this.#find(".looks-for"), () => this.#paint(at));
+  }
+
+  #paint(at) {
+    paintInk(this.#find(".ink").getContext("2d"), this.ink, 0, 0, SIDE);
     const ofEpoch = this.weights.subarray(at * this.pens.length * SIDE ** 2);
     this.pens.forEach((pen, number) => {
       const values = ofEpoch.subarray(number * SIDE ** 2, (number + 1) * SIDE ** 2);

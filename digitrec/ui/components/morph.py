@@ -21,7 +21,17 @@ _component = component(
     "digitrec-morph",
     html=read_text("morph.html"),
     css=read_text("forced_colors.css", "pad.css", "morph.css"),
-    js=link(read_modules("pad.js", "wording.js", "canvas.js", "curve.js", "morph.js")),
+    js=link(
+        read_modules(
+            "pointers.js",
+            "resolution.js",
+            "pad.js",
+            "wording.js",
+            "canvas.js",
+            "curve.js",
+            "morph.js",
+        )
+    ),
 )
 
 

@@ -1,3 +1,6 @@
+import { Pointers } from "./pointers.js";
+import { watchPixels } from "./resolution.js";
+
 /** @typedef {number[]} Stroke - x0, y0, x1, y1, ... in places of the pad, y pointing down. */
 
 export const SIDE = 280; // places on the pad, either way, whatever its size on the screen
@@ -19,7 +22,8 @@ export class Pad {
     /** @type {Stroke[]} */
     this.strokes = [];
     this.cleared = []; // what Undo brings back after Clear
-    this.pointer = null; // that draws: the first finger, until it is up
+    this.undone = []; // what Redo brings back, the newest last
+    this.pointers = new Pointers();
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
@@ -27,58 +31,55 @@ export class Pad {
     }
     // A stroke is no gesture of the browser's; or it takes a tap on a button soon after for a part of it.
     canvas.addEventListener("touchstart", (event) => event.preventDefault());
-    this.sizes = new ResizeObserver(() => this.#fit());
-    this.sizes.observe(canvas);
+    this.leave = watchPixels(canvas, () => this.#fit());
   }
 
   get isDrawing() {
-    return this.pointer !== null;
+    return this.pointers.drawing !== null;
   }
 
-  /** Puts strokes in place of what there is. */
+  /** Puts strokes in place of what there is, which Undo does not bring back. */
   show(strokes) {
     this.strokes = strokes;
-    this.pointer = null;
+    this.cleared = this.undone = [];
+    this.pointers.forget();
     this.#paint();
   }
 
   /** Takes the last stroke back, or what Clear took away. */
   undo() {
-    if (!this.strokes.length && this.cleared.length) this.#replace(this.cleared, []);
-    else if (this.strokes.length) this.#replace(this.strokes.slice(0, -1), []);
+    const before = this.strokes.length ? this.strokes.slice(0, -1) : this.cleared;
+    if (before.length !== this.strokes.length) this.#replace(before, [], [...this.undone, this.strokes]);
+  }
+
+  /** Does again what Undo took back last, until something else is drawn. */
+  redo() {
+    const after = this.undone.at(-1);
+    if (after) this.#replace(after, after.length ? [] : this.strokes, this.undone.slice(0, -1));
   }
 
   clear() {
-    if (this.strokes.length) this.#replace([], this.strokes);
+    if (this.strokes.length) this.#replace([], this.strokes, []);
   }
 
-  leave() {
-    this.sizes.disconnect();
-  }
-
-  #replace(strokes, cleared) {
-    this.cleared = cleared;
+  #replace(strokes, cleared, undone) {
     this.show(strokes);
+    Object.assign(this, { cleared, undone });
     this.onInk();
     this.onRest();
   }
 
   #begin(event) {
-    if (this.isDrawing || event.button !== 0) return;
-    if (this.#isFull() || this.strokes.length >= MOST_STROKES) return;
     const place = this.#placeOf(event);
-    if (!place) return;
+    if (event.button !== 0 || !place || this.#isFull() || this.strokes.length >= MOST_STROKES) return;
     event.preventDefault(); // no selection, no scrolling
-    this.pointer = event.pointerId;
     if (event.isTrusted) this.canvas.setPointerCapture(event.pointerId);
-    this.strokes = [...this.strokes, place];
-    this.canvas.classList.add("inked");
-    this.#ink(...place, ...place);
-    this.onInk();
+    this.#follow(this.pointers.begin(event, place));
   }
 
   #move(event) {
-    if (event.pointerId !== this.pointer) return;
+    this.#follow(this.pointers.move(event, this.#placeOf(event)));
+    if (event.pointerId !== this.pointers.drawing?.id) return;
     if (event.buttons === 0) return void this.#end(event); // it went up where nobody told us
     const stroke = this.strokes.at(-1);
     const passed = event.getCoalescedEvents?.() ?? [];
@@ -93,10 +94,23 @@ export class Pad {
   }
 
   #end(event) {
-    if (event.pointerId !== this.pointer) return;
-    this.pointer = null;
+    const change = this.pointers.end(event);
+    this.#follow(change);
+    if (!change || this.isDrawing) return;
     this.#paint(); // each stroke as one line, without the seams of its parts
     this.onRest();
+  }
+
+  /** Begins the stroke of the pointer that draws from now on. @param {?import("./pointers.js").Change} change */
+  #follow(change) {
+    if (change?.replaces) this.strokes = this.strokes.slice(0, -1);
+    if (!change?.start) return;
+    this.strokes = [...this.strokes, [...change.start]];
+    this.undone = [];
+    if (change.replaces) this.#paint();
+    this.canvas.classList.add("inked");
+    this.#ink(...change.start, ...change.start);
+    this.onInk();
   }
 
   #isFull() {

@@ -1,6 +1,7 @@
 /** Small pictures on a canvas, painted from numbers: ink, what speaks for and against, maps. */
 
 const SIDE = 28;
+const SMALL = document.createElement("canvas"); // where pixels are put before they are made larger
 export const FOR = [86, 180, 233]; // the colors of the tug of war
 export const AGAINST = [255, 96, 48];
 
@@ -33,6 +34,16 @@ export function paintMap(pen, values, size, most, color, left, top, side) {
   paintPixels(pen, size, colorOf, left, top, side);
 }
 
+/** Paints a reason, or says in the element that it could not: its failure costs nothing else. */
+export function paintOrSay(element, paint) {
+  try {
+    paint();
+  } catch (error) {
+    console.error(error);
+    element.textContent = "This browser could not paint this picture. Drawing and answers go on; another browser may show it.";
+  }
+}
+
 export function frame(pen, color, left, top, width, height = width) {
   pen.strokeStyle = color;
   pen.lineWidth = 3;
@@ -41,11 +52,11 @@ export function frame(pen, color, left, top, width, height = width) {
 
 /** @param {(at: number) => number[]} colorOf - red, green and blue of each pixel, in [0, 255] */
 function paintPixels(pen, size, colorOf, left, top, side) {
-  const small = new OffscreenCanvas(size, size);
-  const inner = small.getContext("2d");
+  SMALL.width = SMALL.height = size;
+  const inner = SMALL.getContext("2d");
   const pixels = inner.createImageData(size, size);
   for (let at = 0; at < size * size; at++) pixels.data.set([...colorOf(at).map(Math.round), 255], 4 * at);
   inner.putImageData(pixels, 0, 0);
   pen.imageSmoothingEnabled = false;
-  pen.drawImage(small, left, top, side, side);
+  pen.drawImage(SMALL, left, top, side, side);
 }

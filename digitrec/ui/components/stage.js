@@ -50,7 +50,7 @@ class Stage {
       this.find(`.${choice}`).addEventListener("change", ({ target }) => this.#choose(choice, target.value));
     }
     this.onKey = (event) => this.#key(event);
-    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("keydown", this.onKey, true); // before Streamlit, which asks where a key lies
     this.onClick = (event) => event.composedPath().includes(root) || this.#sendBefore(event);
     document.addEventListener("click", this.onClick, true);
   }
@@ -113,11 +113,12 @@ class Stage {
     if (this.kept) keepDrawing(this.kept); // for the stage that Streamlit puts in its place, should the tab have lost it
     this.tell = () => this.word.end(); // should it be about to
     this.page?.disconnect();
-    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("keydown", this.onKey, true);
     document.removeEventListener("click", this.onClick, true);
     clearTimeout(this.waiting);
     this.word.end();
     this.pad.leave();
+    this.display.leave();
     this.visit.leave();
     this.#stopEngine();
   }
@@ -319,17 +320,22 @@ class Stage {
     const at = event.composedPath()[0];
     if (at.matches?.("input:not([type=radio]), textarea, select, [contenteditable=true]")) return;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (isPlain && at.matches?.("input") && DIGIT.test(event.key)) {
-      document.body.dispatchEvent(new KeyboardEvent("keydown", event)); // Streamlit hears none from an input
-    }
-    const isUndo = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
-    if (isUndo) this.pad.undo();
+    const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase();
+    if (command === "y" || (command === "z" && event.shiftKey)) this.pad.redo();
+    else if (command === "z") this.pad.undo();
+    else if (isPlain && DIGIT.test(event.key)) this.#write(event);
     else if (isPlain && event.key === "Backspace") this.pad.clear();
     else if (isPlain && event.key.toLowerCase() === "p") this.#present();
     else if (this.story.isTold && event.key === "Escape") this.#go(0);
     else if (this.story.isTold && event.key in ARROWS && !at.closest?.(WALKED)) this.story.go(ARROWS[event.key]);
     else return;
     event.preventDefault();
+  }
+
+  /** Presses the digit's button: a digit is one with Shift and among the arrows, too. */
+  #write(event) {
+    event.stopImmediatePropagation();
+    document.querySelector(`.st-key-write-${event.key} button`)?.click();
   }
 
   #present() {

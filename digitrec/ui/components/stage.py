@@ -33,6 +33,8 @@ _component = component(
     css=read_text("forced_colors.css", "pad.css", "stage.css"),
     js=link(
         read_modules(
+            "pointers.js",
+            "resolution.js",
             "pad.js",
             "wording.js",
             "cards.js",

@@ -1,5 +1,6 @@
 import { accountOf, accountOfVoter, signed } from "./accounts.js";
-import { AGAINST, FOR, frame, greatest, paintInk, paintMap, paintSigned, partsOf, rgba } from "./painting.js";
+import { AGAINST, FOR, frame, greatest, paintInk, paintMap, paintOrSay, paintSigned, partsOf, rgba } from "./painting.js";
+import { watchPixels } from "./resolution.js";
 import { digitOf } from "./wording.js";
 
 const DIGITS = 10;
@@ -32,6 +33,7 @@ export class Through {
       if (pointerType !== "touch") this.#openVoter(null); // a finger leaves as soon as it is up
     });
     canvas.addEventListener("keydown", (event) => this.#walk(event));
+    this.leave = watchPixels(canvas, () => this.name && this.#show());
   }
 
   /**
@@ -43,7 +45,11 @@ export class Through {
     if (!network) return;
     if (network.name !== this.name) this.open = null;
     Object.assign(this, { name: network.name, title: network.title, color: network.color, trace, rests });
-    this.#paint();
+    this.#show();
+  }
+
+  #show() {
+    paintOrSay(this.account, () => this.#paint());
   }
 
   #paint() {
@@ -291,6 +297,6 @@ export class Through {
   #openVoter(voter) {
     if (voter === this.open) return;
     this.open = voter;
-    this.#paint();
+    this.#show();
   }
 }
