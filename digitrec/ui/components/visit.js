@@ -1,6 +1,7 @@
+import { Following } from "./following.js";
 import { BROWSER, keep, kept } from "./keeping.js";
 import { paintStrokes } from "./mosaic.js";
-import { ask, follow, Problem, Unreachable } from "./wire.js";
+import { ask, Problem, Unreachable } from "./wire.js";
 import { aDigit, allButOne } from "./wording.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
@@ -78,7 +79,8 @@ export class Visit {
     if (this.sent.length) this.#showSent();
     else this.#say(keptWords(told.room));
     this.#deal(told);
-    this.events = follow(told.room.code, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
+    const take = (state) => this.#take(state);
+    this.events = new Following(told.room.code, "phone", take, (isThere) => isThere && this.#resume());
   }
 
   #take(state) {
