@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -386,7 +387,8 @@ def expect_sent(page: Page) -> None:
 def put_away_the_word_about_the_connection(page: Page) -> None:
     """Close the dialog by which Streamlit itself says that its server is gone, once it comes."""
     word = page.get_by_role("dialog").filter(has_text="Connection error")
-    expect(word).to_contain_text("server is not responding", timeout=PATIENT_MS)
+    gone = re.compile("server is not responding|status 503")  # a proxy's word, where there is one
+    expect(word).to_contain_text(gone, timeout=PATIENT_MS)
     word.get_by_role("button", name="Close").click()
     expect(word).to_be_hidden()
 

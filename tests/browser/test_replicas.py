@@ -5,11 +5,18 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Response, expect
 
-from tests.browser.driver import PATIENT_MS, Server, menu_link
+from tests.browser.driver import (
+    PATIENT_MS,
+    Server,
+    draw_with_finger,
+    free_port,
+    menu_link,
+    put_away_the_word_about_the_connection,
+)
 from tests.browser.test_faults import choose, draw_and_save, expect_answer, visit
-from tests.browser.test_room import joined, open_wall, tiles, write
+from tests.browser.test_room import joined, note, open_wall, tiles, write
 from tests.deploy import proxy
 from tests.deploy.proxy import Proxy
 from tests.rooms import postgres
@@ -77,3 +84,32 @@ def test_room_outlives_each_replica(
         write(phone, "7")
         expect(tiles(wall)).to_have_count(count, timeout=PATIENT_MS)
         replica.start()
+
+
+def test_wall_and_phone_come_back_after_a_time_without_any_replica(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    proxy.require()
+    wall, phone = context.new_page(), context.new_page()
+    with (
+        Server(environment={"DIGITREC_DATABASE": f"sqlite:///{tmp_path}/rooms.sqlite"}) as only,
+        Proxy(tmp_path, [only.port, free_port()]) as hall,
+    ):
+        code = open_wall(wall, hall.address)
+        phone.goto(f"{hall.address}/?room={code}")
+        write(joined(phone), "7")
+        with wall.expect_response(is_refused), phone.expect_response(is_refused):
+            only.kill()
+        expect(wall.get_by_role("alert")).to_contain_text("The wall goes on by itself")
+        put_away_the_word_about_the_connection(phone)
+        draw_with_finger(phone, "0")
+        phone.get_by_role("button", name="Send", exact=True).tap()
+        expect(note(phone)).to_contain_text("1 kept on this phone")
+        only.start()
+        expect(tiles(wall)).to_have_count(2, timeout=PATIENT_MS)
+        expect(wall.get_by_role("alert")).to_be_hidden()
+
+
+def is_refused(answer: Response) -> bool:
+    """Whether the proxy answers who follows a room, in place of a replica."""
+    return "/rooms/events" in answer.url and answer.status == 503

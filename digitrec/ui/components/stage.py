@@ -49,6 +49,7 @@ _component = component(
             "kept_drawing.js",
             "until_heard.js",
             "wire.js",
+            "following.js",
             "visit.js",
             "stage.js",
         )

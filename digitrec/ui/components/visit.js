@@ -1,6 +1,7 @@
+import { Following } from "./following.js";
 import { BROWSER, keep, kept } from "./keeping.js";
 import { paintStrokes } from "./mosaic.js";
-import { addressOf, ask, follow, Problem, Unreachable } from "./wire.js";
+import { addressOf, ask, Problem, Unreachable } from "./wire.js";
 import { aDigit, allButOne } from "./wording.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
@@ -82,7 +83,8 @@ export class Visit {
     else this.#say(keptWords(told.room));
     this.#deal(told);
     this.events?.close();
-    this.events = follow(told, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
+    const take = (state) => this.#take(state);
+    this.events = new Following(told, "phone", take, (isThere) => isThere && this.#resume());
   }
 
   #take(state) {

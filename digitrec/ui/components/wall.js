@@ -1,8 +1,9 @@
 import { Board } from "./board.js";
+import { Following } from "./following.js";
 import { BROWSER, keep, kept } from "./keeping.js";
 import { Mosaic, paintStrokes, wordsOf } from "./mosaic.js";
 import { savePicture } from "./wall_picture.js";
-import { addressOf, ask, fetchFile, follow, hand, Problem, Unreachable } from "./wire.js";
+import { addressOf, ask, fetchFile, hand, Problem, Unreachable } from "./wire.js";
 import { allButOne } from "./wording.js";
 
 const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
@@ -117,8 +118,10 @@ class Wall {
     this.find(".qr").alt = joining.address ? `QR code of ${joining.address}` : "";
     this.find(".address").textContent = joining.address ?? joining.problem;
     for (const tool of this.root.querySelectorAll(".for-host")) tool.hidden = !isHost;
-    this.events = follow(found, "wall", (state) => this.#take(state), (isThere) => {
-      this.#say(isThere ? "" : "The server does not answer. The wall goes on by itself as soon as it does.");
+    this.state = { room };
+    this.events = new Following(found, "wall", (state) => this.#take(state), (isThere, problem) => {
+      const words = problem ?? "The server does not answer. The wall goes on by itself as soon as it does.";
+      this.#say(isThere ? "" : words);
     });
   }
 

@@ -20,6 +20,7 @@ _component = component(
             "wording.js",
             "keeping.js",
             "wire.js",
+            "following.js",
             "mosaic.js",
             "board.js",
             "wall_picture.js",

@@ -17,46 +17,36 @@ export class Unreachable extends Error {}
  */
 export async function ask(name, body) {
   const answer = await post(name, body);
-  return answer.json().catch((error) => {
-    throw new Unreachable(error.message); // cut off in the middle
-  });
+  return answer.json().catch(unreachable); // cut off in the middle
 }
 
 /** As `ask`, for a file. */
 export async function fetchFile(name, body) {
   const answer = await post(name, body);
-  return answer.blob();
+  return answer.blob().catch(unreachable); // and so never a part of it
 }
 
-async function post(name, body) {
-  const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(urlOf(name), asked).catch((error) => {
-    throw new Unreachable(error.message);
-  });
+/** As `ask`, for what comes bit by bit until `signal` ends it: returns a reader of its bytes. */
+export async function listen(name, query, signal) {
+  const url = urlOf(name);
+  url.search = new URLSearchParams(query);
+  const answer = await request(url, { signal });
+  return answer.body.getReader();
+}
+
+const post = (name, body) =>
+  request(urlOf(name), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+async function request(url, asked) {
+  const answer = await fetch(url, asked).catch(unreachable);
   if (answer.ok) return answer;
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
-  throw isOurs ? new Problem(await answer.json(), answer) : new Unreachable(`It answers ${answer.status}.`);
+  if (!isOurs) throw new Unreachable(`It answers ${answer.status}.`);
+  throw new Problem(await answer.json().catch(unreachable), answer);
 }
 
-/**
- * Follows a room until it is over; the browser connects again by itself.
- * @param {{ room: { code: string }, ticket: string }} found as it was joined or seen
- * @param {"wall" | "phone"} as
- * @param {(state: Object) => void} onState @param {(isThere: boolean) => void} onConnection
- * @returns {EventSource}
- */
-export function follow({ room: { code }, ticket }, as, onState, onConnection) {
-  const url = urlOf("events");
-  url.search = new URLSearchParams({ code, ticket, for: as });
-  const events = new EventSource(url);
-  events.onopen = () => onConnection(true);
-  events.onerror = () => onConnection(false);
-  events.onmessage = ({ data }) => {
-    const state = JSON.parse(data);
-    if (state.isOver) events.close();
-    onState(state);
-  };
-  return events;
+function unreachable(error) {
+  throw new Unreachable(error.message);
 }
 
 export function hand(blob, name) {
