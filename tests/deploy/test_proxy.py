@@ -114,12 +114,29 @@ def test_unencrypted_requests_are_sent_to_where_they_are_encrypted(
         assert answer.headers["Location"].endswith("/?room=ABC234")
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])
-def test_metrics_are_not_for_the_world(
-    tmp_path: Path, replicas: dict[int, ExitStack], path: str
+METRICS = [
+    *(
+        "/metrics",
+        "/%6detrics",
+        "/m%65tric%73",
+        "/metrics/",
+        "/metrics?a=b",
+        "/tools/digits/metrics",
+    ),
+    *("/_stcore/metrics", "/_stcore%2f%6Detrics"),
+]
+
+
+def test_metrics_are_not_for_the_world_however_they_are_written(
+    tmp_path: Path, replicas: dict[int, ExitStack]
 ) -> None:
     with Proxy(tmp_path, list(replicas)) as there, visit(there) as visitor:
-        assert visitor.get(f"{there.address}{path}").status_code == 404
+        asked = requests.Request("GET", there.address).prepare()
+        for path in METRICS:
+            asked.url = f"{there.address}{path}"  # as it stands, where the library would decode it
+            assert visitor.send(asked).status_code == 404, path
+        asked.url = f"{there.address}/?metrics"
+        assert visitor.send(asked).status_code == 200
 
 
 def test_too_many_requests_are_refused(tmp_path: Path, replicas: dict[int, ExitStack]) -> None:

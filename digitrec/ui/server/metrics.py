@@ -1,5 +1,6 @@
 """This server's metrics in Prometheus's text form, for those who may read them."""
 
+import logging
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
     from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
     from streamlit.runtime.stats import CounterStat, GaugeStat
+
+_log = logging.getLogger(__name__)
+
+
+def listen() -> None:
+    """Serve this machine the metrics at a port of their own, if the rule names one."""
+    if not (port := access().port):
+        return
+    from prometheus_client import start_http_server
+
+    try:
+        start_http_server(port, "127.0.0.1", _registry())
+    except OSError as error:
+        _log.warning(
+            "Metrics stay off: port %d cannot be had (%s). Put another into $DIGITREC_METRICS.",
+            port,
+            error.strerror,
+        )
 
 
 def respond(request: Request) -> Response:

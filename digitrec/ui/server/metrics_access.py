@@ -1,42 +1,42 @@
-"""Who may read this server's metrics: nobody, or this machine, or whoever has the token."""
+"""Who may read this server's metrics: nobody, or this machine, or whoever has the token.
+
+What comes over the app's own port proves nothing of where it is from: a proxy on this machine is at
+127.0.0.1 too, and the headers are the visitor's. So this machine reads them at a port of their own.
+"""
 
 import hmac
 import logging
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 OFF, LOOPBACK, TOKEN = "off", "loopback", "token"
 SHORTEST_TOKEN = 16  # characters
 _STREAMLITS_OWN = "/_stcore/metrics"
-_OF_PROXIES = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_PORT = re.compile(r"loopback:([1-9]\d{0,4})")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Access:
-    """A rule: `mode` is OFF, LOOPBACK or TOKEN."""
+    """A rule: `mode` is OFF, LOOPBACK with the port for this machine, or TOKEN."""
 
     mode: str = OFF
     token: str = ""
+    port: int = 0
 
     def refusal(self, scope: Scope) -> Response | None:
-        """Return what an HTTP request gets that may not read metrics; None for one that may."""
+        """Return what a request to the app gets that may not read metrics; None if it may."""
         if self.mode == TOKEN:
             given = Headers(scope=scope).get("authorization", "")
             if hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode()):
                 return None
             return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
-        if self.mode == LOOPBACK:
-            if _is_from_here(scope):
-                return None
-            return PlainTextResponse("Metrics are for this machine alone.", status_code=403)
         return Response(status_code=404)
 
 
@@ -48,8 +48,9 @@ def access() -> Access:
     )
     if mode == TOKEN and len(token) >= SHORTEST_TOKEN and token.isascii():
         return Access(TOKEN, token)
-    if mode == LOOPBACK:
-        return Access(LOOPBACK)
+    found = _PORT.fullmatch(mode)
+    if found and int(found[1]) < 2**16:
+        return Access(LOOPBACK, port=int(found[1]))
     if mode == TOKEN:
         _log.warning(
             "Metrics stay off: $DIGITREC_METRICS is 'token', so put a token of %d or more ASCII "
@@ -58,8 +59,8 @@ def access() -> Access:
         )
     elif mode not in ("", OFF):
         _log.warning(
-            "Metrics stay off: $DIGITREC_METRICS is not understood. Write 'loopback', or 'token' "
-            "and a token into $DIGITREC_METRICS_TOKEN."
+            "Metrics stay off: $DIGITREC_METRICS is not understood. Write 'loopback:9464', with a "
+            "port for this machine alone, or 'token' and a token into $DIGITREC_METRICS_TOKEN."
         )
     return Access()
 
@@ -78,28 +79,3 @@ class StreamlitMetrics:
                 await refusal(scope, receive, send)
                 return
         await self._app(scope, receive, send)
-
-
-def _is_from_here(scope: Scope) -> bool:
-    """Return whether a program on this machine asks this server itself, past every proxy.
-
-    What a proxy on this machine passes on comes from here too. It is told by the proxy's headers,
-    or by the name that was asked for; uvicorn may have put another address in the peer's place.
-    """
-    headers = Headers(scope=scope)
-    if any(name in headers for name in _OF_PROXIES):
-        return False
-    try:
-        asked_for = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-    except ValueError:  # brackets that are no address's
-        return False
-    peer = scope["client"][0] if scope.get("client") else ""
-    return _is_loopback(peer) and (asked_for == "localhost" or _is_loopback(asked_for))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

@@ -1,3 +1,4 @@
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ from starlette.responses import Response
 from streamlit.runtime.stats import CounterStat, GaugeStat
 
 from digitrec.ui.server import metrics, metrics_access, observing
+from digitrec.ui.server.metrics_access import LOOPBACK, Access
 from digitrec.ui.server.observing import Count, Histogram
 from tests.ui.server.asgi import scope_of
+
+TOKEN = "a token for the tests"
 
 
 class Sessions:
@@ -30,8 +34,9 @@ class Sessions:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Metrics that this machine may read, of a server that has counted nothing yet."""
-    monkeypatch.setenv("DIGITREC_METRICS", "loopback")
+    """Metrics for who has the token, of a server that has counted nothing yet."""
+    monkeypatch.setenv("DIGITREC_METRICS", "token")
+    monkeypatch.setenv("DIGITREC_METRICS_TOKEN", TOKEN)
     metrics_access.access.cache_clear()
     running = SimpleNamespace(stats_mgr=Sessions())
     monkeypatch.setattr(metrics.runtime, "get_instance", lambda: running)
@@ -44,7 +49,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def answer(**headers: str) -> Response:
-    return metrics.respond(Request(scope_of("/metrics", {"host": "localhost"} | headers)))
+    may = {"authorization": f"Bearer {TOKEN}"}
+    return metrics.respond(Request(scope_of("/metrics", may | headers)))
 
 
 def samples() -> dict[str, float]:
@@ -111,8 +117,19 @@ def test_form_is_what_is_asked_for_and_nobody_keeps_it(accept: str, media_type: 
 
 @pytest.mark.usefixtures("counted")
 def test_whoever_may_not_read_them_gets_the_refusal() -> None:
-    found = metrics.respond(Request(scope_of("/metrics", {"host": "localhost"}, "192.0.2.1")))
-    assert found.status_code == 403 and b"digitrec" not in bytes(found.body)
+    found = answer(authorization="Bearer of nothing")
+    assert found.status_code == 401 and b"digitrec" not in bytes(found.body)
+
+
+def test_port_that_is_taken_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(metrics, "access", lambda: Access(LOOPBACK, port=port))
+        metrics.listen()
+    (words,) = caplog.messages
+    assert words.startswith(f"Metrics stay off: port {port} cannot be had (Address already in use)")
 
 
 def test_library_is_not_imported_while_metrics_are_off(monkeypatch: pytest.MonkeyPatch) -> None:

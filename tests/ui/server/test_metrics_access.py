@@ -30,31 +30,10 @@ def test_off_is_not_found() -> None:
     assert status(Access()) == 404
 
 
-@pytest.mark.parametrize("peer", ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"])
-def test_this_machine_may_read(peer: str) -> None:
-    assert status(Access(LOOPBACK), peer) == 200
-
-
-@pytest.mark.parametrize("host", ["localhost:8501", "localhost", "[::1]:8501", "127.0.0.1"])
-def test_this_machine_may_call_itself(host: str) -> None:
-    assert status(Access(LOOPBACK), host=host) == 200
-
-
-@pytest.mark.parametrize("peer", ["192.0.2.1", "10.0.0.1", "2001:db8::1", "", None, "testclient"])
-def test_other_machines_may_not(peer: str | None) -> None:
-    assert status(Access(LOOPBACK), peer) == 403
-
-
-@pytest.mark.parametrize(
-    "header", ["forwarded", "x_forwarded_for", "x_forwarded_host", "x_real_ip", "via"]
-)
-def test_what_a_proxy_on_this_machine_passes_on_is_not_from_here(header: str) -> None:
-    assert status(Access(LOOPBACK), **{header: "127.0.0.1"}) == 403
-
-
-@pytest.mark.parametrize("host", ["digits.example.org", "192.0.2.7:8501", "", "[", "[x]"])
-def test_what_asked_for_another_name_is_not_from_here(host: str) -> None:
-    assert status(Access(LOOPBACK), host=host) == 403
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501"])
+def test_nothing_at_the_apps_own_port_is_from_this_machine(host: str) -> None:
+    """A proxy here is at 127.0.0.1 too, and a visitor sends any Host through it."""
+    assert status(Access(LOOPBACK, port=9464), host=host) == 404
 
 
 @pytest.mark.parametrize(
@@ -86,7 +65,7 @@ def test_whoever_lacks_the_token_is_told_what_is_asked_for() -> None:
         ("", None, Access(OFF)),
         ("off", None, Access(OFF)),
         ("off", SECRET, Access(OFF)),
-        ("loopback", None, Access(LOOPBACK)),
+        ("loopback:9464", None, Access(LOOPBACK, port=9464)),
         ("token", SECRET, Access(TOKEN, SECRET)),
     ],
 )
@@ -106,6 +85,10 @@ def test_setting_is_the_rule(
     ("mode", "token"),
     [
         ("on", None),
+        ("loopback", None),
+        ("loopback:0", None),
+        ("loopback:65536", None),
+        ("loopback:9464:", None),
         ("Token", SECRET),
         ("token", None),
         ("token", ""),
@@ -138,7 +121,7 @@ def set_rule(monkeypatch: pytest.MonkeyPatch, mode: str | None, token: str | Non
         ("off", "/under/a/path/_stcore/metrics", 404),
         ("off", "/_stcore/health", 200),
         ("off", "/", 200),
-        ("loopback", "/_stcore/metrics", 200),
+        ("loopback:9464", "/_stcore/metrics", 404),
     ],
 )
 def test_streamlits_own_metrics_follow_the_rule(
