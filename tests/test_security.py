@@ -37,7 +37,8 @@ def megabytes(count: int) -> str:
         f"at most {megabytes(pen_drawings.MAX_LINE_BYTES)} per line, "
         f"{pen_drawings.MAX_NAME_CHARACTERS} characters per writer's name, "
         f"{pen_drawings.MAX_LINES:,} lines and {megabytes(pen_drawings.MAX_BYTES)} unpacked",
-        f"JSON of at most {api.MAX_BODY_BYTES:,} bytes",
+        f"JSON of at most {api.MAX_BODY_BYTES:,} bytes, which come within {api.BODY_SECONDS:.0f} "
+        "seconds",
         f"at most {limits.MAX_PEOPLE} people, {limits.MAX_DRAWINGS_PER_MINUTE} drawings a minute "
         f"from each, and {limits.MAX_DRAWINGS:,} drawings",
         f"a regular file of at most {megabytes(readme_table.MAX_BYTES)}",

@@ -3,6 +3,7 @@
 Each POST takes a JSON object of at most MAX_BODY_BYTES; what goes wrong is one sentence.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from digitrec.ui.rooms.threads import run_in_thread
 from digitrec.ui.server import observing
 
 MAX_BODY_BYTES = 100_000
+BODY_SECONDS = 20.0  # within which all of it has to come
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # What each POST asks for, and what answers it, given the network that it came from.
 _ANSWERS: dict[str, tuple[type[Struct], Callable[[Any, str], dict[str, Any]]]] = {
@@ -96,10 +98,16 @@ async def _body(request: Request) -> bytes:
     if request.headers.get("content-type", "").split(";")[0] != "application/json":
         raise UserError("What came from the browser is no JSON. Reload the page.")
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise DrawingError("This drawing has too many strokes for a room. Draw a simpler one.")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > MAX_BODY_BYTES:
+                    raise DrawingError(
+                        "This drawing has too many strokes for a room. Draw a simpler one."
+                    )
+    except TimeoutError as error:
+        raise RoomError("The network is too slow. Try again where it is better.", 408) from error
     return bytes(body)
 
 

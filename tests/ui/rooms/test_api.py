@@ -1,8 +1,11 @@
+import asyncio
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from sqlalchemy import event
+from starlette.requests import Request
+from starlette.responses import Response
 from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
@@ -34,6 +37,26 @@ def test_one_address_opens_no_more_than_ten_rooms_an_hour(routes: Routes) -> Non
 def test_more_than_a_drawing_takes_is_not_read_on(routes: Routes) -> None:
     refused = routes.post("send", raw=b"[" + b"1," * api.MAX_BODY_BYTES)
     assert refused.status == 400 and "too many strokes" in refused.problem
+
+
+def test_body_that_never_ends_is_not_waited_for(
+    routes: Routes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "BODY_SECONDS", 0.0)
+    refused = run_alone(slow_join())
+    assert refused.status_code == 408 and b"too slow" in refused.body
+
+
+async def slow_join() -> Response:
+    """Return the answer to a request of which half comes, and then nothing."""
+    parts = [{"type": "http.request", "body": b'{"code":', "more_body": True}]
+
+    async def receive() -> dict[str, Any]:
+        return parts.pop() if parts else await asyncio.Future()
+
+    headers = [(b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/rooms/join", "headers": headers}
+    return await api.respond(Request(scope | {"path_params": {"name": "join"}}, receive))
 
 
 @pytest.mark.parametrize(("method", "name"), [("get", "join"), ("get", ".."), ("post", "events")])
