@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from digitrec import cli
 from digitrec.networks.specs import SPECS
@@ -13,6 +13,7 @@ from digitrec.ui.rooms import example
 from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
     BARS_PX,
+    CANVAS,
     PHONE,
     Server,
     Wire,
@@ -166,6 +167,60 @@ def test_hidden_drawing_leaves_every_wall(page: Page, own: Server, phone: Phones
     page.get_by_role("button", name="Hide").click()
     for wall in (page, other):
         expect(tiles(wall)).to_have_count(0)
+
+
+def test_host_removes_a_person_whose_phone_says_so(page: Page, own: Server, phone: Phones) -> None:
+    code = open_wall(page, own.address)
+    vandal, other = (joined(phone(f"{own.address}/?room={code}")) for _ in range(2))
+    for digit in ("7", "1"):
+        write(vandal, digit)
+    write(other, "0")
+    expect(tiles(page)).to_have_count(3)
+    tiles(page).first.click()
+    page.get_by_role("button", name="Remove this person").click()
+    expect(page.locator(".sure")).to_contain_text("cannot be brought back")
+    page.locator(".sure").get_by_role("button", name="Remove this person").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(tiles(page)).to_have_count(1)
+    expect(page.locator(".people")).to_have_text("1 person, 1 drawing")
+    draw_with_finger(vandal, "7")
+    vandal.get_by_role("button", name="Send", exact=True).tap()
+    expect(note(vandal)).to_have_text("The host removed you from this room.")
+    expect(vandal.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+    assert vandal.evaluate("localStorage['digitrec-unsent']") == "[]"
+    write(other, "1")
+    expect(tiles(page)).to_have_count(2)
+
+
+def test_phone_waits_for_its_turn_to_join_and_lost_its_place_joins_again(
+    page: Page, own: Server, phone: Phones
+) -> None:
+    code = open_wall(page, own.address)
+    address = f"{own.address}/?room={code}"
+    refused = iter([429])
+
+    def crowd(route: Route) -> None:
+        if status := next(refused, None):
+            sentence = "Too many tries from your network: wait 1 seconds, then try again."
+            route.fulfill(status=status, json={"problem": sentence}, headers={"Retry-After": "1"})
+        else:
+            route.continue_()
+
+    visitor = phone("about:blank")
+    visitor.route("**/rooms/join", crowd)
+    visitor.goto(address)
+    expect(note(visitor)).to_contain_text("This phone tries again by itself.")
+    joined(visitor)
+    visitor.locator(CANVAS).evaluate(
+        """(canvas, code) => {
+          canvas.getRootNode().stage.visit.key = "given away";
+          localStorage["digitrec-visited"] = JSON.stringify({ [code]: "given away" });
+        }""",
+        code,
+    )
+    write(visitor, "7")
+    expect(tiles(page)).to_have_count(1)
+    expect(page.locator(".people")).to_have_text("2 people, 1 drawing")
 
 
 def test_host_comes_back_to_the_room_and_ends_it(page: Page, own: Server, phone: Phones) -> None:
