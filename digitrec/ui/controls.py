@@ -120,7 +120,7 @@ def linked_choice(
     """
     options = list(options)
     default = default or options[0]
-    _check_kept(label, options, default, key)
+    _say_what_is_missing(label, options, default, key)
     chosen = (where or st).segmented_control(
         label, options, default=default, required=True, key=key, wrap=True, bind="query-params"
     )
@@ -166,11 +166,8 @@ def _is_back_or_forward() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _check_kept(label: str, options: list[str], default: str, key: str) -> None:
-    """Fall back to the default when the link, or the last choice, names no option there is."""
+def _say_what_is_missing(label: str, options: list[str], default: str, key: str) -> None:
+    """Say so where the link names no option there is; Streamlit falls back to the default."""
     wanted = st.query_params.get(key)
-    if key in st.session_state:
-        if st.session_state[key] not in options:
-            st.session_state[key] = default
-    elif wanted and wanted not in options:
+    if key not in st.session_state and wanted and wanted not in options:
         st.info(f"{not_here(label, wanted)} This is {default}.")
