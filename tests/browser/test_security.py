@@ -17,16 +17,17 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 
 from digitrec.errors import printable
 from digitrec.ui.engine import serving
+from digitrec.ui.server.origins import NOT_THIS_NAME
 from tests.browser.conftest import note_refusal
 from tests.browser.driver import PATHS, PICTURE, Server, answer, finish, wait_for_keys
 
 
-def shake_hands(server: str, origin: str) -> str:
+def shake_hands(server: str, origin: str, host: str | None = None) -> str:
     """Return the status line of the answer to a page that asks to open the app's socket."""
     place = urlsplit(server)
     lines = (
         "GET /_stcore/stream HTTP/1.1",
-        f"Host: {place.netloc}",
+        f"Host: {host or place.netloc}",
         f"Origin: {origin}",
         "Upgrade: websocket",
         "Connection: Upgrade",
@@ -41,6 +42,26 @@ def shake_hands(server: str, origin: str) -> str:
 def test_only_the_apps_own_pages_may_connect(server: str) -> None:
     assert " 101 " in shake_hands(server, server)
     assert " 403 " in shake_hands(server, "http://elsewhere.invalid")
+    assert " 403 " in shake_hands(server, "http://127.0.0.1:1")  # another port of this machine
+    evil = "evil.example:8501"  # which leads to 127.0.0.1 (DNS rebinding)
+    assert " 403 " in shake_hands(server, f"http://{evil}", evil)
+    asked = Request(
+        f"{server}/rooms/open", b"{}", {"Host": evil, "Content-Type": "application/json"}
+    )
+    with pytest.raises(HTTPError) as refused:
+        urlopen(asked, timeout=60)
+    with refused.value as answer:
+        assert (answer.code, answer.read().decode()) == (403, NOT_THIS_NAME)
+
+
+def test_server_behind_a_proxy_on_its_machine_answers_to_the_name_it_was_given() -> None:
+    host = "digits.example.org"
+    given = {"STREAMLIT_SERVER_ALLOWED_HOSTS": f"{host} *.school.example"}
+    with Server(environment=given) as server:
+        assert " 101 " in shake_hands(server.address, f"https://{host}", host)
+        with urlopen(Request(server.address, headers={"Host": host}), timeout=60) as answer:
+            assert answer.status == 200
+        assert " 403 " in shake_hands(server.address, "https://evil.example", "evil.example")
 
 
 def test_other_addresses_of_this_machine_are_not_listened_at(server: str) -> None:

@@ -24,6 +24,11 @@ def test_settings_it_names_are_read() -> None:
     assert {name for name in named if not is_read(name)} == set()
 
 
+def test_unit_lets_the_proxy_of_its_machine_pass_on_any_name() -> None:
+    unit = (ROOT / "deploy" / "digitrec@.service").read_text(encoding="utf-8")
+    assert "\nEnvironment=STREAMLIT_SERVER_ALLOWED_HOSTS=*\n" in unit
+
+
 def test_settings_of_proxy_and_compose_are_described() -> None:
     files = [ROOT / "compose.yaml", ROOT / "deploy" / "haproxy.cfg"]
     read = {name for path in files for name in SETTING.findall(path.read_text())}

@@ -1,6 +1,5 @@
 """Where phones reach this server: what the code on the wall leads to."""
 
-import ipaddress
 import socket
 from collections.abc import Callable
 from typing import NamedTuple
@@ -11,6 +10,7 @@ import streamlit as st
 
 from digitrec.errors import UserError
 from digitrec.home import SERVE_EVERYONE
+from digitrec.ui.server.origins import is_loopback
 
 _LONGEST_ADDRESS = 500  # bytes: phones still read its QR code, which takes 40 ms to make
 _ANY = ("", "0.0.0.0", "::")
@@ -51,7 +51,7 @@ def joining(page: str, code: str, find_address: Callable[[], str | None] = own_a
         raise UserError("The address of this page is damaged. Open it again.") from error
     if parts.scheme not in ("http", "https") or not host:
         raise UserError("The address of this page is damaged. Open it again.")
-    if _is_loopback(host):
+    if is_loopback(host):
         found = find_address() if (st.get_option("server.address") or "") in _ANY else None
         if found is None:
             return Joining(None, None, ONLY_HERE)
@@ -62,10 +62,3 @@ def joining(page: str, code: str, find_address: Callable[[], str | None] = own_a
     if len(address.encode()) > _LONGEST_ADDRESS:
         raise UserError("The address of this page is too long for a QR code. Open a shorter one.")
     return Joining(address, segno.make(address, error="m").svg_data_uri(border=2, scale=4), "")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
