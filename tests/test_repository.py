@@ -30,6 +30,7 @@ def test_citation_names_this_version_and_every_source() -> None:
     [
         ("CITATION.cff", "vendor.citation-file-format"),
         (".github/workflows/ci.yml", "vendor.github-workflows"),
+        (".github/renovate.json", "vendor.renovate"),
     ],
 )
 def test_file_keeps_to_its_schema(path: str, schema: str) -> None:

@@ -1,8 +1,10 @@
 """compose.yaml: what its services are given is there, is read, and is described."""
 
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import yaml
 
 from tests.deploy import dockerfile
 from tests.deploy.settings import README, ROOT, expanded_in, is_read
+from tests.rooms import postgres
 
 TEXT = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
@@ -59,12 +62,62 @@ def test_what_a_service_is_told_is_read(service: str) -> None:
     assert [name for name in SERVICES[service]["environment"] if not is_read(name)] == []
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_service_is_confined(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True and service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert re.fullmatch(r"\d+[gm]", service["mem_limit"])
+
+
 def test_app_and_proxy_can_write_to_volumes_alone() -> None:
-    for name in ("app", "proxy"):
-        assert SERVICES[name]["read_only"] is True
-        assert SERVICES[name]["cap_drop"] == ["ALL"]
     assert SERVICES["app"]["volumes"] == [f"app:{dockerfile.DATA}"]
     assert all(place.endswith(":ro") for place in SERVICES["proxy"]["volumes"])
+
+
+def test_database_begins_and_answers_where_it_may_write_to_its_own_folders_alone() -> None:
+    """Debian's PostgreSQL stands for the image's, with these restrictions."""
+    postgres.require()
+    service = SERVICES["database"]
+    assert service["user"] == "postgres"
+    (volume,) = (place.partition(":")[2] for place in service["volumes"])
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folders = {
+            target: Path(name, str(number))
+            for number, target in enumerate([volume, *service["tmpfs"]])
+        }
+        for folder in folders.values():
+            folder.mkdir(mode=0o777)
+            folder.chmod(0o777)
+        Path(name).chmod(0o755)
+        confined = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
+        confined += ["--bounding-set=-all", "--no-new-privs"]
+        data, socket = folders[volume] / "data", folders["/var/run/postgresql"]
+        script = """
+            set -e
+            "$1"/initdb -D "$2" -U digitrec -A trust -N
+            "$1"/pg_ctl -D "$2" -w -t 300 -l "$2"/log -o "-c listen_addresses= -k $3" start
+            "$1"/pg_isready -h "$3" -U digitrec
+            "$1"/pg_ctl -D "$2" -m immediate stop
+        """
+        done = subprocess.run(
+            [
+                *dockerfile.read_only(Path(name)),
+                *confined,
+                "sh",
+                "-c",
+                script,
+                "sh",
+                str(postgres.programs()),
+                str(data),
+                str(socket),
+            ],
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env={"TMPDIR": str(folders["/tmp"]), "PATH": os.environ["PATH"]},
+        )
+        assert "accepting connections" in done.stdout, done.stderr
 
 
 def test_only_the_proxy_is_reached_from_outside_and_only_the_app_reaches_the_database() -> None:
@@ -76,4 +129,4 @@ def test_only_the_proxy_is_reached_from_outside_and_only_the_app_reaches_the_dat
 def test_images_are_of_one_version() -> None:
     others = [service["image"] for service in SERVICES.values() if "build" not in service]
     assert len(others) == 2
-    assert all(re.search(r":\d[\w.]*-alpine$", image) for image in others)
+    assert all(re.search(r":\d[\w.]*-alpine(@sha256:[0-9a-f]{64})?$", image) for image in others)

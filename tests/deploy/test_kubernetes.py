@@ -40,6 +40,17 @@ def test_each_part_leads_to_the_next() -> None:
     assert RESOURCES["Ingress"]["spec"]["tls"][0]["hosts"] == [rule["host"]]
 
 
+def test_pods_are_reached_by_the_ingress_alone_and_reach_names_and_the_database_alone() -> None:
+    policy, pod = RESOURCES["NetworkPolicy"]["spec"], RESOURCES["Deployment"]["spec"]["template"]
+    assert policy["podSelector"]["matchLabels"].items() <= pod["metadata"]["labels"].items()
+    assert policy["policyTypes"] == ["Ingress", "Egress"]
+    (entry,) = policy["ingress"]
+    assert [port["port"] for port in entry["ports"]] == [APP["ports"][0]["name"]]
+    (namespace,) = entry["from"][0]["namespaceSelector"]["matchLabels"].values()
+    assert f"in place of `{namespace}`" in README
+    assert {port["port"] for rule in policy["egress"] for port in rule["ports"]} == {53, 5432}
+
+
 def test_the_image_is_started_as_it_is_made() -> None:
     stated = dockerfile.final("ENV").split()
     assert f"PORT={APP['ports'][0]['containerPort']}" in stated
