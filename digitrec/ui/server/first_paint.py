@@ -1,6 +1,7 @@
-"""The HTML that Streamlit starts from, with our style in it from the first paint on.
+"""The HTML that Streamlit starts from, with our style and script in it from the first paint on.
 
 A style that comes with a page's elements comes after some of them, which then grow and move.
+A translator may begin before any of them is there.
 """
 
 from pathlib import Path
@@ -71,9 +72,10 @@ def first_page() -> str:
 
 
 def styled(html: str) -> str:
-    """Return this HTML with the pages' style at the end of its head."""
-    style = read_text("page.css")
-    return html.replace("</head>", f"<style>\n{style}</style>\n</head>", 1)
+    """Return this HTML with the pages' style and script at the end of its head."""
+    style, script = read_text("page.css"), read_text("translation.js")
+    ours = f"<style>\n{style}</style>\n<script>\n{script}</script>\n"
+    return html.replace("</head>", f"{ours}</head>", 1)
 
 
 def _may_be_page(path: str) -> bool:

@@ -13,12 +13,13 @@ def body_of(messages: list[Message]) -> str:
     return b"".join(message.get("body", b"") for message in messages[1:]).decode()
 
 
-def test_page_is_streamlits_with_our_style_at_the_end_of_its_head() -> None:
+def test_page_is_streamlits_with_our_style_and_script_at_the_end_of_its_head() -> None:
     answer = HTMLResponse(streamlits_page(), headers={"ETag": "streamlits"})
     messages = messages_of(FirstPaint(answer), scope_of("/curves", BROWSER))
-    style = f"<style>\n{read_text('page.css')}</style>\n"
-    assert body_of(messages).replace(f"{style}</head>", "</head>") == streamlits_page()
-    assert style in body_of(messages)
+    style, script = read_text("page.css"), read_text("translation.js")
+    ours = f"<style>\n{style}</style>\n<script>\n{script}</script>\n"
+    assert body_of(messages).replace(f"{ours}</head>", "</head>") == streamlits_page()
+    assert ours in body_of(messages)
     headers = headers_of(messages)
     assert headers["content-length"] == [str(len(body_of(messages).encode()))]
     assert headers["cache-control"] == ["no-cache"] and "etag" not in headers
