@@ -16,14 +16,15 @@ from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError, StorageError
 from digitrec.rooms.limits import Gate
-from digitrec.ui.rooms import hosting, visiting, watching
+from digitrec.ui.rooms import exporting, hosting, visiting, watching
 from digitrec.ui.rooms.database import open_store
-from digitrec.ui.rooms.streams import EventStream
+from digitrec.ui.rooms.streams import EventStream, FileStream
 from digitrec.ui.rooms.threads import run_in_thread
 from digitrec.ui.server import observing
 
 MAX_BODY_BYTES = 100_000
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_AS_IT_IS = {"Content-Encoding": "identity"}  # or Streamlit compresses it on the event loop
 _codes = Gate(tries=10, seconds=60)  # wrong codes from one address
 _openings = Gate(tries=10, seconds=3600)  # rooms opened from one address
 _Answer = Callable[[dict[str, Any]], dict[str, Any]]
@@ -48,7 +49,8 @@ async def respond(request: Request) -> Response:
         if request.method == "POST" and name == "export":
             asked = await _body(request)
             content, media_type = await run_in_thread(hosting.export, asked)
-            return Response(content, media_type=media_type, headers=_NO_STORE)
+            exporting.check_places()
+            return FileStream(content, media_type=media_type, headers=_NO_STORE | _AS_IT_IS)
         if request.method == "POST" and name == "open":
             asked = await _body(request)
             _openings.take(_address(request))

@@ -1,6 +1,6 @@
 """What hosts do with a room, by the key that their browser holds, and what walls may ask."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from digitrec.rooms.export import ndjson, npz
@@ -8,7 +8,7 @@ from digitrec.rooms.faults import RoomError
 from digitrec.rooms.limits import lifetime
 from digitrec.rooms.records import Room
 from digitrec.rooms.store import Store
-from digitrec.ui.rooms import payloads
+from digitrec.ui.rooms import exporting, payloads
 from digitrec.ui.rooms.address import joining
 from digitrec.ui.rooms.database import open_store, text_in
 
@@ -54,13 +54,13 @@ def act(asked: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def export(asked: dict[str, Any]) -> tuple[str | bytes, str]:
-    """Return the room's drawings as a file, and its media type."""
+def export(asked: dict[str, Any]) -> tuple[AsyncIterator[bytes], str]:
+    """Return the room's drawings as a file that is made while it is read, and its media type."""
     store, room = _hosted(asked)
-    drawings = store.wall.all(room)
+    drawings = store.wall.stream(room)
     if asked.get("format") == "npz":
-        return npz(drawings), "application/octet-stream"
-    return "".join(ndjson(drawings)), "application/x-ndjson"
+        return exporting.made(npz, drawings), "application/octet-stream"
+    return exporting.made(ndjson, drawings), "application/x-ndjson"
 
 
 def _told(room: Room, page: str) -> dict[str, Any]:
