@@ -21,6 +21,9 @@ from digitrec.rooms.tables import rate_limits
 from digitrec.rooms.transactions import reading, writing
 
 WRONG_CODES = RateLimitItemPerMinute(10)  # of a network
+# By GET, which another site's page can send through a browser that does not say so (it does only
+# over TLS and on its own machine): counted apart, so that nobody is kept from joining.
+WRONG_EVENTS = RateLimitItemPerMinute(2, namespace="EVENTS")
 GUESS = RateLimitItemPerMinute(1)  # of a network and a code: the same one again teaches nothing
 OPENINGS = RateLimitItemPerHour(10)  # of a network
 # New people of a network in a room: a class of forty at once, a hall of 200 within 100 seconds.

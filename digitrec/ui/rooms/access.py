@@ -4,6 +4,7 @@ import hmac
 import ipaddress
 
 import streamlit as st
+from limits import RateLimitItem
 from starlette.requests import Request
 
 from digitrec.rooms.codes import normalize
@@ -49,6 +50,7 @@ def find_room(
     own: Room | None = None,
     *,
     ticket: str = "",
+    counted: RateLimitItem = WRONG_CODES,
     closed_too: bool = False,
 ) -> tuple[Room, bool]:
     """Return the room of this code, and whether whoever asks has it as their `own`, by a key.
@@ -60,12 +62,13 @@ def find_room(
     is_own = own is not None and own.code == normalize(code)
     if is_own or hmac.compare_digest(ticket.encode(), ticket_of(code).encode()):
         return store.rooms.find(code, closed_too=closed_too), is_own
-    store.limiter.check(WRONG_CODES, network)
+    for limit in dict.fromkeys((WRONG_CODES, counted)):
+        store.limiter.check(limit, network)
     try:
         return store.rooms.find(code, closed_too=closed_too), False
     except WrongCodeError:
         if store.limiter.hit(GUESS, network, normalize(code)):
-            store.limiter.hit(WRONG_CODES, network)
+            store.limiter.hit(counted, network)
         raise
 
 

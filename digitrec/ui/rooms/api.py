@@ -7,7 +7,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -17,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError, StorageError, WrongCodeError
+from digitrec.rooms.rate_limiter import WRONG_EVENTS
 from digitrec.ui.rooms import access, exporting, hosting, requests, visiting, watching
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.streams import EventStream, FileStream
@@ -84,8 +84,15 @@ async def _events(request: Request) -> Response:
     asked = requests.decode(requests.Follow, dict(request.query_params))
     network = access.network_of(request)
     store = await run_in_thread(open_store)
-    find = partial(access.find_room, ticket=asked.ticket, closed_too=True)
-    room, _ = await run_in_thread(find, store, asked.code, network)
+    room, _ = await run_in_thread(
+        access.find_room,
+        store,
+        asked.code,
+        network,
+        ticket=asked.ticket,
+        counted=WRONG_EVENTS,
+        closed_too=True,
+    )
     is_wall = asked.reader == "wall"
     watching.check_places(room, network, wall=is_wall)
     events = watching.follow(store, room, network, wall=is_wall)

@@ -38,6 +38,15 @@ def test_guesses_through_two_servers_are_counted_together(routes: Routes) -> Non
     assert join(routes, code).status == 429
 
 
+def test_guesses_by_a_browser_that_names_no_site_keep_nobody_from_joining(routes: Routes) -> None:
+    code, _ = routes.open()
+    answers = [routes.get("events", query=f"code={n:03}").status for n in range(12)]
+    assert answers == [404] * 2 + [429] * 10
+    assert routes.get("events", query=f"code={code}").status == 429
+    ticket = join(routes, code).json["ticket"]
+    assert routes.follows(f"code={code}&ticket={ticket}")
+
+
 def test_nothing_but_another_wrong_code_is_a_guess(routes: Routes) -> None:
     code, host = routes.open()
     gone, its_host = routes.open()
