@@ -11,6 +11,7 @@ from digitrec.rooms.codes import normalize
 from digitrec.rooms.faults import RoomError, WrongCodeError
 from digitrec.rooms.rate_limiter import GUESS, WRONG_CODES
 from digitrec.rooms.records import Room
+from digitrec.rooms.rows import over
 from digitrec.rooms.store import Store
 from digitrec.ui.server.origins import is_foreign
 
@@ -61,7 +62,10 @@ def find_room(
     """
     is_own = own is not None and own.code == normalize(code)
     if is_own or hmac.compare_digest(ticket.encode(), ticket_of(code).encode()):
-        return store.rooms.find(code, closed_too=closed_too), is_own
+        try:
+            return store.rooms.find(code, closed_too=closed_too), is_own
+        except WrongCodeError as error:
+            raise over() from error  # it was right before
     for limit in dict.fromkeys((WRONG_CODES, counted)):
         store.limiter.check(limit, network)
     try:

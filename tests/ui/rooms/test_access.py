@@ -50,12 +50,15 @@ def test_guesses_by_a_browser_that_names_no_site_keep_nobody_from_joining(routes
 def test_nothing_but_another_wrong_code_is_a_guess(routes: Routes) -> None:
     code, host = routes.open()
     gone, its_host = routes.open()
-    phone = routes.join(gone)
+    joined = join(routes, gone).json
+    phone, ticket = joined["key"], joined["ticket"]
     routes.post("host", {"key": its_host, "act": "delete"})
     for _ in range(12):
         assert routes.post("link", {"code": code, "drawing": 9}).status == 404
         assert routes.post("host", {"key": host, "act": "hide", "drawing": 9}).status == 404
         assert routes.get("events", query=f"code={gone}&for=wall").status == 404
+        over = routes.get("events", query=f"code={gone}&ticket={ticket}")
+        assert over.status == 410 and "deleted" in over.problem
         assert routes.post("join", {"code": gone, "key": phone}).status == 410
         assert routes.send(phone).status == 401
         assert routes.send("a key of nobody").status == 401
