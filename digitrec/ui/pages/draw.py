@@ -1,5 +1,6 @@
 """Draw: a person draws a digit, every network reads it, and one of them shows its reasons."""
 
+import logging
 from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
@@ -21,6 +22,7 @@ from digitrec.ui.loading import load_predictor, load_usable, prefetch
 from digitrec.ui.server import observing
 from digitrec.ui.titles import name_tab
 
+_log = logging.getLogger(__name__)
 GIVEN = {name: given for given, name in GIVEN_NAMES.items()}
 LONGEST_CODE = 20  # of a room, in a link
 BESIDE = {title: name for name, title in BESIDE_NAMES.items()}
@@ -63,7 +65,11 @@ def draw_and_read(is_presented: bool) -> None:
     if read and state.answers:
         reading.confirm(read, state.answers, given)
     if reasons not in SHOWN_THERE and names:
-        show_reasons(reasons, state.drawing, given, models, chosen)
+        try:
+            show_reasons(reasons, state.drawing, given, models, chosen)
+        except Exception:  # of the reason alone: the stage and what is below it go on
+            _log.exception("%s could not be shown.", reasons)
+            st.error(f"{reasons} could not be shown. All else goes on: choose other reasons.")
     if is_new:
         observing.answers.observe(perf_counter() - started)
 

@@ -27,6 +27,8 @@ from tests.ui.driver import (
     titles_without,
 )
 
+MADE_IN = {"show_tug": "tug_of_war", "show_robustness": "robustness_maps"}
+
 
 def read_by_browser(digit: int = 7, given: str = "centred") -> dict[str, Any]:
     """Return what a browser sends with a drawing when all its networks read this digit."""
@@ -214,3 +216,19 @@ def test_no_models_at_all_still_leave_a_canvas(models_dir: Path) -> None:
         assert data["chosen"] is None and data["read"]["answers"] == {}
         app.button(key="link").click().run()
         assert not app.exception and "drawing=" in app.code[0].value
+
+
+@pytest.mark.parametrize("reasons", [name for name in REASONS if name not in SHOWN_THERE])
+def test_reason_that_fails_costs_itself_alone(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, reasons: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("not today")
+
+    for name in ("show_tug", "show_robustness"):
+        monkeypatch.setattr(f"digitrec.ui.components.{MADE_IN[name]}.{name}", fail)
+    draw(app, 7)
+    decide(app, reasons=reasons)
+    assert [error.value.split(".")[0] for error in app.error] == [f"{reasons} could not be shown"]
+    assert not app.exception and app.button(key="write-7") and answer_of(app) == "7"
+    assert "not today" in caplog.text
