@@ -4,12 +4,13 @@ import os
 import secrets
 import shutil
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from digitrec.errors import UserError
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a new file, or one that takes the old one's place and keeps its permissions.
 
     Where `path` is a link, it stays one. Raises UserError when it cannot be written, and for what
@@ -24,7 +25,7 @@ def write_whole(path: Path, content: bytes) -> None:
         fresh = place.parent / f".digitrec-{secrets.token_hex(8)}"
         try:
             with fresh.open("xb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
             if not is_new:
                 shutil.copymode(place, fresh)
             fresh.replace(place)

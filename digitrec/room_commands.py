@@ -39,15 +39,12 @@ def export_room(options: Namespace) -> int:
     if path.suffix not in (".jsonl", ".npz"):
         raise UserError(f"{path} is neither a .jsonl nor a .npz file: name one of these.")
     with _open_store() as store:
-        drawings = store.wall.all(_find(store, options.code).room)
-    kept = export.exportable(drawings)
-    if path.suffix == ".npz":
-        content = export.npz(kept)
-    else:
-        content = "".join(export.ndjson(kept)).encode()
-    write_whole(path, content)
+        drawings = store.wall.stream(_find(store, options.code).room)
+        make = export.npz if path.suffix == ".npz" else export.ndjson
+        write_whole(path, make(drawings))
+        count = sum(1 for _ in export.exportable(drawings))
     print(
-        f"{len(kept):,} drawings are written to {path}; {len(drawings) - len(kept):,} without a "
+        f"{count:,} drawings are written to {path}; {len(drawings) - count:,} without a "
         "label that holds are left out."
     )
     return 0

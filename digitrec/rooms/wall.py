@@ -1,11 +1,17 @@
 """The wall: the drawings of a room, and what changed of them since it was last looked at."""
 
-from sqlalchemy import select, update
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import Engine, select, update
+
+from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Room, RoomDrawing
 from digitrec.rooms.rows import Part, lock_room, next_change, no_drawing, over, read_drawings
 from digitrec.rooms.tables import drawings, rooms
 from digitrec.rooms.transactions import reading, writing
+
+_READ_AT_ONCE = 20  # drawings: of the largest, with all that is made of them, six megabytes
 
 
 class Wall(Part):
@@ -22,8 +28,16 @@ class Wall(Part):
 
     def all(self, room: Room) -> list[RoomDrawing]:
         """Return all drawings that are not hidden, in the order of their last change."""
+        return [*self.stream(room)]
+
+    def stream(self, room: Room) -> "Stream":
+        """Return the same, to be read a few at a time."""
+        shown = (drawings.c.room_id == room.id) & ~drawings.c.is_hidden
         with reading(self.engine) as connection:
-            return read_drawings(connection, drawings.c.room_id == room.id, ~drawings.c.is_hidden)
+            found = connection.execute(
+                select(drawings.c.id).where(shown).order_by(drawings.c.change)
+            )
+            return Stream(self.engine, found.scalars().all())
 
     def drawing(self, room: Room, id: int) -> RoomDrawing:
         """Return one drawing; RoomError 404 if it is hidden or not of this room."""
@@ -62,3 +76,29 @@ class Wall(Part):
         if row is None:
             raise over()
         return row.change, row.emptied
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Drawings as they were shown at one moment, in that order, read whenever they are iterated.
+
+    Those hidden since then are left out. Iterating raises RoomError 410 where they were deleted,
+    and StorageError when the database fails.
+    """
+
+    engine: Engine
+    ids: Sequence[int]
+
+    def __len__(self) -> int:
+        """Return how many there were."""
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[RoomDrawing]:
+        """Yield them; no connection is held meanwhile."""
+        for start in range(0, len(self.ids), _READ_AT_ONCE):
+            some = self.ids[start : start + _READ_AT_ONCE]
+            with reading(self.engine) as connection:
+                found = {one.id: one for one in read_drawings(connection, drawings.c.id.in_(some))}
+            if len(found) < len(some):
+                raise RoomError("The drawings were deleted while they were read.", 410)
+            yield from (found[id] for id in some if not found[id].is_hidden)

@@ -1,6 +1,7 @@
 import pytest
 
 from digitrec.drawing.drawings import Drawing
+from digitrec.rooms import wall
 from digitrec.rooms.records import Person, Room
 from digitrec.rooms.store import Store
 from tests.rooms.refusals import refusal
@@ -51,6 +52,31 @@ def test_hidden_drawing_is_hidden_everywhere_and_shown_again(
     (shown,) = store.wall.since(room, told.change)
     assert shown.strokes == first.strokes and not shown.is_hidden
     assert store.wall.drawing(room, first.id) == shown
+
+
+def test_stream_has_what_was_shown_when_it_began_once_each(
+    store: Store, room: Room, person: Person, sketch: Drawing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wall, "_READ_AT_ONCE", 1)
+    first, hidden, last = (store.send(person, f"{n}", sketch, 7, {}) for n in range(3))
+    stream = store.wall.stream(room)
+    assert len(stream) == 3 and [*stream] == [*stream]
+    read = iter(stream)
+    assert next(read) == first
+    for is_hidden in (True, False):  # so that it is the last that has changed
+        store.wall.hide(room, first.id, is_hidden)
+    store.wall.hide(room, hidden.id, True)
+    store.send(person, "later", sketch, 7, {})
+    assert [*read] == [last]
+
+
+def test_stream_of_a_room_that_is_emptied_does_not_end_as_if_it_were_whole(
+    store: Store, room: Room, person: Person, sketch: Drawing
+) -> None:
+    store.send(person, "a", sketch, 7, {})
+    stream = store.wall.stream(room)
+    store.rooms.empty(room)
+    assert refusal(lambda: [*stream]).status == 410
 
 
 def test_unknown_drawing_is_none(store: Store, room: Room) -> None:

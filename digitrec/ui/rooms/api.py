@@ -17,15 +17,16 @@ from starlette.responses import JSONResponse, Response
 from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError, StorageError, WrongCodeError
-from digitrec.ui.rooms import access, hosting, requests, visiting, watching
+from digitrec.ui.rooms import access, exporting, hosting, requests, visiting, watching
 from digitrec.ui.rooms.database import open_store
-from digitrec.ui.rooms.streams import EventStream
+from digitrec.ui.rooms.streams import EventStream, FileStream
 from digitrec.ui.rooms.threads import run_in_thread
 from digitrec.ui.server import observing
 
 MAX_BODY_BYTES = 100_000
 BODY_SECONDS = 20.0  # within which all of it has to come
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_AS_IT_IS = {"Content-Encoding": "identity"}  # or Streamlit compresses it on the event loop
 # What each POST asks for, and what answers it, given the network that it came from.
 _ANSWERS: dict[str, tuple[type[Struct], Callable[[Any, str], dict[str, Any]]]] = {
     "open": (requests.Open, hosting.open_room),
@@ -51,7 +52,8 @@ async def respond(request: Request) -> Response:
         if request.method == "POST" and name == "export":
             asked = requests.decode(requests.Export, await _body(request))
             content, media_type = await run_in_thread(hosting.export, asked)
-            return Response(content, media_type=media_type, headers=_NO_STORE)
+            exporting.check_places()
+            return FileStream(content, media_type=media_type, headers=_NO_STORE | _AS_IT_IS)
         if request.method == "POST" and name in _ANSWERS:
             return await _answer(name, await _body(request), access.network_of(request))
     except WrongCodeError as error:

@@ -1,6 +1,6 @@
 """What hosts do with a room, by the key that their browser holds, and what walls may ask."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from digitrec.rooms.codes import new_code
@@ -10,7 +10,7 @@ from digitrec.rooms.limits import lifetime
 from digitrec.rooms.rate_limiter import OPENINGS
 from digitrec.rooms.records import Room
 from digitrec.rooms.store import Store
-from digitrec.ui.rooms import access, payloads
+from digitrec.ui.rooms import access, exporting, payloads
 from digitrec.ui.rooms.address import joining
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.requests import Act, ByKey, Export, Link, Open, See
@@ -56,13 +56,13 @@ def act(asked: Act, _: str) -> dict[str, Any]:
     return {}
 
 
-def export(asked: Export) -> tuple[str | bytes, str]:
-    """Return the room's drawings as a file, and its media type."""
+def export(asked: Export) -> tuple[AsyncIterator[bytes], str]:
+    """Return the room's drawings as a file that is made while it is read, and its media type."""
     store, room = _hosted(asked)
-    drawings = store.wall.all(room)
+    drawings = store.wall.stream(room)
     if asked.format == "npz":
-        return npz(drawings), "application/octet-stream"
-    return "".join(ndjson(drawings)), "application/x-ndjson"
+        return exporting.made(npz, drawings), "application/octet-stream"
+    return exporting.made(ndjson, drawings), "application/x-ndjson"
 
 
 def _told(room: Room, page: str) -> dict[str, Any]:

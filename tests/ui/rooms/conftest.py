@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from digitrec.ui.rooms import api, database
 from tests.loops import run_alone
@@ -74,6 +74,9 @@ class Routes:
     async def _answer(self, *how: Any, **more: Any) -> Answer:
         response = await self.respond(*how, **more)
         assert not isinstance(response, EventSourceResponse)
+        if isinstance(response, StreamingResponse):
+            chunks = [bytes(chunk) async for chunk in response.body_iterator]  # pyright: ignore
+            return Answer(response.status_code, b"".join(chunks), response.headers)
         return Answer(response.status_code, bytes(response.body), response.headers)
 
     async def respond(
