@@ -4,6 +4,7 @@ Both are made a drawing at a time, so that no room is too large for the memory.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import IO
 from zipfile import ZipFile
@@ -16,6 +17,7 @@ from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import RoomDrawing
 
 _BLOCK_BYTES = 64_000
+_NUMBER = re.compile(r"[-+.\de]+(?=[],])")  # in JSON, and whole
 
 
 def exportable(drawings: Iterable[RoomDrawing]) -> Iterator[RoomDrawing]:
@@ -106,6 +108,10 @@ def _image(one: RoomDrawing) -> np.ndarray:
 
 
 def _is_point(one: RoomDrawing) -> bool:
+    """Return whether all points are the same; mostly the first two tell, and no more is parsed."""
+    first = [float(number) for number in _NUMBER.findall(one.strokes_json[:100])[:4]]
+    if len(first) == 4 and first[:2] != first[2:]:
+        return False
     points = (point for stroke in one.strokes for point in _pairs(stroke))
     first = next(points, None)
     return all(point == first for point in points)

@@ -43,7 +43,8 @@ def test_pen_accuracy_reads_every_line_back(tmp_path: Path, sketch: Drawing) -> 
 
 
 def test_what_has_no_label_that_holds_and_what_is_a_point_is_left_out() -> None:
-    assert [one.id for one in exportable([drawing(1), *LEFT_OUT])] == [1]
+    slow = drawing(2, strokes=[[5.0, 5.0], [5.0, 5.0] * 30, [5.0, 5.0, 5.0, 6.0]])  # a resting pen
+    assert [one.id for one in exportable([drawing(1), *LEFT_OUT, slow])] == [1, 2]
 
 
 def test_npz_has_the_pictures_that_networks_read(sketch: Drawing) -> None:
