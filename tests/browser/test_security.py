@@ -228,7 +228,7 @@ def test_what_a_link_asks_for_leads_nowhere_and_is_shown_as_it_stands(
         finish(tab)
         assert tab.evaluate(FOREIGN) == []
         sentences = tab.get_by_test_id("stAlert").filter(has_text="The link asks for")
-        for words in sentences.all_inner_texts():
+        for words in sentences.all_text_contents():
             assert any(f"asks for {printable(value)} under" in words for value in turned), words
         shown += sentences.count()
     assert shown > len(PATHS)

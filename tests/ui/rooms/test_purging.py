@@ -1,5 +1,5 @@
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -32,13 +32,14 @@ class Server(Event):
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where rooms are kept in this test."""
     monkeypatch.delenv("DIGITREC_DATABASE", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(database, "_store", None)
     monkeypatch.setattr(database, "_secret", lambda: None)  # Streamlit remembers other tests'
-    return tmp_path / "digitrec" / "rooms.sqlite"
+    yield tmp_path / "digitrec" / "rooms.sqlite"
+    database.close_store()
 
 
 def open_old_room() -> None:
