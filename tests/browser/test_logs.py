@@ -9,13 +9,15 @@ from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from websockets import ConnectionClosed, InvalidStatus, Origin, Subprotocol
 from websockets.sync.client import connect
 
 from digitrec.networks.specs import SPECS
 from tests.browser.driver import (
+    PATHS,
     Server,
+    choose,
     draw_with_mouse,
     expect_engine,
     finish,
@@ -23,6 +25,7 @@ from tests.browser.driver import (
     ink,
     read_with,
     wait_for_keys,
+    wait_until_shown,
 )
 
 PASSWORD, CODE, ELSEWHERE = "a-password", "7ABC0D", "http://elsewhere.invalid"
@@ -100,3 +103,25 @@ def test_exception_is_logged_with_its_places_and_without_its_words(log: Path) ->
     assert warning["exception"][0]["type"] == "DecodeError"
     assert any("starlette_websocket.py:" in place for place in warning["exception"][0]["trace"])
     assert CODE not in log.read_text()
+
+
+def test_visit_of_every_page_leaves_no_warning(tab: Page, log: Path) -> None:
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # Streamlit looks for itself below each page's address first.
+        if "/_stcore/" not in message.location["url"]:
+            said.append(f"{tab.url}: {message.text}")
+
+    tab.on("console", note)
+    with Server(WITHOUT_WELCOME, SETTING, log=log) as server:
+        for path in (*PATHS, "curves?details=true", "compare?details=true"):
+            tab.goto(f"{server.address}/{path}")
+            wait_until_shown(tab)
+        choose(tab, "Perceptron")  # as A, which was B: B and the images offer others than before
+        expect(tab).to_have_url(re.compile("a=Perceptron"))
+        finish(tab)
+    speakers = ("digitrec", "streamlit")  # LiteRT's greeting is no warning
+    found = [line for line in lines(log) if line["logger"].startswith(speakers)]
+    warnings = [line["message"] for line in found if line["level"] in ("WARNING", "ERROR")]
+    assert said == warnings == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -41,40 +42,44 @@ def learning_curves(
     # The first model is drawn last, on top.
     rows = [row for model in reversed(models) for row in curve_rows(model, measure)]
     kind = "log" if logarithmic else "linear"
+    # Vega would look for them in no rows at first: Streamlit hands those over a moment later.
+    epochs, extent = (
+        [bound(row[what] for row in rows) for bound in (min, max)] for what in ("epoch", "value")
+    )
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(
             "epoch:Q",
-            scale=alt.Scale(zero=False),
+            scale=alt.Scale(domain=epochs, nice=True),
             axis=alt.Axis(tickMinStep=1, format="d", grid=False),
             title="Epoch",
         ),
         y=alt.Y(
             "value:Q",
-            scale=alt.Scale(type=kind, zero=False, nice=not logarithmic),
+            scale=alt.Scale(type=kind, domain=extent, nice=not logarithmic),
             title=measure.capitalize(),
         ),
         color=color_by_model(titles, [model.color for model in models]),
         tooltip=["model:N", "images:N", "epoch:Q", alt.Tooltip("value:Q", format=".4f")],
     )
-    runs, rings = (
-        base.transform_filter(f"datum.images {sign} 'notebook'") for sign in ("!=", "==")
+    runs, rings, training = (
+        base.transform_filter(f"datum.images {which}")
+        for which in ("!= 'notebook'", "== 'notebook'", "== 'training'")
     )
     kinds = ["training", "held out"]
     dashes = alt.Scale(domain=kinds, range=[[1, 0], [5, 4]])
-    seen = alt.Scale(domain=kinds, range=[1, 0])  # dots would fill the gaps between dashes
     # What lies underneath is wider, so that lines that coincide are all seen.
-    widths = [2.5 + 1.5 * (index % 3) for index in range(len(models))]
-    lines = runs.mark_line().encode(
-        strokeWidth=alt.StrokeWidth(
-            "model:N", scale=alt.Scale(domain=titles, range=widths), legend=None
-        ),
-        strokeDash=alt.StrokeDash(
-            "images:N", scale=dashes, legend=alt.Legend(orient="top", title=None)
-        ),
+    width = f"2.5 + 1.5 * (indexof({json.dumps(titles)}, datum.model) % 3)"
+    lines = (
+        runs.transform_calculate(width=width)
+        .mark_line()
+        .encode(
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+            strokeDash=alt.StrokeDash(
+                "images:N", scale=dashes, legend=alt.Legend(orient="top", title=None)
+            ),
+        )
     )
-    dots = runs.mark_circle(size=40).encode(
-        opacity=alt.Opacity("images:N", scale=seen, legend=None)
-    )
+    dots = training.mark_circle(size=40, opacity=1)  # others would fill the gaps between dashes
     return alt.layer(rings.mark_point(size=110, opacity=0.45), lines, dots).properties(
         height=440
     )  # the legends, which a phone breaks into rows, count
