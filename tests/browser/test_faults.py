@@ -13,7 +13,7 @@ from digitrec.networks import store
 from digitrec.networks.specs import SPECS
 from digitrec.ui.story_steps import STEPS
 from tests import test_commands, test_main
-from tests.browser import test_assets, test_room, test_server_reads
+from tests.browser import test_assets, test_room, test_server_reads, test_through, test_translation
 from tests.browser.driver import (
     ALL,
     ALL_BUT_ONE,
@@ -38,7 +38,7 @@ from tests.browser.driver import (
 from tests.networks import test_model_folder, test_store
 from tests.rooms import test_database, test_sqlite, test_upgrading
 from tests.training import test_train
-from tests.ui.pages import test_pages
+from tests.ui.pages import test_draw, test_pages
 from tests.ui.rooms import test_api
 
 README = Path(__file__).parents[2] / "README.md"
@@ -455,6 +455,8 @@ def test_two_tabs_of_a_visitor_do_not_mix(context: BrowserContext, server: str) 
 
 
 def test_readme_tells_of_these_faults_and_no_others() -> None:
+    from tests.browser import test_replicas  # which imports from here
+
     told = {
         "the server restarts, or is killed": [
             test_killed_server_is_told_within_two_seconds,
@@ -468,9 +470,17 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
             test_cut_network_loses_nothing,
             test_forgotten_visitor_finds_the_drawing_and_the_saved_ones,
         ],
-        "a phone in a room loses the network, or its server is killed": [
+        "a phone in a room loses the network, or its server is killed, or the proxy has none for "
+        "a while": [
+            test_replicas.test_wall_and_phone_come_back_after_a_time_without_any_replica,
             test_room.test_cut_network_keeps_drawings_on_the_phone_and_sends_them_once,
             test_room.test_killed_server_loses_nothing,
+        ],
+        "more people than a room takes at once want to join": [
+            test_room.test_phone_waits_for_its_turn_to_join_and_lost_its_place_joins_again,
+        ],
+        "the host removed a phone": [
+            test_room.test_host_removes_a_person_whose_phone_says_so,
         ],
         "the tab was left for a day, or asleep": [
             test_forgotten_visitor_finds_the_drawing_and_the_saved_ones,
@@ -485,6 +495,13 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         ],
         "a part of a page does not come": [
             test_assets.test_part_that_is_not_there_says_so_and_comes_when_it_is,
+        ],
+        "a reason's picture cannot be painted or computed": [
+            test_through.test_reason_that_cannot_be_painted_costs_itself_alone,
+            test_draw.test_reason_that_fails_costs_itself_alone,
+        ],
+        "the browser translates the page": [
+            test_translation.test_page_that_is_translated_goes_on,
         ],
         "a model is trained again while you draw": [
             test_replaced_model_answers_once_a_stroke_has_asked,
