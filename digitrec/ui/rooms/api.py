@@ -70,13 +70,17 @@ async def respond(request: Request) -> Response:
 
 
 async def _answer(name: str, body: bytes, network: str) -> Response:
-    """Return the answer; what was sent is decoded off the event loop too."""
+    """Return the answer, decoded and encoded off the event loop too."""
     kind, answer = _ANSWERS[name]
     started = time.perf_counter()
-    content = await run_in_thread(lambda: answer(requests.decode(kind, body), network))
+
+    def respond_in_thread() -> Response:
+        return JSONResponse(answer(requests.decode(kind, body), network), headers=_NO_STORE)
+
+    response = await run_in_thread(respond_in_thread)
     if name == "send":
         observing.sends.observe(time.perf_counter() - started)
-    return JSONResponse(content, headers=_NO_STORE)
+    return response
 
 
 async def _events(request: Request) -> Response:

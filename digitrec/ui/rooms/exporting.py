@@ -11,9 +11,7 @@ from digitrec.rooms.records import RoomDrawing
 from digitrec.ui.server import observing
 
 MOST_AT_ONCE = 2
-# The interpreter runs one thread at a time: a third of it is for exports, however many there are.
-_REST_PER_WORK = 2
-_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="exports")
+_REST_PER_WORK = 2  # times the files under way: two fifths of the interpreter are for two of them
 _under_way = 0
 _log = logging.getLogger(__name__)
 
@@ -31,14 +29,16 @@ async def made(
     global _under_way
     _under_way += 1
     loop, blocks = asyncio.get_running_loop(), make(_Unhurried(drawings))
+    own_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
     try:
-        while block := await loop.run_in_executor(_thread, next, blocks, b""):
+        while block := await loop.run_in_executor(own_thread, next, blocks, b""):
             yield block
     except StorageError as error:
         observing.storage_faults.add()
         _log.warning("%s", error)
         raise
     finally:
+        own_thread.shutdown(wait=False)
         _under_way -= 1
 
 
@@ -52,4 +52,4 @@ class _Unhurried:
         for one in self._drawings:
             started = time.thread_time()
             yield one
-            time.sleep(_REST_PER_WORK * (time.thread_time() - started))
+            time.sleep(_REST_PER_WORK * _under_way * (time.thread_time() - started))
