@@ -42,7 +42,7 @@ def test_errors_only_is_the_first_view() -> None:
 
 def test_link_to_no_cell_gets_a_sentence() -> None:
     app = open_page("confusion", images="A read as B")
-    assert any("'A read as B' under 'Images'" in info.value for info in app.info)
+    assert any("` A read as B ` under 'Images'" in info.value for info in app.info)
 
 
 @pytest.mark.parametrize("digit", [0, 5])
