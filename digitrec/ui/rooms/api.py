@@ -17,7 +17,7 @@ from digitrec.drawing.drawings import DrawingError
 from digitrec.errors import UserError
 from digitrec.rooms.faults import RoomError, StorageError, WrongCodeError
 from digitrec.rooms.rate_limiter import WRONG_EVENTS
-from digitrec.ui.rooms import access, exporting, hosting, requests, visiting, watching
+from digitrec.ui.rooms import access, hosting, requests, visiting, watching
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.streams import EventStream, FileStream
 from digitrec.ui.rooms.threads import run_in_thread
@@ -52,7 +52,7 @@ async def respond(request: Request) -> Response:
         if request.method == "POST" and name == "export":
             asked = requests.decode(requests.Export, await _body(request))
             content, media_type = await run_in_thread(hosting.export, asked)
-            exporting.check_places()
+            await anext(content)  # which takes its place
             return FileStream(content, media_type=media_type, headers=_NO_STORE | _AS_IT_IS)
         if request.method == "POST" and name in _ANSWERS:
             return await _answer(name, await _body(request), access.network_of(request))

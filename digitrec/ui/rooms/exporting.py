@@ -16,21 +16,21 @@ _under_way = 0
 _log = logging.getLogger(__name__)
 
 
-def check_places() -> None:
-    """Raise RoomError 503 where too many rooms are being taken away."""
-    if _under_way >= MOST_AT_ONCE:
-        raise RoomError("Others take their rooms away just now. Try again in a minute.", 503)
-
-
 async def made(
     make: Callable[[Iterable[RoomDrawing]], Iterator[bytes]], drawings: Iterable[RoomDrawing]
 ) -> AsyncIterator[bytes]:
-    """Yield the file that `make` makes of the drawings; StorageError if the database fails."""
+    """Yield b"" once there is a place, then the file that `make` makes of the drawings.
+
+    RoomError 503 where too many rooms are being taken away; StorageError if the database fails.
+    """
     global _under_way
+    if _under_way >= MOST_AT_ONCE:
+        raise RoomError("Others take their rooms away just now. Try again in a minute.", 503)
     _under_way += 1
     loop, blocks = asyncio.get_running_loop(), make(_Unhurried(drawings))
     own_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
     try:
+        yield b""
         while block := await loop.run_in_executor(own_thread, next, blocks, b""):
             yield block
     except StorageError as error:

@@ -61,12 +61,12 @@ def test_a_few_are_made_at_once_and_the_next_is_asked_to_wait(routes: Routes) ->
     asked = {"key": host, "format": "npz"}
 
     async def watch() -> None:
-        files = []
-        for _ in range(exporting.MOST_AT_ONCE):
-            answer = await routes.respond("POST", "export", asked)
-            assert isinstance(answer, StreamingResponse)
-            files.append(answer.body_iterator)
-            await anext(files[-1])
+        at_once = (
+            routes.respond("POST", "export", asked) for _ in range(exporting.MOST_AT_ONCE + 2)
+        )
+        answers = await asyncio.gather(*at_once)
+        files = [one.body_iterator for one in answers if isinstance(one, StreamingResponse)]
+        assert len(files) == exporting.MOST_AT_ONCE
         refused = await routes._answer("POST", "export", asked)
         assert refused.status == 503 and "Try again" in refused.problem
         for file in files:
