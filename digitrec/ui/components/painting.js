@@ -40,7 +40,8 @@ export function paintOrSay(element, paint) {
     paint();
   } catch (error) {
     console.error(error);
-    element.textContent = "This browser could not paint this picture. Drawing and answers go on; another browser may show it.";
+    element.textContent = "This browser could not paint this picture. Drawing and answers go on; " +
+      "another browser may show it.";
   }
 }
 

@@ -1,5 +1,6 @@
 import { accountOf, accountOfVoter, signed } from "./accounts.js";
-import { AGAINST, FOR, frame, greatest, paintInk, paintMap, paintOrSay, paintSigned, partsOf, rgba } from "./painting.js";
+import { AGAINST, FOR, frame, greatest, paintInk, paintMap } from "./painting.js";
+import { paintOrSay, paintSigned, partsOf, rgba } from "./painting.js";
 import { watchPixels } from "./resolution.js";
 import { digitOf } from "./wording.js";
 

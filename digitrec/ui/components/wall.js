@@ -16,7 +16,8 @@ const UNSURE = {
   close: "Close this room? Nobody can join or send any more; the wall stays.",
   empty: "Delete all drawings of this room? They cannot be brought back.",
   delete: "Delete this room with all its drawings? It cannot be brought back.",
-  remove: "Remove this person with all their drawings? They cannot be brought back. Somebody who joins again is a new person.",
+  remove: "Remove this person with all their drawings? They cannot be brought back. " +
+    "Somebody who joins again is a new person.",
 };
 
 /** The Room page: the lobby, and the wall of one room, which the server tells as it changes. */
