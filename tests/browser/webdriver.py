@@ -104,10 +104,23 @@ class Engine:
         self.send("SwitchToWindow", {"handle": handle})
 
     def press(self, selector: str, *words: str) -> None:
-        """Press what is shown with this selector and this very name, with the pointer."""
-        left, top, width, height = self._place(selector, *words)
-        place = _move(left + width / 2, top + height / 2)
-        self._point([place, {"type": "pointerDown", "button": 0}, _UP])
+        """Press what is shown with this selector and this very name, with the pointer.
+
+        Where the page moved it away in that moment, press again: what is pressed once has heard so.
+        """
+        is_pressed = False
+        while not is_pressed:
+            left, top, width, height = self._place(selector, *words)
+            self.run(
+                """window.pressed = false;
+                const note = () => (window.pressed = true);
+                find(...arguments)?.addEventListener("pointerdown", note);""",
+                selector,
+                *words,
+            )
+            place = _move(left + width / 2, top + height / 2)
+            self._point([place, {"type": "pointerDown", "button": 0}, _UP])
+            is_pressed = self.run("return window.pressed;")
 
     def select(self, selector: str, value: str) -> None:
         """Choose this value in a list, whose menu the browser itself shows and no page."""
@@ -134,12 +147,15 @@ class Engine:
     def _place(self, selector: str, *words: str) -> list[float]:
         """Return left, top, width and height of what is shown, once it stands still in view."""
         return self.wait(
-            """((found) => {
+            """(async (found) => {
               found?.scrollIntoView({ block: "center" });
-              const { left, top, width, height } = found?.getBoundingClientRect() ?? {};
-              const [before, now] = [window.place, [left, top, width, height]];
-              window.place = now;
-              return width && `${before}` === `${now}` ? now : null;
+              const place = () => {
+                const { left, top, width, height } = found?.getBoundingClientRect() ?? {};
+                return [left, top, width, height];
+              };
+              const before = place();
+              for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+              return before[2] && `${before}` === `${place()}` ? before : null;
             })(find(...arguments))""",
             selector,
             *words,
