@@ -106,15 +106,18 @@ class Engine:
     def press(self, selector: str, *words: str) -> None:
         """Press what is shown with this selector and this very name, with the pointer.
 
-        Where the page moved it away in that moment, press again: what is pressed once has heard so.
+        Where the page moved it away between two of the pointer's events, press again.
         """
+        comes = "click" if self.pointer == "mouse" else "pointerdown"  # a touch's click comes late
         is_pressed = False
         while not is_pressed:
             left, top, width, height = self._place(selector, *words)
             self.run(
                 """window.pressed = false;
                 const note = () => (window.pressed = true);
-                find(...arguments)?.addEventListener("pointerdown", note);""",
+                const [comes, ...wanted] = arguments;
+                find(...wanted)?.addEventListener(comes, note);""",
+                comes,
                 selector,
                 *words,
             )
