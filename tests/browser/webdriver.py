@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -54,18 +55,18 @@ const find = (...wanted) => shown(...wanted)[0];
 """
 
 
-class Engine:
+class Engine(ABC):
     """A browser with one window in front, whose scheme is dark."""
 
     pointer = "mouse"  # or "touch", which WebKit takes for a mouse
 
+    @abstractmethod
     def send(self, command: str, parameters: Mapping[str, Any]) -> Any:
         """Send one of PATHS with WebDriver's parameters and return its value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """End the session."""
-        raise NotImplementedError
 
     def run(self, script: str, *arguments: object) -> Any:
         """Return what a function's body in JavaScript returns; it may `find` what is shown."""

@@ -86,8 +86,7 @@ def test_database_that_can_only_be_read_shows_its_rooms(routes: Routes) -> None:
     assert routes.send(key).status == 200
     engine = database.open_store()._engine
     engine.dispose()
-    set_query_only = lambda connection, _: connection.execute("PRAGMA query_only = ON")  # noqa: E731
-    event.listen(engine, "connect", set_query_only)
+    event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA query_only = ON"))
     assert routes.post("see", {"code": code, "page": PAGE}).status == 200
     assert len(routes.drawings(host)) == 1
     assert run_alone(anext(routes.events(code)))["room"]["code"] == code
