@@ -20,12 +20,13 @@ export function cornerOf(digit, height, width, { center }, imageSize) {
     }
   }
   // A lopsided digit stays inside the picture rather than being centred and cut.
+  /** @param {number} mean @param {number} length */
   const begin = (mean, length) =>
     Math.min(Math.max(center - roundHalfEven(mean), 0), imageSize - length);
   return [begin(across / mass, width), begin(down / mass, height)];
 }
 
-/** Round as Python and NumPy do: a half goes to the even neighbour. */
+/** Round as Python and NumPy do: a half goes to the even neighbour. @param {number} number */
 export function roundHalfEven(number) {
   const rounded = Math.round(number);
   return rounded - number === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;

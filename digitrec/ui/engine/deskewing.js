@@ -8,11 +8,12 @@ import { warp } from "./warping.js";
  * Slant is the regression of x on y; each axis is scaled about the centre of mass to a standard
  * deviation of the ink, within limits. A blank picture stays blank.
  * @param {Float32Array} image  (28 * 28) in [0, 1]
- * @param {Object} _  the step's fields: it has none
- * @param {Object} constants  the table's
+ * @param {import("./pipeline.js").Fields} _  it has none
+ * @param {import("./networks.js").Constants} constants  the table's
  * @returns {Float32Array} (28 * 28)
  */
 export function deskew(image, _, { imageSize, centering: { center }, deskewing }) {
+  /** @param {(row: number, column: number) => number} term */
   const sum = (term) => {
     let total = 0;
     for (let at = 0; at < image.length; at++) {
@@ -41,4 +42,5 @@ export function deskew(image, _, { imageSize, centering: { center }, deskewing }
   );
 }
 
+/** @param {number} number @param {number} least @param {number} greatest */
 const clip = (number, least, greatest) => Math.min(Math.max(number, least), greatest);

@@ -15,7 +15,13 @@ export function inked(strokes, inker, constants) {
   return inker.inkStrokes(onCanvas(strokes, constants), constants.brush);
 }
 
-/** Return the whole canvas brought down to 28x28 as it is, from what `inked` takes. */
+/**
+ * Return the whole canvas brought down to 28x28 as it is, from what `inked` takes.
+ * @param {Stroke[]} strokes
+ * @param {import("./inking.js").Inker} inker
+ * @param {{canvasSize: number, brush: number}} constants  pixels
+ * @returns {Float32Array | null}
+ */
 export function asDrawn(strokes, inker, constants) {
   return inker.inkAsDrawn(onCanvas(strokes, constants), constants.canvasSize, constants.brush);
 }
@@ -23,10 +29,12 @@ export function asDrawn(strokes, inker, constants) {
 /**
  * Return the parts of the strokes that can be seen. A place that is no number lies beyond too.
  * @param {Stroke[]} strokes
+ * @param {{canvasSize: number, brush: number}} constants  pixels
  * @returns {Float64Array[]}
  */
 function onCanvas(strokes, { canvasSize, brush }) {
   const middle = canvasSize / 2, farthest = (canvasSize + brush) / 2;
+  /** @param {number} place */
   const isSeen = (place) => Math.abs(place - middle) <= farthest;
   const parts = [];
   for (const stroke of strokes) {

@@ -8,12 +8,17 @@ import { Ink } from "./ink.js";
 
 const SHORTEST = 1e-100; // of ink that has a length, in any unit
 
+/** @typedef {(stroke: Float64Array, at: number) => number} Dot  of the grid, a row or a column */
+
 /** Makes pictures of strokes: arrays of x and y in turn, finite numbers, y pointing down. */
 export class Inker {
-  /** @param {Object} constants  the table's */
-  constructor(constants) {
-    const { imageSize, centering, inking } = constants;
-    Object.assign(this, { imageSize, centering, ...inking });
+  /** @param {import("./networks.js").Constants} constants  the table's */
+  constructor({ imageSize, centering, inking }) {
+    this.imageSize = imageSize;
+    this.centering = centering;
+    this.dots = inking.dots;
+    this.radius = inking.radius;
+    this.maxPoints = inking.maxPoints;
     this.reach = this.radius + 0.5; // from the pen's middle to its edge, in dots
     this.path = centering.digitSize * this.dots - 2 * this.radius - 1; // where its middle goes
     this.ink = new Ink();
@@ -66,21 +71,28 @@ export class Inker {
     return this.counts.some(Boolean) ? Float32Array.from(this.counts, (n) => n / dots ** 2) : null;
   }
 
-  /** Ink the dots that the pen passes, without a gap; a place at (lowX, lowY) is dot 0, 0. */
+  /**
+   * Ink the dots that the pen passes, without a gap; a place at (lowX, lowY) is dot 0, 0.
+   * @param {Float64Array[]} strokes @param {number} lowX @param {number} lowY @param {number} scale
+   */
   draw(strokes, lowX, lowY, scale) {
+    /** @type {Dot} */
     const dotX = (stroke, at) => Math.floor((stroke[at] - lowX) * scale + 0.5);
+    /** @type {Dot} */
     const dotY = (stroke, at) => Math.floor((stroke[at + 1] - lowY) * scale + 0.5);
+    /** @type {(stroke: Float64Array, at: number) => boolean} */
     const moved = (stroke, at) =>
       at === 0 ||
       dotX(stroke, at) !== dotX(stroke, at - 2) ||
       dotY(stroke, at) !== dotY(stroke, at - 2);
     let points = 0;
     for (const stroke of strokes) {
-      for (let at = 0; at < stroke.length; at += 2) points += moved(stroke, at);
+      for (let at = 0; at < stroke.length; at += 2) points += Number(moved(stroke, at));
     }
     const step = Math.ceil(points / this.maxPoints);
     for (const stroke of strokes) {
       let x = dotX(stroke, 0), y = dotY(stroke, 0), last = 0;
+      /** @param {number} at */
       const lineTo = (at) => {
         const toX = dotX(stroke, at), toY = dotY(stroke, at);
         this.ink.line(x, y, toX, toY);
@@ -96,7 +108,11 @@ export class Inker {
   }
 }
 
-/** Return the least and the greatest x (axis 0) or y (axis 1): Infinity and -Infinity of none. */
+/**
+ * Return the least and the greatest x (axis 0) or y (axis 1): Infinity and -Infinity of none.
+ * @param {Float64Array[]} strokes
+ * @param {0 | 1} axis
+ */
 function range(strokes, axis) {
   let least = Infinity, greatest = -Infinity;
   for (const stroke of strokes) {

@@ -6,10 +6,35 @@
 
 /** @typedef {(input: Float32Array) => Float32Array} Layer  its output is overwritten at each call */
 
-/** What makes a layer of the table's record of it and of the network's weights. */
-export const LAYERS = { conv2d, dense, maxPooling2d, relu };
+/**
+ * A layer in the table: its sizes, and where in the network's weights its kernel and bias begin.
+ * @typedef {{kind: "dense", inputs: number, outputs: number, kernel: number, bias: number}} Dense
+ * @typedef {{kind: "conv2d", height: number, width: number, inputs: number, outputs: number,
+ *   side: number, padding: number, kernel: number, bias: number}} Conv2d
+ * @typedef {{kind: "maxPooling2d", height: number, width: number, channels: number, side: number}}
+ *   MaxPooling2d
+ * @typedef {Dense | Conv2d | MaxPooling2d | {kind: "relu"}} LayerRecord
+ */
 
-/** @returns {Layer} `outputs` sums of all inputs; the kernel is (inputs, outputs). */
+/** @param {LayerRecord} record @param {Float32Array} weights  the network's @returns {Layer} */
+export function makeLayer(record, weights) {
+  switch (record.kind) {
+    case "dense":
+      return dense(record, weights);
+    case "conv2d":
+      return conv2d(record, weights);
+    case "maxPooling2d":
+      return maxPooling2d(record);
+    case "relu":
+      return relu;
+  }
+}
+
+/**
+ * The kernel is (inputs, outputs).
+ * @param {Dense} record @param {Float32Array} weights
+ * @returns {Layer} `outputs` sums of all inputs
+ */
 function dense({ inputs, outputs, kernel, bias }, weights) {
   const biases = weights.subarray(bias, bias + outputs), output = new Float32Array(outputs);
   return (input) => {
@@ -25,6 +50,7 @@ function dense({ inputs, outputs, kernel, bias }, weights) {
 
 /**
  * A convolution; the kernel is (filters / 4, side, side, inputs, 4): four filters at a time.
+ * @param {Conv2d} record @param {Float32Array} weights
  * @returns {Layer} (height, width, inputs) to (height, width, outputs), or less without padding
  */
 function conv2d({ height, width, inputs, outputs, side, padding, kernel, bias }, weights) {
@@ -69,8 +95,11 @@ function conv2d({ height, width, inputs, outputs, side, padding, kernel, bias },
 
 /** The pixels of a picture that are not zero: those of a window's row follow one another. */
 class NonZeros {
+  /** @param {number} height @param {number} width @param {number} channels @param {number} padding */
   constructor(height, width, channels, padding) {
-    Object.assign(this, { height, width, channels, padding });
+    this.width = width;
+    this.channels = channels;
+    this.padding = padding;
     this.values = new Float32Array(height * width * channels);
     this.places = new Int32Array(this.values.length); // in the padded row, four weights per place
     this.stride = width + 2 * padding + 1; // of starts: one for each padded pixel, and the end
@@ -95,7 +124,7 @@ class NonZeros {
   }
 }
 
-/** @returns {Layer} the greatest of each square of `side` pixels, channel by channel. */
+/** @param {MaxPooling2d} record @returns {Layer} the greatest of each square of `side` pixels, channel by channel. */
 function maxPooling2d({ height, width, channels, side }) {
   const rows = Math.floor(height / side), columns = Math.floor(width / side);
   const output = new Float32Array(rows * columns * channels);
@@ -115,10 +144,8 @@ function maxPooling2d({ height, width, channels, side }) {
   };
 }
 
-/** @returns {Layer} what is below zero becomes zero, in place. */
-function relu() {
-  return (input) => {
-    for (let at = 0; at < input.length; at++) if (input[at] < 0) input[at] = 0;
-    return input;
-  };
+/** What is below zero becomes zero, in place. @type {Layer} */
+function relu(input) {
+  for (let at = 0; at < input.length; at++) if (input[at] < 0) input[at] = 0;
+  return input;
 }

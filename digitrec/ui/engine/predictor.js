@@ -1,25 +1,36 @@
 /** A network from picture to logits, as digitrec/networks/predictor.py runs it. */
 
-import { LAYERS } from "./layers.js";
+import { makeLayer } from "./layers.js";
 import { applySteps } from "./pipeline.js";
+
+/** @typedef {import("./pipeline.js").StepRecord} StepRecord */
+
+/**
+ * What a network is given in a view, and what each layer makes of it.
+ * @typedef {Object} Followed
+ * @property {Float32Array} given
+ * @property {{record: import("./layers.js").LayerRecord, output: Float32Array}[]} steps
+ */
 
 /** A trained network; nothing in it is particular to one: all is in its record in the table. */
 export class Predictor {
   /**
-   * @param {Object} model  a record of the table's models
+   * @param {import("./networks.js").Model} model
    * @param {Float32Array} weights
-   * @param {Object} constants  the table's
+   * @param {import("./networks.js").Constants} constants  the table's
    */
   constructor(model, weights, constants) {
-    Object.assign(this, { name: model.name, views: model.views, pipeline: model.pipeline });
+    this.name = model.name;
+    this.views = model.views;
+    this.pipeline = model.pipeline;
     this.pipelineTitle = model.pipelineTitle;
     this.constants = constants;
     this.weights = weights;
     this.records = model.layers;
-    this.layers = model.layers.map((layer) => LAYERS[layer.kind](layer, weights));
+    this.layers = model.layers.map((record) => makeLayer(record, weights));
   }
 
-  /** Return the picture after the pipeline: what its layers are given. */
+  /** Return the picture after the pipeline: what its layers are given. @param {Float32Array} image */
   preprocess(image) {
     return applySteps(this.pipeline, image, this.constants);
   }
@@ -34,7 +45,7 @@ export class Predictor {
     return runs[0].map((_, at) => runs.reduce((sum, run) => sum + run[at], 0) / runs.length);
   }
 
-  /** Return what the layers are given in a view, and what each of them makes of it. */
+  /** @param {Float32Array} image @param {StepRecord[]} view @returns {Followed} */
   follow(image, view) {
     const given = this.preprocess(applySteps(view, image, this.constants));
     let output = given;
@@ -45,6 +56,7 @@ export class Predictor {
     return { given, steps };
   }
 
+  /** @param {Float32Array} image */
   run(image) {
     return this.layers.reduce((input, layer) => layer(input), this.preprocess(image)).slice();
   }

@@ -6,12 +6,14 @@ import { digitScore, probability } from "./rejection.js";
 import { softmax } from "./softmax.js";
 import { describeUnits, trace } from "./tracing.js";
 
+/** @typedef {import("./predictor.js").Predictor} Predictor */
+/** @typedef {"centred" | "as-drawn"} Given  how the networks get a drawing */
+
 /**
  * @typedef {Object} Reading
  * @property {number} number  the drawing's
  * @property {Float32Array | null} image  (28 * 28) in [0, 1], what networks get; null if blank
- * @property {{title: string, models: string[], image: Float32Array}[]} pictures  what the steps of
- *   each pipeline make of it, and which models are given that
+ * @property {Picture[]} pictures
  * @property {Object<string, Float32Array>} answers  each model's probabilities of the ten digits
  * @property {import("./tracing.js").Trace[]} traces  of the models that were asked for; the first
  *   of each also has what its hidden units look for
@@ -19,18 +21,27 @@ import { describeUnits, trace } from "./tracing.js";
  * @property {number} milliseconds  that it took
  */
 
+/**
+ * What the steps of a pipeline make of a drawing's picture, and which models are given that.
+ * @typedef {{title: string, models: string[], image: Float32Array}} Picture
+ */
+
 /** Reads drawings with networks that are loaded. */
 export class DrawingReader {
-  /** @param {{predictors: Object[], constants: Object, detector: Object}} networks */
+  /** @param {Awaited<ReturnType<typeof import("./networks.js").loadNetworks>>} networks */
   constructor({ predictors, constants, detector }) {
-    Object.assign(this, { predictors, constants, detector, inker: new Inker(constants) });
+    this.predictors = predictors;
+    this.constants = constants;
+    this.detector = detector;
+    this.inker = new Inker(constants);
+    /** @type {Set<string>} */
     this.described = new Set(); // the models whose units the page knows
   }
 
   /**
    * @param {number} number
    * @param {import("./drawings.js").Stroke[]} strokes
-   * @param {"centred" | "as-drawn"} given  how the networks get it
+   * @param {Given} given
    * @param {string[]} traced  the models to follow the picture through
    * @returns {Reading}
    */
@@ -39,12 +50,15 @@ export class DrawingReader {
     const centred = inked(strokes, this.inker, this.constants.strokes);
     const isCentred = given === "centred";
     const image = isCentred ? centred : asDrawn(strokes, this.inker, this.constants.strokes);
+    /** @type {Object<string, Float32Array>} */
     const answers = {};
     let detected = null;
-    for (const predictor of image ? this.predictors : []) {
-      const logits = predictor.predictLogits(image);
-      if (predictor.name === this.detector.name && isCentred) detected = logits;
-      answers[predictor.name] = softmax(logits.subarray(0, this.constants.classCount));
+    if (image) {
+      for (const predictor of this.predictors) {
+        const logits = predictor.predictLogits(image);
+        if (predictor.name === this.detector.name && isCentred) detected = logits;
+        answers[predictor.name] = softmax(logits.subarray(0, this.constants.classCount));
+      }
     }
     return {
       number,
@@ -57,30 +71,40 @@ export class DrawingReader {
     };
   }
 
+  /** @param {Float32Array} image @param {string} name */
   trace(image, name) {
-    const predictor = this.predictors.find((predictor) => predictor.name === name);
+    const predictor = this.predictorOf(name);
     const found = trace(predictor, image, this.constants.classCount);
     if (!this.described.has(name)) found.description = describeUnits(predictor);
     this.described.add(name);
     return found;
   }
 
+  /** @param {Float32Array} centred @param {Float32Array | null} detected  its logits, if there are any */
   digitProbability(centred, detected) {
     const { name, slope, offset } = this.detector;
-    const detector = this.predictors.find((predictor) => predictor.name === name);
-    return probability(slope * digitScore(detected ?? detector.predictLogits(centred)) + offset);
+    const logits = detected ?? this.predictorOf(name).predictLogits(centred);
+    return probability(slope * digitScore(logits) + offset);
   }
 
+  /** @param {string} name @returns {Predictor} */
+  predictorOf(name) {
+    const found = this.predictors.find((predictor) => predictor.name === name);
+    if (!found) throw new Error(`no network ${name}`);
+    return found;
+  }
+
+  /** @param {Float32Array} image @returns {Picture[]} */
   pictures(image) {
+    /** @type {Map<string, Picture>} */
     const found = new Map();
     for (const predictor of this.predictors) {
       if (predictor.pipeline.length === 0) continue;
       const steps = JSON.stringify(predictor.pipeline);
-      if (!found.has(steps)) {
-        const { pipelineTitle: title } = predictor;
-        found.set(steps, { title, models: [], image: predictor.preprocess(image) });
-      }
-      found.get(steps).models.push(predictor.name);
+      const { pipelineTitle: title } = predictor;
+      const picture = found.get(steps) ?? { title, models: [], image: predictor.preprocess(image) };
+      picture.models.push(predictor.name);
+      found.set(steps, picture);
     }
     return [...found.values()];
   }

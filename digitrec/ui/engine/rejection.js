@@ -11,5 +11,5 @@ export function digitScore(logits) {
   return greatest + Math.log(together) - logits[digits.length];
 }
 
-/** Return what lies in [0, 1] for log odds. */
+/** Return what lies in [0, 1] for log odds. @param {number} logOdds */
 export const probability = (logOdds) => 1 / (1 + Math.exp(-logOdds));

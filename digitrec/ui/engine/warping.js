@@ -14,6 +14,7 @@ export function warp(image, takeRow, takeColumn) {
   for (let row = 0; row < side; row++) {
     padded.set(image.subarray(row * side, (row + 1) * side), (row + 1) * stride + 1);
   }
+  /** @param {number} place */
   const within = (place) => Math.min(Math.max(Math.fround(place) + 1, 0), side + 1);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
@@ -31,8 +32,8 @@ export function warp(image, takeRow, takeColumn) {
 /**
  * Return the picture turned clockwise by degrees and scaled, both about its middle.
  * @param {Float32Array} image  (28 * 28)
- * @param {{rotation_deg: number, scale: number}} view
- * @param {Object} constants  the table's
+ * @param {import("./pipeline.js").Fields} view
+ * @param {import("./networks.js").Constants} constants  the table's
  * @returns {Float32Array} (28 * 28)
  */
 export function affineView(image, { rotation_deg, scale }, { centering: { center } }) {
