@@ -4,26 +4,29 @@ const DIGITS = 10;
 
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 
+/** @param {number} value */
 export const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 
-/** What one voter, a hidden unit or a map, adds to each digit. */
+/** What one voter, a hidden unit or a map, adds to each digit. @param {Trace} trace @param {number} voter */
 export const votesOf = ({ contributions }, voter) => contributions.subarray(voter * DIGITS, (voter + 1) * DIGITS);
 
-/** How all voters and the bias add up to the score of the digit that is read. */
+/** How all voters and the bias add up to the score of the digit that is read. @param {Trace} trace */
 export function accountOf(trace) {
   const { contributions, bias, logits, units, maps } = trace;
   const kind = maps.length ? "map" : units ? "hidden unit" : "pixel";
   const digit = digitOf(logits);
   const votes = contributions.filter((_, at) => at % DIGITS === digit);
+  /** @param {Float32Array} some */
   const sum = (some) => signed(some.reduce((total, vote) => total + vote, 0));
   const above = votes.filter((vote) => vote > 0);
   const below = votes.filter((vote) => vote < 0);
   const add = above.length === 1 ? `1 ${kind} adds` : `${above.length} ${kind}s add`;
   const take = `${below.length} ${below.length === 1 ? "takes" : "take"}`;
-  return `For ${digit}: ${add} ${sum(above)}, ${take} ${sum(below)}, the bias adds ${signed(bias[digit])}: a score of ${signed(logits[digit])}.`;
+  const score = `the bias adds ${signed(bias[digit])}: a score of ${signed(logits[digit])}`;
+  return `For ${digit}: ${add} ${sum(above)}, ${take} ${sum(below)}, ${score}.`;
 }
 
-/** Whom one voter helps and hurts most. */
+/** Whom one voter helps and hurts most. @param {Trace} trace @param {number} voter */
 export function accountOfVoter(trace, voter) {
   const votes = votesOf(trace, voter);
   const [helped, hurt] = [digitOf(votes), digitOf(votes.map((vote) => -vote))];

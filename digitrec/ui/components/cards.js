@@ -1,4 +1,11 @@
+import { finderIn } from "./elements.js";
 import { commonest, digitOf, percent, shareWords } from "./wording.js";
+
+/** @type {Object<string, number>} - by key, how many cards further */
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/** @typedef {import("./wording.js").Numbers} Numbers */
+/** @typedef {import("./wording.js").Network & {summary: string}} Network */
 
 /** One card per network; they also choose the network that gives its reasons. */
 export class Cards {
@@ -9,40 +16,47 @@ export class Cards {
   constructor(group, onChoice) {
     this.group = group;
     this.onChoice = onChoice;
+    /** @type {HTMLButtonElement[]} */
+    this.cards = [];
     group.addEventListener("keydown", (event) => this.#walk(event));
   }
 
-  /** Makes the cards once and then only changes them, so that bars slide from answer to answer. */
+  /**
+   * Makes the cards once and then only changes them, so that bars slide from answer to answer.
+   * @param {Network[]} networks @param {string} chosen @param {import("./wording.js").Answers} answers
+   */
   show(networks, chosen, answers) {
     const names = networks.map(({ name }) => name).join();
     if (this.group.dataset.names !== names) {
-      this.group.replaceChildren(...networks.map((network) => this.#make(network)));
+      this.cards = networks.map((network) => this.#make(network));
+      this.group.replaceChildren(...this.cards);
       this.group.dataset.names = names;
     }
     const most = commonest(answers);
     networks.forEach(({ name }, at) => {
-      const card = this.group.children[at];
-      card.setAttribute("aria-checked", name === chosen);
+      const card = this.cards[at];
+      card.setAttribute("aria-checked", String(name === chosen));
       card.tabIndex = name === chosen ? 0 : -1;
       this.#fill(card, answers[name], most);
     });
   }
 
+  /** @param {HTMLElement} card @param {Numbers | undefined} probabilities @param {number} most */
   #fill(card, probabilities, most) {
+    const find = finderIn(card);
     const { share, isUnsure } = probabilities ? shareWords(probabilities) : { share: "", isUnsure: false };
     const digit = probabilities ? digitOf(probabilities) : "?";
     const differs = Boolean(probabilities) && digit !== most;
     card.classList.toggle("differs", differs);
-    card.querySelector(".digit").textContent = digit;
-    card.querySelector(".share").textContent = share;
-    card.querySelector(".tag").textContent = [differs && "differs", isUnsure && "unsure"]
-      .filter(Boolean)
-      .join(", ");
-    card.querySelectorAll(".bars i").forEach((bar, at) => {
-      bar.style.transform = `scaleY(${probabilities?.[at] ?? 0})`;
+    find(".digit").textContent = String(digit);
+    find(".share").textContent = share;
+    find(".tag").textContent = [differs && "differs", isUnsure && "unsure"].filter(Boolean).join(", ");
+    [...find(".bars").children].forEach((bar, at) => {
+      if (bar instanceof HTMLElement) bar.style.transform = `scaleY(${probabilities?.[at] ?? 0})`;
     });
   }
 
+  /** @param {Network} network */
   #make({ name, title, color, summary }) {
     const card = document.createElement("button");
     card.className = "card";
@@ -61,19 +75,25 @@ export class Cards {
     return card;
   }
 
-  /** As with radio buttons: one card takes the focus; the arrow keys move around and choose. */
+  /**
+   * As with radio buttons: one card takes the focus; the arrow keys move around and choose.
+   * @param {KeyboardEvent} event
+   */
   #walk(event) {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const step = STEPS[event.key];
     if (!step) return;
     event.preventDefault();
-    const cards = [...event.currentTarget.children];
-    const next = cards.at((cards.indexOf(event.target) + step) % cards.length);
-    next.focus();
-    next.click();
+    const at = this.cards.findIndex((card) => card === event.target);
+    const next = this.cards.at((at + step) % this.cards.length);
+    next?.focus();
+    next?.click();
   }
 }
 
-/** Ten rows with the probabilities of one network. */
+/**
+ * Ten rows with the probabilities of one network.
+ * @param {HTMLElement} list @param {Numbers | undefined} probabilities @param {string} color
+ */
 export function showBars(list, probabilities, color) {
   if (!list.children.length) {
     list.innerHTML = [...Array(10).keys()]
@@ -86,8 +106,9 @@ export function showBars(list, probabilities, color) {
   list.style.setProperty("--color", color);
   [...list.children].forEach((row, digit) => {
     const share = probabilities?.[digit] ?? 0;
-    row.querySelector(".track").setAttribute("aria-valuenow", (100 * share).toFixed(1));
-    row.querySelector("i").style.transform = `scaleX(${share})`;
-    row.querySelector("span").textContent = probabilities ? percent(share, 1) : "";
+    const find = finderIn(row);
+    find(".track").setAttribute("aria-valuenow", (100 * share).toFixed(1));
+    find("i").style.transform = `scaleX(${share})`;
+    find("span").textContent = probabilities ? percent(share, 1) : "";
   });
 }

@@ -10,22 +10,23 @@ export class Curve {
 
   /** @param {{color: string, shares: number[]}[]} lines - shares in [0, 1], from left to right */
   show(lines) {
-    this.svg.querySelectorAll("polyline").forEach((line) => line.remove());
+    for (const line of this.svg.querySelectorAll("polyline")) line.remove();
     for (const { color, shares } of lines) {
       const points = shares.map((share, at) => `${(100 * at) / (shares.length - 1)},${100 - 100 * share}`);
       this.#add("polyline", { points: points.join(" "), stroke: color });
     }
   }
 
-  /** Puts the rule at a share of the width, in percent. */
+  /** Puts the rule at a share of the width, in percent. @param {number} share */
   mark(share) {
-    this.rule.setAttribute("x1", share);
-    this.rule.setAttribute("x2", share);
+    this.rule.setAttribute("x1", `${share}`);
+    this.rule.setAttribute("x2", `${share}`);
   }
 
+  /** @param {"line" | "polyline"} name @param {Object<string, string | number>} attributes */
   #add(name, attributes) {
     const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
     return this.svg.appendChild(element);
   }
 }

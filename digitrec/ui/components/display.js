@@ -7,30 +7,49 @@ import { headOf, isNoDigit, splitSentence, spoken } from "./wording.js";
 export const SAW = "What it saw";
 export const THROUGH = "Through the network";
 
+/** @typedef {import("./cards.js").Network} Network */
+/** @typedef {import("./wording.js").Numbers} Numbers */
+
+/**
+ * A reading, the engine's or the server's, which follows no drawing through a network.
+ * @typedef {Object} Reading
+ * @property {?Numbers} image
+ * @property {{title: string, models: string[], image: Numbers}[]} pictures
+ * @property {import("./wording.js").Answers} answers
+ * @property {number} digitProbability
+ * @property {import("../engine/tracing.js").Trace[]} [traces]
+ */
+
 /**
  * What the stage shows of a reading.
  * @typedef {Object} View
- * @property {?Object} reading - the engine's or the server's; null without ink
- * @property {import("./wording.js").Network[]} networks
- * @property {import("./wording.js").Network | undefined} chosen - none without any model
- * @property {import("./wording.js").Network | undefined} beside - followed too, if there is one
- * @property {"centred" | "as-drawn"} given
+ * @property {?Reading} reading - null without ink
+ * @property {Network[]} networks
+ * @property {Network | undefined} chosen - none without any model
+ * @property {Network | undefined} beside - followed too, if there is one
+ * @property {import("../engine/reading.js").Given} given
  * @property {string} reasons
  * @property {boolean} rests - whether the pen is up
  */
 
+/** @typedef {View & {chosen: Network}} ViewOfNetwork */
+
 /** Paints readings on the stage; it decides nothing. */
 export class Display {
-  /** @param {(part: string) => HTMLElement} find @param {(name: string) => void} onChoice */
+  /** @param {import("./elements.js").Find} find @param {(name: string) => void} onChoice */
   constructor(find, onChoice) {
     this.find = find;
     this.cards = new Cards(find(".cards"), onChoice);
+    /** @type {import("./through.js").Descriptions} */
     this.descriptions = {}; // what the hidden units of each network look for
     const figures = [...find(".through").querySelectorAll("figure")];
     this.ways = figures.map((figure) => new Through(figure, this.descriptions));
   }
 
-  /** Keeps what the engine says once, even of a drawing that is gone meanwhile. */
+  /**
+   * Keeps what the engine says once, even of a drawing that is gone meanwhile.
+   * @param {import("../engine/reading.js").Reading} reading
+   */
   learn({ traces }) {
     for (const { name, description } of traces) if (description) this.descriptions[name] = description;
   }
@@ -52,17 +71,20 @@ export class Display {
     this.cards.show(networks, chosen.name, reading?.answers ?? {});
     this.find(".given .words").textContent = view.given === "centred" ? "Centred" : "As drawn";
     paintOrSay(this.find(".summary"), () => {
-      paint(this.find(".given canvas"), reading?.image);
-      if (view.reasons === SAW) this.#showSeen(view);
+      paint(this.find(".given canvas", HTMLCanvasElement), reading?.image ?? null);
+      if (view.reasons === SAW) this.#showSeen({ ...view, chosen });
     });
-    if (view.reasons === THROUGH) this.#showThrough(view);
+    if (view.reasons === THROUGH) this.#showThrough({ ...view, chosen });
   }
 
   leave() {
     for (const way of this.ways) way.leave();
   }
 
-  /** Makes the choice of reasons once, and shows the room of the chosen one. */
+  /**
+   * Makes the choice of reasons once, and shows the room of the chosen one.
+   * @param {string[]} all @param {string} chosen
+   */
   showReasons(all, chosen) {
     const group = this.find(".reasons");
     if (!group.children.length) {
@@ -84,6 +106,7 @@ export class Display {
     if (said.textContent !== words) said.textContent = words;
   }
 
+  /** @param {ViewOfNetwork} view */
   #showSeen({ reading, networks, chosen, given }) {
     const prepared = (reading?.pictures ?? []).map(({ title, models, image }) => ({
       words: `${title}, for ${models.length} of ${networks.length}`,
@@ -94,12 +117,13 @@ export class Display {
     const isOwn = !prepared.some((picture) => picture.isOwn);
     this.find(".summary").textContent = `${chosen.title}: ${chosen.summary}`;
     showBars(this.find(".probabilities"), reading?.answers[chosen.name], chosen.color);
-    showPictures(this.find(".seen"), [{ words, image: reading?.image, isOwn }, ...prepared]);
+    showPictures(this.find(".seen"), [{ words, image: reading?.image ?? null, isOwn }, ...prepared]);
   }
 
+  /** @param {ViewOfNetwork} view */
   #showThrough({ reading, networks, chosen, beside, rests }) {
     const others = networks.filter(({ name }) => name !== chosen.name);
-    fill(this.find(".beside"), [{ name: "", title: "nothing" }, ...others], beside?.name ?? "");
+    fill(this.find(".beside", HTMLSelectElement), [{ name: "", title: "nothing" }, ...others], beside?.name ?? "");
     const shown = [chosen, beside];
     this.ways.forEach((way, at) => {
       const trace = reading?.traces?.find(({ name }) => name === shown[at]?.name);
@@ -108,7 +132,10 @@ export class Display {
   }
 }
 
-/** Gives a list its options once, and opens it at one of them. */
+/**
+ * Gives a list its options once, and opens it at one of them.
+ * @param {HTMLSelectElement} list @param {{name: string, title: string}[]} options @param {string} value
+ */
 function fill(list, options, value) {
   const names = options.map(({ name }) => name);
   if ([...list.options].map((option) => option.value).join() !== names.join()) {

@@ -21,7 +21,16 @@ _component = component(
     "digitrec-epochs",
     html=read_text("epochs.html"),
     css=read_text("forced_colors.css", "epochs.css"),
-    js=link(read_modules("wording.js", "painting.js", "curves.js", "learning.js", "epochs.js")),
+    js=link(
+        read_modules(
+            "elements.js",
+            "wording.js",
+            "painting.js",
+            "curves.js",
+            "learning.js",
+            "epochs.js",
+        )
+    ),
 )
 
 

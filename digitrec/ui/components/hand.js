@@ -1,33 +1,60 @@
 import { Board } from "./board.js";
+import { finderIn } from "./elements.js";
 import { Mosaic } from "./mosaic.js";
 import { Pad } from "./pad.js";
 import { keep, kept } from "./keeping.js";
 import { UntilHeard } from "./until_heard.js";
-import { aDigit } from "./wording.js";
+import { aDigit, counted } from "./wording.js";
 
 const KEPT = "digitrec-hand"; // where the tab keeps the drawings for a reload
 
+/** @typedef {{number: number, label: number, strokes: number[][]}} Written */
+/** @typedef {import("./board.js").Results & {again: number[]}} Results - and drawings to look at again */
+
+/**
+ * @typedef {Object} Data
+ * @property {import("./wording.js").Network[]} networks
+ * @property {number} task - the digit to write
+ * @property {string} session
+ * @property {number} taken - number of what the server took last
+ * @property {string} problem
+ * @property {boolean} isNew - whether the tab may know of drawings that the server does not have
+ * @property {string} pairs - the most confused, in words
+ * @property {string} drawings - JSON of mosaic.js's
+ * @property {string} results - JSON
+ */
+
 /** The My hand page: a digit to write, and how the networks read those that were written. */
 class Hand {
-  constructor(root) {
-    this.find = (part) => root.querySelector(part);
-    this.pad = new Pad(this.find(".upper-canvas"), () => {}, () => this.#showTools());
+  /** @param {HTMLElement} root @param {Data} data */
+  constructor(root, data) {
+    this.find = finderIn(root);
+    this.data = data;
+    this.shown = ""; // the drawings, as the server said them last
+    /** @type {number[]} */
+    this.again = []; // numbers of drawings to look at again
+    /** @type {(name: string, value: unknown) => void} */
+    this.tell = () => {};
+    this.pad = new Pad(this.find(".upper-canvas", HTMLCanvasElement), () => {}, () => this.#showTools());
     this.board = new Board(this.find);
-    this.mosaic = new Mosaic(this.find(".tiles"), ({ id }) => this.tell("opened", id));
+    this.mosaic = new Mosaic(this.find(".mosaic"), ({ id }) => this.tell("opened", id));
+    this.sender = this.find(".send", HTMLButtonElement);
+    this.choice = this.find(".shown", HTMLSelectElement);
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
-    this.find(".send").onclick = () => this.#send();
+    this.sender.onclick = () => this.#send();
     this.find(".another").onclick = () => this.tell("another", true);
-    this.find(".shown").onchange = () => this.#arrange();
+    this.choice.onchange = () => this.#arrange();
     this.word = new UntilHeard();
+    /** @type {Written[]} */
     this.unsent = []; // what was written here that the server does not have yet
     this.last = 0; // number of what was written last
   }
 
-  /** Takes what the server says; `tell` leads back to it. */
+  /** Takes what the server says; `tell` leads back to it. @param {Data} data @param {Hand["tell"]} tell */
   update(data, tell) {
-    const isOther = data.drawings !== this.data?.drawings;
-    Object.assign(this, { data, tell });
+    this.data = data;
+    this.tell = tell;
     this.find(".task").textContent = `Write ${aDigit(data.task)}`;
     this.find(".problem").hidden = !data.problem;
     this.find(".problem").textContent = data.problem;
@@ -36,14 +63,18 @@ class Hand {
     this.last = Math.max(this.last, data.taken);
     this.unsent = this.unsent.filter(({ number }) => number > data.taken);
     this.#tellLacking();
-    if (!isOther) return;
+    if (data.drawings === this.shown) return;
+    this.shown = data.drawings;
+    /** @type {import("./mosaic.js").Drawing[]} */
     const drawings = JSON.parse(data.drawings);
-    this.results = JSON.parse(data.results);
+    /** @type {Results} */
+    const results = JSON.parse(data.results);
+    this.again = results.again;
     if (drawings.length) keep(KEPT, drawings.map(({ label, strokes }) => ({ label, strokes })));
     this.mosaic.clear();
     this.mosaic.hang(drawings, data.networks);
-    this.board.show(this.results, data.networks);
-    this.find(".people").textContent = `${drawings.length} ${drawings.length === 1 ? "drawing" : "drawings"}`;
+    this.board.show(results, data.networks);
+    this.find(".people").textContent = counted(drawings.length, "drawing");
     this.#arrange();
   }
 
@@ -70,19 +101,20 @@ class Hand {
   }
 
   #showTools() {
-    this.find(".send").disabled = !this.pad.strokes.length;
+    this.sender.disabled = !this.pad.strokes.length;
   }
 
   #arrange() {
-    const shown = this.find(".shown").value;
+    const shown = this.choice.value;
     this.board.showMatrix(shown === "matrix");
     this.find(".mosaic").hidden = shown === "matrix";
-    this.mosaic.arrange(shown === "contested" ? this.results.again : null);
+    this.mosaic.arrange(shown === "contested" ? this.again : null);
   }
 }
 
+/** @param {{parentElement: HTMLElement & {hand?: Hand}, data: Data, setTriggerValue: Hand["tell"]}} component */
 export default function ({ parentElement, data, setTriggerValue }) {
-  parentElement.hand ??= new Hand(parentElement);
+  parentElement.hand ??= new Hand(parentElement, data);
   parentElement.hand.update(data, setTriggerValue);
-  return () => parentElement.hand.leave();
+  return () => parentElement.hand?.leave();
 }

@@ -23,6 +23,7 @@ _component = component(
     css=read_text("forced_colors.css", "pad.css", "wall.css", "hand.css"),
     js=link(
         read_modules(
+            "elements.js",
             "wording.js",
             "pointers.js",
             "resolution.js",

@@ -23,6 +23,7 @@ _component = component(
     css=read_text("forced_colors.css", "pad.css", "morph.css"),
     js=link(
         read_modules(
+            "elements.js",
             "pointers.js",
             "resolution.js",
             "pad.js",

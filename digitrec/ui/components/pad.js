@@ -1,7 +1,9 @@
+import { penOf } from "./elements.js";
 import { Pointers } from "./pointers.js";
 import { watchPixels } from "./resolution.js";
 
 /** @typedef {number[]} Stroke - x0, y0, x1, y1, ... in places of the pad, y pointing down. */
+/** @typedef {import("./pointers.js").Place} Place */
 
 export const SIDE = 280; // places on the pad, either way, whatever its size on the screen
 const BRUSH = 20; // places that the pen is wide
@@ -21,12 +23,14 @@ export class Pad {
     this.onRest = onRest;
     /** @type {Stroke[]} */
     this.strokes = [];
+    /** @type {Stroke[]} */
     this.cleared = []; // what Undo brings back after Clear
+    /** @type {Stroke[][]} */
     this.undone = []; // what Redo brings back, the newest last
     this.pointers = new Pointers();
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+    for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
       canvas.addEventListener(end, (event) => this.#end(event));
     }
     // A stroke is no gesture of the browser's; or it takes a tap on a button soon after for a part of it.
@@ -38,10 +42,11 @@ export class Pad {
     return this.pointers.drawing !== null;
   }
 
-  /** Puts strokes in place of what there is, which Undo does not bring back. */
+  /** Puts strokes in place of what there is, which Undo does not bring back. @param {Stroke[]} strokes */
   show(strokes) {
     this.strokes = strokes;
-    this.cleared = this.undone = [];
+    this.cleared = [];
+    this.undone = [];
     this.pointers.forget();
     this.#paint();
   }
@@ -62,13 +67,16 @@ export class Pad {
     if (this.strokes.length) this.#replace([], this.strokes, []);
   }
 
+  /** @param {Stroke[]} strokes @param {Stroke[]} cleared @param {Stroke[][]} undone */
   #replace(strokes, cleared, undone) {
     this.show(strokes);
-    Object.assign(this, { cleared, undone });
+    this.cleared = cleared;
+    this.undone = undone;
     this.onInk();
     this.onRest();
   }
 
+  /** @param {PointerEvent} event */
   #begin(event) {
     const place = this.#placeOf(event);
     if (event.button !== 0 || !place || this.#isFull() || this.strokes.length >= MOST_STROKES) return;
@@ -77,22 +85,24 @@ export class Pad {
     this.#follow(this.pointers.begin(event, place));
   }
 
+  /** @param {PointerEvent} event */
   #move(event) {
     this.#follow(this.pointers.move(event, this.#placeOf(event)));
     if (event.pointerId !== this.pointers.drawing?.id) return;
     if (event.buttons === 0) return void this.#end(event); // it went up where nobody told us
-    const stroke = this.strokes.at(-1);
+    const stroke = this.strokes[this.strokes.length - 1];
     const passed = event.getCoalescedEvents?.() ?? [];
     for (const one of passed.length ? passed : [event]) {
       const place = this.#placeOf(one);
-      const before = stroke.slice(-2);
+      const before = lastOf(stroke);
       if (!place || this.#isFull() || place.join() === before.join()) continue;
       stroke.push(...place);
-      this.#ink(...before, ...place);
+      this.#ink(before, place);
     }
     this.onInk();
   }
 
+  /** @param {PointerEvent} event */
   #end(event) {
     const change = this.pointers.end(event);
     this.#follow(change);
@@ -109,7 +119,7 @@ export class Pad {
     this.undone = [];
     if (change.replaces) this.#paint();
     this.canvas.classList.add("inked");
-    this.#ink(...change.start, ...change.start);
+    this.#ink(change.start, change.start);
     this.onInk();
   }
 
@@ -117,14 +127,12 @@ export class Pad {
     return this.strokes.reduce((sum, stroke) => sum + stroke.length / 2, 0) >= MOST_POINTS;
   }
 
-  /** @returns {?[number, number]} the place to a tenth, null for what is none */
+  /** @param {PointerEvent} event @returns {?Place} to a tenth, null for what is none */
   #placeOf({ clientX, clientY }) {
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    const place = [
-      Math.round((10 * SIDE * (clientX - left)) / width) / 10,
-      Math.round((10 * SIDE * (clientY - top)) / height) / 10,
-    ];
-    return place.every(Number.isFinite) ? place : null;
+    const x = Math.round((10 * SIDE * (clientX - left)) / width) / 10;
+    const y = Math.round((10 * SIDE * (clientY - top)) / height) / 10;
+    return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
   }
 
   /** Gives the canvas as many pixels as it takes on the screen. */
@@ -148,16 +156,17 @@ export class Pad {
     }
   }
 
-  #ink(fromX, fromY, toX, toY) {
+  /** @param {Place} from @param {Place} to */
+  #ink(from, to) {
     const pen = this.#pen();
     pen.beginPath();
-    pen.moveTo(fromX, fromY);
-    pen.lineTo(toX, toY);
+    pen.moveTo(...from);
+    pen.lineTo(...to);
     pen.stroke();
   }
 
   #pen() {
-    const pen = this.canvas.getContext("2d");
+    const pen = penOf(this.canvas);
     const scale = this.canvas.width / SIDE;
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     pen.strokeStyle = "#fff";
@@ -166,3 +175,6 @@ export class Pad {
     return pen;
   }
 }
+
+/** @param {Stroke} stroke @returns {Place} */
+const lastOf = (stroke) => [stroke[stroke.length - 2], stroke[stroke.length - 1]];

@@ -4,6 +4,7 @@
  */
 
 /** @typedef {[number, number]} Place */
+/** @typedef {{id: number, type: string, start: Place, isResting: boolean}} Pointer */
 /**
  * @typedef {Object} Change - of who draws
  * @property {?Place} start - where the one who draws now went down; null for nobody
@@ -15,8 +16,10 @@ const AFTER_PEN_MS = 500; // that touches make no ink once a pen was seen
 
 export class Pointers {
   constructor() {
-    this.drawing = null; // {id, type, start, isResting}
-    this.waiting = new Map(); // touches that came while one rested, the same of each, by id
+    /** @type {?Pointer} */
+    this.drawing = null;
+    /** @type {Map<number, Pointer>} */
+    this.waiting = new Map(); // touches that came while one rested, by id
     this.penAt = -Infinity; // when a pen was last seen, by the clock of events, in milliseconds
   }
 
@@ -32,7 +35,7 @@ export class Pointers {
     const pointer = { id, type, start, isResting: true };
     if (type === "pen") this.penAt = timeStamp;
     if (type === "touch") {
-      if (["pen", "mouse"].includes(drawing?.type) || timeStamp < this.penAt + AFTER_PEN_MS) return null;
+      if (["pen", "mouse"].includes(drawing?.type ?? "") || timeStamp < this.penAt + AFTER_PEN_MS) return null;
       if (drawing && drawing.id !== id && !isPrimary) {
         if (drawing.isResting) this.waiting.set(id, pointer);
         return null;
@@ -66,6 +69,7 @@ export class Pointers {
     return { start: null, replaces: isMark && type === "pointercancel" }; // by a device that knows palms
   }
 
+  /** @param {Pointer} pointer @param {boolean} replaces */
   #draw(pointer, replaces) {
     this.forget();
     this.drawing = pointer;
@@ -73,4 +77,5 @@ export class Pointers {
   }
 }
 
+/** @param {Place} place @param {Place} from */
 const distance = ([x, y], [fromX, fromY]) => Math.hypot(x - fromX, y - fromY);

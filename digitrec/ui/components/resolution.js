@@ -5,12 +5,13 @@
  * @param {HTMLCanvasElement} canvas @param {() => void} onChange @returns {() => void} what ends it
  */
 export function watchPixels(canvas, onChange) {
-  let before = null;
+  let before = "";
   const look = () => {
     const now = [canvas.clientWidth, canvas.clientHeight, devicePixelRatio].join();
     if (now !== before) onChange();
     before = now;
   };
+  /** @type {?MediaQueryList} */
   let monitor = null;
   const watchMonitor = () => {
     monitor = matchMedia(`(resolution: ${devicePixelRatio}dppx)`); // as no other has it
@@ -25,6 +26,6 @@ export function watchPixels(canvas, onChange) {
   sizes.observe(canvas);
   return () => {
     sizes.disconnect();
-    monitor.onchange = null;
+    if (monitor) monitor.onchange = null;
   };
 }

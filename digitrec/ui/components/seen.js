@@ -1,10 +1,14 @@
 /** Shows 28x28 pictures as networks are given them, their pixels large enough to count. */
 
+import { finderIn, penOf } from "./elements.js";
+
 const SIDE = 28;
 
-/** Paints ink, 784 numbers in [0, 1], on a canvas of 28 by 28 pixels; null is blank. */
+/** @typedef {?import("./wording.js").Numbers} Ink - (28 * 28) in [0, 1]; null is blank */
+
+/** Paints ink on a canvas of 28 by 28 pixels. @param {HTMLCanvasElement} canvas @param {Ink} image */
 export function paint(canvas, image) {
-  const pen = canvas.getContext("2d");
+  const pen = penOf(canvas);
   const pixels = pen.createImageData(SIDE, SIDE);
   for (let at = 0; at < SIDE * SIDE; at++) {
     pixels.data.fill(Math.round(255 * (image?.[at] ?? 0)), 4 * at, 4 * at + 3);
@@ -13,19 +17,23 @@ export function paint(canvas, image) {
   pen.putImageData(pixels, 0, 0);
 }
 
-/** Shows each picture over its words: `pictures` are {words, image, isOwn}, its own framed. */
+/**
+ * Shows each picture over its words, the network's own framed.
+ * @param {HTMLElement} list @param {{words: string, image: Ink, isOwn: boolean}[]} pictures
+ */
 export function showPictures(list, pictures) {
-  while (list.children.length > pictures.length) list.lastChild.remove();
+  while (list.children.length > pictures.length) list.lastElementChild?.remove();
   while (list.children.length < pictures.length) {
     const figure = document.createElement("figure");
     figure.innerHTML = `<canvas width="${SIDE}" height="${SIDE}" role="img"></canvas><figcaption></figcaption>`;
     list.append(figure);
   }
   pictures.forEach(({ words, image, isOwn }, at) => {
-    list.children[at].className = isOwn ? "own" : "";
-    const [canvas, caption] = list.children[at].children;
+    const figure = list.children[at];
+    figure.className = isOwn ? "own" : "";
+    const find = finderIn(figure), canvas = find("canvas", HTMLCanvasElement);
     canvas.setAttribute("aria-label", `The 28 x 28 picture: ${words}`);
-    caption.textContent = words;
+    find("figcaption").textContent = words;
     paint(canvas, image);
   });
 }

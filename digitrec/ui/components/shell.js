@@ -1,3 +1,5 @@
+import { finderIn } from "./elements.js";
+
 const STATE = "data-test-connection-state"; // how Streamlit tells of its websocket, on the app's element
 const AWAY = ["PINGING_SERVER", "CONNECTING", "DISCONNECTED_FOREVER"];
 const WORDS = "The server does not answer. Your drawing is kept in this tab; it goes on once the server is back.";
@@ -6,9 +8,9 @@ const WORDS = "The server does not answer. Your drawing is kept in this tab; it 
 class Notice {
   /** @param {HTMLElement} words - a live region */
   constructor(words) {
-    const app = document.querySelector("[data-testid=stApp]");
+    const app = finderIn(document)("[data-testid=stApp]");
     this.observer = new MutationObserver(() => {
-      words.textContent = AWAY.includes(app.getAttribute(STATE)) ? WORDS : "";
+      words.textContent = AWAY.includes(app.getAttribute(STATE) ?? "") ? WORDS : "";
     });
     this.observer.observe(app, { attributeFilter: [STATE] });
   }
@@ -18,17 +20,17 @@ class Notice {
   }
 }
 
-/** Lets the phone's menu, which covers the page, go once a page is chosen. */
+/** Lets the phone's menu, which covers the page, go once a page is chosen. @param {MouseEvent} event */
 function closeMenu({ target }) {
-  if (!target.closest("[data-testid=stSidebarNavLink]")) return;
-  document.querySelector("[data-testid=stSidebarCollapseButton] button").click();
+  if (!(target instanceof Element && target.closest("[data-testid=stSidebarNavLink]"))) return;
+  finderIn(document)("[data-testid=stSidebarCollapseButton] button").click();
 }
 
 /** Sees to the phone's menu, which Streamlit makes when a page is new and when it becomes narrow. */
 class Menu {
   constructor() {
     this.observer = new MutationObserver(this.nameSections);
-    this.observer.observe(document.querySelector("[data-testid=stApp]"), { childList: true, subtree: true });
+    this.observer.observe(finderIn(document)("[data-testid=stApp]"), { childList: true, subtree: true });
     this.nameSections();
     document.addEventListener("click", closeMenu);
   }
@@ -47,11 +49,12 @@ class Menu {
   }
 }
 
+/** @param {{parentElement: HTMLElement & {notice?: Notice, menu?: Menu}}} component */
 export default function ({ parentElement }) {
-  parentElement.notice ??= new Notice(parentElement.querySelector(".notice"));
+  parentElement.notice ??= new Notice(finderIn(parentElement)(".notice"));
   parentElement.menu ??= new Menu();
   return () => {
-    parentElement.notice.leave();
-    parentElement.menu.leave();
+    parentElement.notice?.leave();
+    parentElement.menu?.leave();
   };
 }

@@ -33,6 +33,7 @@ _component = component(
     css=read_text("forced_colors.css", "pad.css", "stage.css"),
     js=link(
         read_modules(
+            "elements.js",
             "pointers.js",
             "resolution.js",
             "pad.js",
@@ -41,6 +42,10 @@ _component = component(
             "seen.js",
             "accounts.js",
             "painting.js",
+            "through_canvas.js",
+            "through_votes.js",
+            "through_units.js",
+            "through_maps.js",
             "through.js",
             "display.js",
             "story.js",

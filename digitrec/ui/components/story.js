@@ -1,13 +1,24 @@
+import { finderIn, penOf } from "./elements.js";
 import { digitOf } from "./wording.js";
+
+/** @typedef {import("./wording.js").Answers} Answers */
+/** @typedef {{number: number, count: number, sentence: string, fools: ?number}} Step - `fools` is to be misread */
 
 /** The bar that tells a story step by step; the server shows what a step is about. */
 export class Story {
   /** @param {HTMLElement} bar @param {(number: number) => void} onStep - 0 leaves the story */
   constructor(bar, onStep) {
-    Object.assign(this, { bar, onStep, step: null });
-    this.find = (part) => bar.querySelector(part);
-    this.find(".before").onclick = () => this.go(-1);
-    this.find(".next").onclick = () => this.go(1);
+    this.bar = bar;
+    this.onStep = onStep;
+    /** @type {?Step} */
+    this.step = null;
+    this.from = 0; // where a swipe began
+    this.find = finderIn(bar);
+    this.before = this.find(".before", HTMLButtonElement);
+    this.next = this.find(".next", HTMLButtonElement);
+    this.save = this.find(".save", HTMLButtonElement);
+    this.before.onclick = () => this.go(-1);
+    this.next.onclick = () => this.go(1);
     this.find(".leave").onclick = () => onStep(0);
     bar.addEventListener("touchstart", ({ touches }) => (this.from = touches[0].clientX), { passive: true });
     bar.addEventListener("touchend", ({ changedTouches }) => this.#swipe(changedTouches[0].clientX));
@@ -18,7 +29,7 @@ export class Story {
   }
 
   /**
-   * @param {?{number: number, count: number, sentence: string, fools: ?number}} step
+   * @param {?Step} step
    * @returns {boolean} whether it is another step than before
    */
   show(step) {
@@ -28,27 +39,33 @@ export class Story {
     if (!step || !isOther) return false;
     this.find(".number").textContent = `${step.number} of ${step.count}`;
     this.find(".sentence").textContent = step.sentence;
-    this.find(".before").disabled = step.number === 1;
-    this.find(".next").disabled = step.number === step.count;
-    this.find(".count").hidden = this.find(".save").hidden = step.fools === null;
+    this.before.disabled = step.number === 1;
+    this.next.disabled = step.number === step.count;
+    this.find(".count").hidden = this.save.hidden = step.fools === null;
     return true;
   }
 
-  /** Goes so many steps on, where there are any. */
+  /** Goes so many steps on, where there are any. @param {number} steps */
   go(steps) {
+    if (!this.step) return;
     const number = this.step.number + steps;
     if (number >= 1 && number <= this.step.count) this.onStep(number);
   }
 
-  /** Counts the networks that are fooled: they read another digit than the one that is asked for. */
+  /**
+   * Counts the networks that are fooled: they read another digit than the one that is asked for.
+   * @param {Answers} answers
+   */
   count(answers) {
-    if (this.step?.fools == null) return;
+    const { fools = null } = this.step ?? {};
+    if (fools === null) return;
     const read = Object.values(answers).map(digitOf);
-    const fooled = read.filter((digit) => digit !== this.step.fools).length;
+    const fooled = read.filter((digit) => digit !== fools).length;
     this.find(".count").textContent = read.length ? `${fooled} of ${read.length} fooled` : "";
-    this.find(".save").disabled = !read.length;
+    this.save.disabled = !read.length;
   }
 
+  /** @param {number} to */
   #swipe(to) {
     if (Math.abs(to - this.from) > 40) this.go(to < this.from ? 1 : -1);
   }
@@ -56,12 +73,16 @@ export class Story {
 
 const WIDTH = 900, HEIGHT = 560, MARGIN = 30, PAD = 500; // of the picture, in pixels
 
-/** Saves a picture of the drawing and of what each network reads. */
+/**
+ * Saves a picture of the drawing and of what each network reads.
+ * @param {HTMLCanvasElement} pad @param {import("./wording.js").Network[]} networks
+ * @param {Answers} answers @param {string} words
+ */
 export function savePicture(pad, networks, answers, words) {
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
-  const pen = canvas.getContext("2d");
+  const pen = penOf(canvas);
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, WIDTH, HEIGHT);
   pen.fillStyle = "#0b0b0b";

@@ -4,18 +4,28 @@
  * one that nobody sees (facebook/react#11538); here what stands in a node's place goes for the node.
  */
 (() => {
+  /** @type {WeakMap<Node, Element>} */
   const standIns = new WeakMap(); // the <font> in the place of a text node
+  /** @param {?Node} node @returns {node is Element} */
+  const isFont = (node) => node instanceof Element && node.localName === "font";
+
   new MutationObserver((changes) => {
     for (const { previousSibling, removedNodes: [text], addedNodes: [font = previousSibling] } of changes) {
-      if (text instanceof Text && font?.localName === "font") standIns.set(text, font);
+      if (text instanceof Text && isFont(font)) standIns.set(text, font);
     }
   }).observe(document, { childList: true, subtree: true });
 
-  /** The child of a parent that is this node, holds it as a translator does, or stands in for it. */
+  /**
+   * The child of a parent that is this node, holds it as a translator does, or stands in for it.
+   * @template {?Node} Child
+   * @param {Node} parent @param {Child} node
+   * @returns {Child | Node}
+   */
   const inPlace = (parent, node) => {
+    /** @type {?Node} */
     let at = node;
     while (at && at.parentNode !== parent) {
-      at = at.parentNode?.localName === "font" ? at.parentNode : standIns.get(at);
+      at = isFont(at.parentNode) ? at.parentNode : standIns.get(at) ?? null;
     }
     return at ?? node;
   };
@@ -26,14 +36,15 @@
     return child;
   };
   Node.prototype.insertBefore = function (node, before) {
-    return insertBefore.call(this, node, inPlace(this, before));
+    insertBefore.call(this, node, inPlace(this, before));
+    return node;
   };
   const value = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
   Object.defineProperty(Node.prototype, "nodeValue", {
     ...value,
     set(words) {
       if (!this.isConnected) standIns.get(this)?.replaceWith(this);
-      value.set.call(this, words);
+      value?.set?.call(this, words);
     },
   });
 })();

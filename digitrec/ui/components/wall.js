@@ -4,7 +4,7 @@ import { BROWSER, keep, kept } from "./keeping.js";
 import { Mosaic, paintStrokes, wordsOf } from "./mosaic.js";
 import { savePicture } from "./wall_picture.js";
 import { addressOf, ask, fetchFile, hand, Problem, Unreachable } from "./wire.js";
-import { allButOne } from "./wording.js";
+import { allButOne, dayOf } from "./wording.js";
 
 const HOSTED = "digitrec-hosted"; // the keys of the rooms that this browser opened, by code
 const NONE = {
@@ -26,7 +26,7 @@ class Wall {
     this.find = (part) => root.querySelector(part);
     this.root = root;
     this.board = new Board(this.find);
-    this.mosaic = new Mosaic(this.find(".tiles"), (drawing) => this.#open(drawing));
+    this.mosaic = new Mosaic(this.find(".mosaic"), (drawing) => this.#open(drawing));
     this.state = {};
     this.find(".open").onclick = () => this.#try(() => this.#openRoom());
     this.find(".again").onclick = () => this.tell("wall", this.find(".again").dataset.code);
@@ -37,7 +37,7 @@ class Wall {
     this.find(".shown").onchange = () => this.#arrange();
     this.find(".leave").onclick = () => this.tell("wall", "");
     this.find(".present").onclick = () => this.tell("present", this.data.isPresented ? "no" : "yes");
-    this.find(".picture").onclick = () => savePicture(this.mosaic.drawings, this.state, this.data.networks);
+    this.find(".picture").onclick = () => savePicture(this.mosaic.drawings.values(), this.state.room.code, this.state, this.data.networks);
     this.find(".strokes").onclick = () => this.#try(() => this.#export("ndjson"));
     this.find(".images").onclick = () => this.#try(() => this.#export("npz"));
     this.find(".start").onclick = () => this.#act("round");
@@ -262,8 +262,6 @@ class Wall {
     offer.onclick = () => this.#try(() => this.#join(nearest));
   }
 }
-
-const dayOf = (time) => new Date(time).toLocaleDateString(undefined, { day: "numeric", month: "long" });
 
 const count = (number, word, words = `${word}s`) => `${number} ${number === 1 ? word : words}`;
 

@@ -17,6 +17,7 @@ _component = component(
     css=read_text("forced_colors.css", "pad.css", "wall.css"),
     js=link(
         read_modules(
+            "elements.js",
             "wording.js",
             "keeping.js",
             "wire.js",
