@@ -213,7 +213,7 @@ def test_phone_waits_for_its_turn_to_join_and_lost_its_place_joins_again(
     joined(visitor)
     visitor.locator(CANVAS).evaluate(
         """(canvas, code) => {
-          canvas.getRootNode().stage.visit.key = "given away";
+          canvas.getRootNode().stage.visit.place.member.key = "given away";
           localStorage["digitrec-visited"] = JSON.stringify({ [code]: "given away" });
         }""",
         code,

@@ -55,6 +55,13 @@ _component = component(
             "until_heard.js",
             "wire.js",
             "following.js",
+            "membership.js",
+            "outbox.js",
+            "sent_drawings.js",
+            "round_clock.js",
+            "ballot.js",
+            "visit_note.js",
+            "visit_task.js",
             "visit.js",
             "stage.js",
         )

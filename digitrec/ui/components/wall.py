@@ -25,6 +25,12 @@ _component = component(
             "mosaic.js",
             "board.js",
             "wall_picture.js",
+            "hosted_rooms.js",
+            "lobby.js",
+            "wall_drawings.js",
+            "drawing_dialog.js",
+            "countdown.js",
+            "host_tools.js",
             "wall.js",
         )
     ),
