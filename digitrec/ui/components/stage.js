@@ -9,7 +9,7 @@ import { addressOf } from "./wire.js";
 const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
-const WIDE = matchMedia("(min-width: 701px) and (min-aspect-ratio: 4/5)"); // as stage.css, where reasons below are in view
+const WIDE = matchMedia("(min-width: 701px) and (min-aspect-ratio: 4/5)"); // as stage.css: reasons below are in view
 
 let unheard = {}; // choices that the stage before this one made: Streamlit may put another in its place
 
@@ -93,7 +93,8 @@ class Stage {
       this.turn = (isOurs && kept.turn) || 0; // what this one sends is newer
     }
     const ink = this.pad.strokes;
-    const isThere = strokes === null ? isOurs || !ink.length : JSON.stringify(JSON.parse(strokes)) === JSON.stringify(ink);
+    const isSame = strokes !== null && JSON.stringify(JSON.parse(strokes)) === JSON.stringify(ink);
+    const isThere = strokes === null ? isOurs || !ink.length : isSame;
     if (isThere) this.#read();
     else if (!this.pad.isDrawing) this.#rest();
   }
@@ -110,7 +111,7 @@ class Stage {
 
   leave() {
     unheard = this.choices;
-    if (this.kept) keepDrawing(this.kept); // for the stage that Streamlit puts in its place, should the tab have lost it
+    if (this.kept) keepDrawing(this.kept); // for the stage that takes its place, should the tab have lost it
     this.tell = () => this.word.end(); // should it be about to
     this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey, true);
