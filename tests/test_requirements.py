@@ -1,5 +1,6 @@
 """The pins: exact, and complete down to what the required packages require themselves."""
 
+import json
 import re
 from importlib.metadata import distribution
 from pathlib import Path
@@ -49,3 +50,11 @@ def test_every_package_installed_for_the_tests_is_the_pinned_one() -> None:
     assert {name: distribution(name).version for name in needed()} == {
         name: pinned.get(name) for name in needed()
     }
+
+
+def test_pins_of_the_javascript_tools_are_exact_and_come_from_any_registry() -> None:
+    tools = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert locked.pop("")["devDependencies"] == tools
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in tools} == tools
+    assert all(one["integrity"] and "resolved" not in one for one in locked.values())
