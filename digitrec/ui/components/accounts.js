@@ -1,21 +1,20 @@
 import { digitOf } from "./wording.js";
 
-const DIGITS = 10;
-
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 
 /** @param {number} value */
 export const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 
 /** What one voter, a hidden unit or a map, adds to each digit. @param {Trace} trace @param {number} voter */
-export const votesOf = ({ contributions }, voter) => contributions.subarray(voter * DIGITS, (voter + 1) * DIGITS);
+export const votesOf = ({ contributions, logits: { length } }, voter) =>
+  contributions.subarray(voter * length, (voter + 1) * length);
 
 /** How all voters and the bias add up to the score of the digit that is read. @param {Trace} trace */
 export function accountOf(trace) {
   const { contributions, bias, logits, units, maps } = trace;
   const kind = maps.length ? "map" : units ? "hidden unit" : "pixel";
   const digit = digitOf(logits);
-  const votes = contributions.filter((_, at) => at % DIGITS === digit);
+  const votes = contributions.filter((_, at) => at % logits.length === digit);
   /** @param {Float32Array} some */
   const sum = (some) => signed(some.reduce((total, vote) => total + vote, 0));
   const above = votes.filter((vote) => vote > 0);

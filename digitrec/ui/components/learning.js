@@ -2,8 +2,6 @@ import { finderIn, penOf } from "./elements.js";
 import { paintInk, paintOrSay, paintSigned } from "./painting.js";
 import { digitOf, percent } from "./wording.js";
 
-const SIDE = 28;
-
 /** @typedef {import("./curves.js").Learner & Kept} Learner - a network as it was after each epoch */
 
 /**
@@ -24,6 +22,7 @@ export class Learning {
   constructor(learner, ink, node) {
     this.learner = learner;
     this.ink = ink;
+    this.side = Math.sqrt(ink.length); // of each picture
     this.weights = Int8Array.from(atob(learner.pictures.bytes), (letter) => letter.charCodeAt(0));
     this.node = node;
     this.find = finderIn(node);
@@ -49,11 +48,11 @@ export class Learning {
 
   /** @param {number} at */
   #paint(at) {
-    paintInk(penOf(this.find(".ink", HTMLCanvasElement)), this.ink, 0, 0, SIDE);
-    const ofEpoch = this.weights.subarray(at * this.pens.length * SIDE ** 2);
+    paintInk(penOf(this.find(".ink", HTMLCanvasElement)), this.ink, 0, 0, this.side);
+    const ofEpoch = this.weights.subarray(at * this.pens.length * this.ink.length);
     this.pens.forEach((pen, number) => {
-      const values = ofEpoch.subarray(number * SIDE ** 2, (number + 1) * SIDE ** 2);
-      paintSigned(pen, Array.from(values, (value) => value / 127), 0, 0, SIDE);
+      const values = ofEpoch.subarray(number * this.ink.length, (number + 1) * this.ink.length);
+      paintSigned(pen, Array.from(values, (value) => value / 127), 0, 0, this.side);
     });
   }
 
@@ -71,7 +70,7 @@ export class Learning {
     const looks = areDigits ? "What each digit looks for" : `What ${count} hidden units look for`;
     this.find(".looks-for").textContent = `${looks}: ink on blue, none on red`;
     const canvases = Array.from({ length: count }, () => document.createElement("canvas"));
-    for (const canvas of canvases) Object.assign(canvas, { width: SIDE, height: SIDE });
+    for (const canvas of canvases) Object.assign(canvas, { width: this.side, height: this.side });
     const parts = canvases.map((canvas, number) => {
       const figure = document.createElement("figure");
       figure.append(canvas, ...(areDigits ? [labelled("figcaption", number)] : []));

@@ -5,7 +5,6 @@ import { aDigit, digitOf, percent, splitSentence } from "./wording.js";
 
 /** @type {("first" | "second")[]} */
 const SIDES = ["first", "second"];
-const PIXELS = 28; // of a picture, either way
 const DIGITS = 10;
 const PLAY_MS = 6000; // from one drawing to the other
 
@@ -109,7 +108,8 @@ class Morph {
     this.slider.setAttribute("aria-valuetext", `${share} %: ${split}`);
     this.curve.mark(share);
     const pen = penOf(this.find(".picture", HTMLCanvasElement));
-    if (this.pictures.complete) pen.drawImage(this.pictures, 0, PIXELS * share, PIXELS, PIXELS, 0, 0, PIXELS, PIXELS);
+    const { complete, naturalWidth: side } = this.pictures; // square, below one another
+    if (complete) pen.drawImage(this.pictures, 0, side * share, side, side, 0, 0, side, side);
   }
 
   #play() {

@@ -7,7 +7,6 @@
 
 import { penOf } from "./elements.js";
 
-const SIDE = 28;
 const SMALL = document.createElement("canvas"); // where pixels are put before they are made larger
 export const FOR = [86, 180, 233]; // the colors of the tug of war
 export const AGAINST = [255, 96, 48];
@@ -29,7 +28,7 @@ export const rgba = (parts, alpha = 1) => `rgb(${parts.join(" ")} / ${alpha})`;
  * @param {Pen} pen @param {Numbers} image @param {number} left @param {number} top @param {number} side
  */
 export function paintInk(pen, image, left, top, side) {
-  paintPixels(pen, SIDE, (at) => Array(3).fill(255 * image[at]), left, top, side);
+  paintPixels(pen, Math.sqrt(image.length), (at) => Array(3).fill(255 * image[at]), left, top, side);
 }
 
 /**
@@ -44,7 +43,7 @@ export function paintSigned(pen, values, left, top, side, ink = null) {
     const ground = ink ? 120 * ink[at] : 0;
     return (values[at] > 0 ? FOR : AGAINST).map((part) => ground * (1 - strength) + part * strength);
   };
-  paintPixels(pen, SIDE, color, left, top, side);
+  paintPixels(pen, Math.sqrt(values.length), color, left, top, side);
 }
 
 /**

@@ -7,7 +7,6 @@ import { digitOf } from "./wording.js";
 
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 
-export const DIGITS = 10;
 export const GAP_PX = 6;
 // In heights of the caption's letters:
 export const BELOW = 1.75; // a picture, for its label
@@ -67,7 +66,7 @@ export class ThroughCanvas {
   /** The ten digits with their scores, the greatest framed. @param {Trace} trace */
   scores({ logits }) {
     const { width, right: left } = this;
-    const row = this.height / DIGITS;
+    const row = this.height / logits.length;
     const size = Math.min(row * 0.62, 22, (width - left) / 5.4);
     logits.forEach((score, digit) => {
       const isWinner = digit === digitOf(logits);
@@ -86,7 +85,7 @@ export class ThroughCanvas {
    */
   paths(trace, open, aside) {
     const { pen, right } = this;
-    const { contributions } = trace;
+    const { contributions, logits: { length: digits } } = trace;
     /** @param {number} at */
     const size = (at) => Math.abs(contributions[at]);
     const shown = shownPaths(trace, open).sort((one, other) => size(one) - size(other));
@@ -94,11 +93,11 @@ export class ThroughCanvas {
     /** @type {Map<number, number>} */
     const ends = new Map();
     for (const at of shown) {
-      const voter = Math.floor(at / DIGITS);
+      const voter = Math.floor(at / digits);
       const place = this.voters.get(voter);
       if (!place) continue;
       const [x, y] = [place.x + aside, place.y + place.side / 2];
-      const [middle, to] = [(x + right) / 2, ((at % DIGITS) + 0.5) * (this.height / DIGITS)];
+      const [middle, to] = [(x + right) / 2, ((at % digits) + 0.5) * (this.height / digits)];
       pen.strokeStyle = rgba(contributions[at] > 0 ? FOR : AGAINST, 0.75);
       pen.lineWidth = Math.max(0.5, (7 * size(at)) / most);
       pen.beginPath();
@@ -112,16 +111,17 @@ export class ThroughCanvas {
 }
 
 /** What each voter adds to the digit. @param {Trace} trace @param {number} digit */
-export const votesFor = ({ contributions }, digit) => contributions.filter((_, at) => at % DIGITS === digit);
+export const votesFor = ({ contributions, logits }, digit) =>
+  contributions.filter((_, at) => at % logits.length === digit);
 
 /** Which contributions are drawn, by their places. @param {Trace} trace @param {?number} open */
 function shownPaths(trace, open) {
   const { contributions, logits } = trace;
   const digits = [...logits.keys()].sort((one, other) => logits[other] - logits[one]);
-  if (open !== null) return digits.map((digit) => open * DIGITS + digit);
+  if (open !== null) return digits.map((digit) => open * digits.length + digit);
   return digits.slice(0, 2).flatMap((digit) =>
     [...votesFor(trace, digit).keys()]
-      .map((voter) => voter * DIGITS + digit)
+      .map((voter) => voter * digits.length + digit)
       .sort((one, other) => Math.abs(contributions[other]) - Math.abs(contributions[one]))
       .slice(0, PATHS),
   );

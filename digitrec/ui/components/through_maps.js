@@ -1,5 +1,5 @@
 import { frame, greatest, paintInk, paintMap } from "./painting.js";
-import { BELOW, DIGITS, GAP_PX, KEY } from "./through_canvas.js";
+import { BELOW, GAP_PX, KEY } from "./through_canvas.js";
 
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 /** @typedef {import("./through_canvas.js").ThroughCanvas} ThroughCanvas */
@@ -67,13 +67,13 @@ function placesOf({ height, isNarrow, letter, right }, layers) {
 }
 
 /** Each layer's maps, those first that vote most, or tell places apart most. @param {Trace} trace */
-export function mapOrders({ contributions, maps }) {
+export function mapOrders({ contributions, logits, maps }) {
   return maps.map(({ count, values }, at) => {
     const weight = new Float32Array(count);
     const means = new Float32Array(count);
     if (at === maps.length - 1) {
       contributions.forEach((vote, place) => {
-        const map = Math.floor(place / DIGITS);
+        const map = Math.floor(place / logits.length);
         weight[map] = Math.max(weight[map], Math.abs(vote));
       });
     } else {

@@ -1,6 +1,6 @@
 import { signed } from "./accounts.js";
 import { frame, greatest, paintInk, paintSigned } from "./painting.js";
-import { BELOW, DIGITS, GAP_PX, votesFor } from "./through_canvas.js";
+import { BELOW, GAP_PX, votesFor } from "./through_canvas.js";
 import { digitOf } from "./wording.js";
 
 /**
@@ -12,9 +12,9 @@ export function paintVotes(canvas, trace) {
   const { width, height, pen } = canvas;
   const { contributions, given, logits } = trace;
   const below = BELOW * canvas.letter;
-  const [columns, side] = widest(width, height, below);
+  const [columns, side] = widest(width, height, below, logits.length + 1);
   const most = greatest(contributions);
-  for (let at = 0; at <= DIGITS; at++) {
+  for (let at = 0; at <= logits.length; at++) {
     const digit = at - 1;
     const [left, top] = [(at % columns) * (side + 12), Math.floor(at / columns) * (side + below + GAP_PX)];
     const isWinner = digit === digitOf(logits);
@@ -29,14 +29,15 @@ export function paintVotes(canvas, trace) {
 /**
  * The number of columns at which the pictures are largest, and their side then.
  * @param {number} width @param {number} height @param {number} below - what a picture's label takes
+ * @param {number} count - of pictures
  */
-function widest(width, height, below) {
+function widest(width, height, below, count) {
   /** @param {number} columns */
   const sideOf = (columns) => {
-    const rows = Math.ceil((DIGITS + 1) / columns);
+    const rows = Math.ceil(count / columns);
     return Math.min(width / columns - 12, height / rows - below - GAP_PX);
   };
-  return [...Array(DIGITS + 1).keys()]
+  return [...Array(count).keys()]
     .map((at) => [at + 1, sideOf(at + 1)])
     .reduce((one, other) => (other[1] > one[1] ? other : one));
 }
