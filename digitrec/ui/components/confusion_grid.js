@@ -2,7 +2,6 @@
 
 import { finderIn } from "./elements.js";
 
-const SIDE = 11; // ten digits, with a first column and a last row for all mistakes of a digit
 /** @type {Object<string, [number, number]>} - by key, how many cells down and right */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
@@ -11,7 +10,7 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
  * @property {{light: string, dark: string}} pictures - SVG, the same but for its colors
  * @property {string} alt
  * @property {number[]} place - left, top, width and height of the grid, as shares of the picture
- * @property {(?[string, string])[][]} cells - rows of 11 names and labels; the corner has none
+ * @property {(?[string, string])[][]} cells - rows of names and labels, as many in each; the corner has none
  * @property {string} chosen - the name of the cell whose images are shown
  * @property {string} images - the class of what shows them
  */
@@ -78,14 +77,15 @@ function label(grid, { cells, chosen, alt }) {
 /** Moves the focus by arrow keys, Home and End. @param {HTMLElement} grid @param {KeyboardEvent} event */
 function step(grid, event) {
   const at = [...cellsOf(grid)].findIndex((cell) => cell === event.target);
-  const [row, column] = [Math.floor(at / SIDE), at % SIDE];
+  const side = grid.children.length; // rows, and cells of each
+  const [row, column] = [Math.floor(at / side), at % side];
   /** @type {typeof STEPS} */
-  const steps = { ...STEPS, Home: [0, -column], End: [0, SIDE - 1 - column] };
+  const steps = { ...STEPS, Home: [0, -column], End: [0, side - 1 - column] };
   if (at < 0 || !(event.key in steps)) return;
   const [down, right] = steps[event.key];
   event.preventDefault();
-  const isThere = row + down >= 0 && row + down < SIDE && column + right >= 0 && column + right < SIDE;
-  const next = cellsOf(grid)[(row + down) * SIDE + column + right];
+  const isThere = row + down >= 0 && row + down < side && column + right >= 0 && column + right < side;
+  const next = cellsOf(grid)[(row + down) * side + column + right];
   if (isThere && next.dataset.name) focusOn(next);
 }
 

@@ -27,7 +27,7 @@ export class Pad {
     this.cleared = []; // what Undo brings back after Clear
     /** @type {Stroke[][]} */
     this.undone = []; // what Redo brings back, the newest last
-    this.pointers = new Pointers();
+    this.pointers = new Pointers(BRUSH); // a touch that moves no farther makes a dot
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {

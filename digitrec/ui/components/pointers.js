@@ -11,11 +11,12 @@
  * @property {boolean} replaces - whether the mark of the one before goes
  */
 
-const REST = 20; // places that a touch moves at most while it rests: as wide as the brush, so a dot
 const AFTER_PEN_MS = 500; // that touches make no ink once a pen was seen
 
 export class Pointers {
-  constructor() {
+  /** @param {number} rest - how far a touch moves at most while it rests */
+  constructor(rest) {
+    this.rest = rest;
     /** @type {?Pointer} */
     this.drawing = null;
     /** @type {Map<number, Pointer>} */
@@ -50,7 +51,7 @@ export class Pointers {
     if (type === "pen") this.penAt = timeStamp; // above the canvas, too
     const isDrawing = id === this.drawing?.id;
     const pointer = isDrawing ? this.drawing : this.waiting.get(id);
-    if (!pointer || !place || distance(place, pointer.start) <= REST) return null;
+    if (!pointer || !place || distance(place, pointer.start) <= this.rest) return null;
     if (isDrawing) this.waiting.clear();
     else if (!pointer.isResting) return this.#draw(pointer, true); // not before the first had its turn to move
     pointer.isResting = false;
