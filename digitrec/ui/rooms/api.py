@@ -21,7 +21,7 @@ from digitrec.ui.rooms import access, hosting, requests, visiting, watching
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.streams import EventStream, FileStream
 from digitrec.ui.rooms.threads import run_in_thread
-from digitrec.ui.server import observing
+from digitrec.ui.server import metrics
 
 MAX_BODY_BYTES = 100_000
 BODY_SECONDS = 20.0  # within which all of it has to come
@@ -61,7 +61,7 @@ async def respond(request: Request) -> Response:
     except RoomError as error:
         return _problem(error, error.status, retry_after=error.retry_after)
     except StorageError as error:
-        observing.storage_faults.add()
+        metrics.storage_faults.inc()
         _log.warning("%s", error)
         return _problem(error, 503)
     except UserError as error:
@@ -79,7 +79,7 @@ async def _answer(name: str, body: bytes, network: str) -> Response:
 
     response = await run_in_thread(respond_in_thread)
     if name == "send":
-        observing.sends.observe(time.perf_counter() - started)
+        metrics.sends.observe(time.perf_counter() - started)
     return response
 
 
