@@ -72,9 +72,9 @@ def serve_module(request: "Request") -> "Response":
 
 def serve_metrics(request: "Request") -> "Response":
     """Serve this server's metrics to those who may read them."""
-    from digitrec.ui.server import metrics
+    from digitrec.ui.server import metrics_route
 
-    return metrics.respond(request)
+    return metrics_route.respond(request)
 
 
 async def serve_rooms(request: "Request") -> "Response":

@@ -18,10 +18,10 @@ from digitrec.evaluation.pen_table import pen_table
 from digitrec.formatting import plain_percent
 from digitrec.home import INSTALL_TRAINING
 from digitrec.images import CLASS_COUNT
+from digitrec.networks import schema
 from digitrec.networks.model_card import write_card
 from digitrec.networks.predictor import load_model
 from digitrec.networks.readme_table import update_results
-from digitrec.networks.schema import encode_metrics
 from digitrec.networks.specs import MODEL_NAMES, SPECS, find_spec
 from digitrec.networks.store import models_dir, open_folder, updating
 from digitrec.training.evaluate import evaluate
@@ -153,7 +153,7 @@ def measure_pen_accuracy(options: Namespace) -> int:
             brush_px=options.brush_px,
         )
     if options.json:
-        records = {name: encode_metrics(metrics) for name, metrics in measured.items()}
+        records = {name: schema.encode(metrics) for name, metrics in measured.items()}
         print(json.dumps({"models": records, "refused": problems}, indent=1))
     else:
         print(pen_table(measured))

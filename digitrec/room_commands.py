@@ -71,7 +71,7 @@ def _open_store() -> Iterator["Store"]:
 
     with closing(Store(connect())) as store:
         with suppress(ReadOnlyError):  # which can be read nevertheless
-            store.purge()
+            store.rooms.purge()
         yield store
 
 

@@ -1,10 +1,20 @@
 """What evaluations find, as plain values: everything a model's folder keeps and pages show."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 
-COVERAGES = (0.95, 0.98)  # shares of the images a network is surest of
+from digitrec.images import CLASS_COUNT
+
+# What a file of a model is checked for, with the types of the fields.
+Share = Annotated[float, Meta(ge=0, le=1)]
+Loss = Annotated[float, Meta(ge=0)]  # nats
+Count = Annotated[int, Meta(ge=0)]
+Digit = Annotated[int, Meta(ge=0, lt=CLASS_COUNT)]
+
+COVERAGES = (0.95, 0.98)  # shares of the images that a network is most confident of
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,10 +25,10 @@ class Metrics:
     in [0, 1]; `confusion_matrix` is int64 (10, 10), rows true labels, columns predicted ones.
     """
 
-    loss: float
-    accuracy: float
-    calibration_error: float
-    sample_count: int
+    loss: Annotated[float, Meta(gt=0)]
+    accuracy: Share
+    calibration_error: Share
+    sample_count: Count
     confusion_matrix: np.ndarray
 
 
@@ -31,13 +41,13 @@ class History:
     `rise_by_chance` what `overfitting.rise_by_chance` makes of the losses of those images.
     """
 
-    loss: tuple[float, ...]
-    accuracy: tuple[float, ...]
-    held_out_loss: tuple[float, ...]
-    held_out_accuracy: tuple[float, ...]
+    loss: tuple[Loss, ...]
+    accuracy: tuple[Share, ...]
+    held_out_loss: tuple[Loss, ...]
+    held_out_accuracy: tuple[Share, ...]
     held_out: str
-    held_out_confidence: tuple[float, ...] = ()
-    rise_by_chance: float | None = None
+    held_out_confidence: tuple[Share, ...] = ()
+    rise_by_chance: Loss | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +101,9 @@ class HeadToHead:
 class ReliabilityBin:
     """The images whose confidence lies in one bin: how sure on average, and how often right."""
 
-    confidence: float
-    accuracy: float
-    count: int
+    confidence: Share
+    accuracy: Share
+    count: Count
 
 
 @dataclass(frozen=True)
@@ -108,9 +118,9 @@ class RejectionMetrics:
 
     slope: float
     offset: float
-    kept: float
-    refused: dict[str, float]
-    auroc: dict[str, float]
+    kept: Share
+    refused: dict[str, Share]
+    auroc: dict[str, Share]
 
     def log_odds(self, scores: np.ndarray) -> np.ndarray:
         """Return float64 (n,) log odds of being a digit, for scores (`rejection.digit_scores`)."""
@@ -130,18 +140,18 @@ class PenMetrics:
     """
 
     source: str
-    digits: int
-    writers: int
-    accuracy: float
-    low: float
-    high: float
-    covered: tuple[float, ...]
-    calibration_error: float
-    worst_digit: int
-    worst_digit_accuracy: float
+    digits: Count
+    writers: Annotated[int, Meta(ge=1)]
+    accuracy: Share
+    low: Share
+    high: Share
+    covered: tuple[Share, ...]
+    calibration_error: Share
+    worst_digit: Digit
+    worst_digit_accuracy: Share
     worst_writers: tuple[tuple[str, int, int], ...]
     most_confused: tuple[tuple[int, int, int], ...]
     confusion_matrix: np.ndarray
     reliability: tuple[ReliabilityBin, ...]
-    digits_refused: float | None = None
-    letters: tuple[tuple[str, int, float, float], ...] = ()
+    digits_refused: Share | None = None
+    letters: tuple[tuple[str, int, Share, Share], ...] = ()

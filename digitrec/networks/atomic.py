@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from digitrec.errors import UserError
-from digitrec.networks.holding import hold
 
 
 @contextmanager
@@ -18,13 +18,13 @@ def replacing(place: Path) -> Iterator[Path]:
     Raises UserError when it cannot be written, at once or in the end, or another process is
     writing it; the old one then stays.
     """
-    with ExitStack() as held:
+    fresh = place.with_name(f".{place.name}.new")
+    with ExitStack() as stack:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            with hold(place.parent, wait=True):
-                _tidy(place)
-                fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.new-", dir=place.parent))
-                held.enter_context(hold(fresh))
+            stack.enter_context(_file_lock(place))
+            _tidy(place, fresh)
+            fresh.mkdir()
         except OSError as error:
             raise UserError(
                 f"The folder {place.parent} cannot be written to: {error.strerror}. "
@@ -35,16 +35,35 @@ def replacing(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def _file_lock(place: Path) -> Iterator[None]:
+    """Keep others from writing the place until the block ends, or this process does.
+
+    Raises UserError when another process is writing it.
+    """
+    lock = FileLock(place.with_name(f".{place.name}.lock"), blocking=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise UserError(
+            f"Another process is writing {place} just now: wait until it ends, or end it."
+        ) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes no open file, so there the release does
+            os.unlink(lock.lock_file)
+        lock.release()
+
+
+@contextmanager
 def _filling(fresh: Path, place: Path) -> Iterator[None]:
     """Let the fresh folder take the place of the old one if the block succeeds, and go if not."""
     try:
         yield
-        fresh.chmod(0o755)  # mkdtemp makes it private
-        with hold(place.parent, wait=True):
-            if os.path.lexists(place):
-                place.rename(_aside(place))
-            fresh.rename(place)
-            _remove(_aside(place))
+        if os.path.lexists(place):
+            place.rename(_aside(place))
+        fresh.rename(place)
+        _remove(_aside(place))
     except UserError:
         raise
     except shutil.Error as error:  # it lists every file that could not be copied
@@ -70,23 +89,14 @@ def identity(place: Path) -> tuple[tuple[int, int] | None, ...]:
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
-    except OSError:  # that it cannot be read is told by who reads it
+    except OSError:  # who reads it says that it cannot be read
         return None
     return found.st_ino, found.st_mtime_ns
 
 
-def _tidy(place: Path) -> None:
-    """Put back or remove what a process left that was killed while it wrote.
-
-    Raises UserError when one is still writing.
-    """
-    for started in place.parent.glob(f".{place.name}.new-*"):
-        with hold(started) as is_abandoned:
-            if not is_abandoned:
-                raise UserError(
-                    f"Another process is writing {place} just now: wait until it ends, or end it."
-                )
-            _remove(started)
+def _tidy(place: Path, fresh: Path) -> None:
+    """Put back or remove what a process left that was killed while it wrote."""
+    _remove(fresh)
     if os.path.lexists(place):
         _remove(_aside(place))
     elif _aside(place).is_dir():

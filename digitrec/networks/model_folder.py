@@ -4,7 +4,8 @@ import hashlib
 import json
 import stat
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,7 +63,7 @@ class ModelFolder:
     def write_training(self, config: dict[str, Any], history: History) -> None:
         """Write config.json, with the digest of the network, and history.json."""
         self._write_json("config.json", config | {schema.DIGEST: self._digest()})
-        self._write_json("history.json", asdict(history))
+        self._write_json("history.json", schema.encode(history))
 
     def write_epochs(self, weights: dict[str, np.ndarray]) -> None:
         """Write epochs.npz, with the digest of the network: float16 (epochs, *shape) by name."""
@@ -72,23 +73,21 @@ class ModelFolder:
     def write_evaluation(self, metrics: Metrics, predictions: Predictions) -> None:
         """Write metrics.json and predictions.npz, each with the digest of the network."""
         digest = self._digest()
-        self._write_json("metrics.json", schema.encode_metrics(metrics) | {schema.DIGEST: digest})
+        self._write_json("metrics.json", schema.encode(metrics) | {schema.DIGEST: digest})
         arrays = {schema.DIGEST: np.array(digest)} | schema.encode_predictions(predictions)
         np.savez_compressed(self.path / "predictions.npz", allow_pickle=False, **arrays)
 
     def write_pen(self, metrics: PenMetrics) -> None:
         """Write pen.json, with the digest of the network."""
-        self._write_json(
-            "pen.json", schema.encode_metrics(metrics) | {schema.DIGEST: self._digest()}
-        )
+        self._write_json("pen.json", schema.encode(metrics) | {schema.DIGEST: self._digest()})
 
     def write_rejection(self, metrics: RejectionMetrics) -> None:
         """Write rejection.json, with the digest of the network."""
-        self._write_json("rejection.json", asdict(metrics) | {schema.DIGEST: self._digest()})
+        self._write_json("rejection.json", schema.encode(metrics) | {schema.DIGEST: self._digest()})
 
     def read_config(self) -> dict[str, Any]:
         """Return how the model was made: spec, seed, split, versions, command, digest."""
-        return self._parsed("config.json", schema.decode_config)
+        return self._decoded("config.json", schema.decode_config)
 
     def read_network(self) -> bytes:
         """Return the LiteRT flatbuffer; DamagedModelError when it is not the one written."""
@@ -99,15 +98,9 @@ class ModelFolder:
 
     def read_weights(self) -> list[np.ndarray]:
         """Return the network's weights in the order of its layers, float32 each."""
-        content = self._read("weights.npz")
         spec = find_spec(self.name)
-        try:
-            weights = schema.decode_weights(content)
-        except ValueError as error:
-            raise self.damaged("weights.npz") from error
-        if spec.is_dense and [array.shape for array in weights] != spec.dense_shapes:
-            raise self.damaged("weights.npz")
-        return weights
+        shapes = spec.dense_shapes if spec.is_dense else None
+        return self._decoded("weights.npz", partial(schema.decode_weights, shapes=shapes))
 
     def read_epochs(self) -> list[np.ndarray] | None:
         """Return the weights after every epoch, float16 (epochs, *shape) each, layer by layer.
@@ -117,34 +110,27 @@ class ModelFolder:
         spec = find_spec(self.name)
         if not spec.keeps_epochs:
             return None
-        content, epochs = self._read("epochs.npz"), self.read_config()["epochs"]
-        try:
-            digest, weights = schema.decode_epochs(content, spec.dense_shapes, epochs)
-        except ValueError as error:
-            raise self.damaged("epochs.npz") from error
-        self._check_digest("epochs.npz", digest, TRAIN)
-        return weights
+        decode = partial(
+            schema.decode_epochs, shapes=spec.dense_shapes, epochs=self.read_config()["epochs"]
+        )
+        return self._decoded("epochs.npz", decode, of_network=True)
 
     def read_history(self) -> History:
         """Return the metrics of every epoch."""
-        return self._parsed("history.json", schema.decode_history)
+        return self._decoded("history.json", schema.decode_history)
 
     def read_metrics(self) -> Metrics:
         """Return the metrics on MNIST's test images."""
-        return self._parsed("metrics.json", schema.decode_metrics, _EVALUATE, of_network=True)
+        return self._decoded("metrics.json", schema.decode_metrics, _EVALUATE, of_network=True)
 
     def read_predictions(self) -> Predictions:
         """Return the prediction for each of MNIST's test images, in their order.
 
         They are those that the metrics count, or the model needs `evaluate`.
         """
-        try:
-            digest, predictions = schema.decode_predictions(
-                self._read("predictions.npz", _EVALUATE)
-            )
-        except ValueError as error:
-            raise self.damaged("predictions.npz", _EVALUATE) from error
-        self._check_digest("predictions.npz", digest, _EVALUATE)
+        predictions = self._decoded(
+            "predictions.npz", schema.decode_predictions, _EVALUATE, of_network=True
+        )
         if not schema.are_counted_by(predictions, self.read_metrics()):
             raise self.damaged("predictions.npz", _EVALUATE)
         return predictions
@@ -153,7 +139,7 @@ class ModelFolder:
         """Return the metrics on real people's pen strokes; None when it was never measured."""
         if not (self.path / "pen.json").exists():
             return None
-        return self._parsed("pen.json", schema.decode_pen, _MEASURE_PEN, of_network=True)
+        return self._decoded("pen.json", schema.decode_pen, _MEASURE_PEN, of_network=True)
 
     def drop_stale_pen(self) -> None:
         """Delete pen.json when it does not hold the metrics of the network that is here."""
@@ -166,9 +152,9 @@ class ModelFolder:
         """Return how the network rejects non-digits; None for one that does not learn to."""
         if not find_spec(self.name).learns_to_reject:
             return None
-        return self._parsed("rejection.json", schema.decode_rejection, _EVALUATE, of_network=True)
+        return self._decoded("rejection.json", schema.decode_rejection, _EVALUATE, of_network=True)
 
-    def _parsed(
+    def _decoded(
         self,
         file_name: str,
         decode: Callable[[dict[str, Any]], T],
@@ -176,22 +162,19 @@ class ModelFolder:
         *,
         of_network: bool = False,
     ) -> T:
-        """Return what a JSON file says, and that it says it of the network that is here."""
+        """Return what a JSON or .npz file says; `of_network`: of the network that is here."""
         content = self._read(file_name, remedy)
         try:
-            record = schema.decode_json(content)
-            digest = record.pop(schema.DIGEST, None) if of_network else None
+            is_npz = file_name.endswith(".npz")
+            record = schema.decode_npz(content) if is_npz else schema.decode_json(content)
+            digest = str(record.pop(schema.DIGEST, "")) if of_network else ""
             decoded = decode(record)
-        except ValueError as error:
+        except Exception as error:  # of the content alone: it was read before
             raise self.damaged(file_name, remedy) from error
-        if of_network:
-            self._check_digest(file_name, digest, remedy)
-        return decoded
-
-    def _check_digest(self, file_name: str, digest: object, remedy: str) -> None:
-        if digest != _sha256(self._read("model.tflite")):
+        if of_network and digest != _sha256(self._read("model.tflite")):
             path = self.path / file_name
             raise DamagedModelError(f"{path} belongs to other weights. {remedy} {self.name}", path)
+        return decoded
 
     def _digest(self) -> str:
         return _sha256(self.network_path.read_bytes())

@@ -9,12 +9,12 @@ from digitrec.rooms.codes import nearest, new_code, normalize
 from digitrec.rooms.faults import RoomError, WrongCodeError
 from digitrec.rooms.limits import MAX_OPEN_ROOMS, lifetime
 from digitrec.rooms.records import Room, Summary
-from digitrec.rooms.rows import Part, hashed, is_over, lock_room, next_change, over, room_of
+from digitrec.rooms.rows import Repository, hashed, is_over, lock_room, next_change, over, room_of
 from digitrec.rooms.tables import drawings, people, rooms, rounds
 from digitrec.rooms.transactions import forget, reading, writing
 
 
-class Rooms(Part):
+class Rooms(Repository):
     """The rooms of a database. Each call raises StorageError when the database fails."""
 
     def open(self) -> tuple[Room, str]:

@@ -11,7 +11,7 @@ from digitrec.rooms.limits import PLACE_LASTS
 from digitrec.rooms.places import count_people, free_number, hold_place, removed
 from digitrec.rooms.records import Person, Room
 from digitrec.rooms.rows import (
-    Part,
+    Repository,
     hashed,
     is_over,
     lock_open_room,
@@ -24,7 +24,7 @@ from digitrec.rooms.tables import drawings, people, rooms, votes
 from digitrec.rooms.transactions import forget, reading, writing
 
 
-class People(Part):
+class People(Repository):
     """Everybody in the rooms. Each call raises StorageError when the database fails."""
 
     def join(self, room: Room, key: str | None) -> tuple[Person, str]:

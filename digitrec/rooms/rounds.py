@@ -8,7 +8,7 @@ from digitrec.images import CLASS_COUNT
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Person, Room, RoomDrawing, Round
-from digitrec.rooms.rows import Part, lock_open_room, next_change, read_drawings, round_of
+from digitrec.rooms.rows import Repository, lock_open_room, next_change, read_drawings, round_of
 from digitrec.rooms.tables import drawings, rounds, votes
 from digitrec.rooms.transactions import reading, writing
 
@@ -16,7 +16,7 @@ _ASKED = 2  # people per drawing
 _PATIENCE = timedelta(seconds=20)  # for an answer, until another person is asked
 
 
-class Rounds(Part):
+class Rounds(Repository):
     """The rounds of the rooms. Each call raises StorageError when the database fails."""
 
     def start(self, room: Room, seconds: int = 60) -> Round:

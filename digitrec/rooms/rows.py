@@ -15,8 +15,8 @@ from digitrec.rooms.tables import drawings, people, rooms, votes
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the store: safe to share between threads, for it holds nothing of a room."""
+class Repository:
+    """A repository of the store: safe to share between threads, for it holds nothing of a room."""
 
     engine: Engine
     now: Callable[[], datetime]

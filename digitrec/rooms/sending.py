@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, func, insert, select
+from sqlalchemy import ColumnElement, Connection, case, func, insert, select
 
 from digitrec.drawing.drawings import Drawing, encode_strokes
 from digitrec.images import CLASS_COUNT
@@ -12,7 +12,7 @@ from digitrec.rooms.faults import RoomError
 from digitrec.rooms.limits import MAX_DRAWING_BYTES, MAX_DRAWINGS, MAX_DRAWINGS_PER_MINUTE
 from digitrec.rooms.places import hold_place
 from digitrec.rooms.records import Person, RoomDrawing
-from digitrec.rooms.rows import lock_open_room, lock_room, next_change, read_drawings
+from digitrec.rooms.rows import Repository, lock_open_room, lock_room, next_change, read_drawings
 from digitrec.rooms.tables import drawings, people, rounds
 from digitrec.rooms.transactions import writing
 
@@ -21,48 +21,50 @@ _MAX_NAME_CHARACTERS, _MAX_NETWORKS = 64, 64
 _GRACE = timedelta(seconds=10)  # for what was drawn within a round and came through a slow network
 
 
-def send(
-    engine: Engine,
-    now: datetime,
-    person: Person,
-    key: str,
-    drawing: Drawing,
-    label: int | None,
-    answers: Mapping[str, int],
-    round: int | None = None,
-) -> RoomDrawing:
-    """Return the drawing as the room keeps it: what was sent first with this person's key.
+class Sending(Repository):
+    """What phones send. Each call raises StorageError when the database fails."""
 
-    It is of the round only if that is running. RoomError 400 for what is no drawing, 413 for one
-    with too many points, 410 when the room is closed or over, 409 when it is full, 429 when this
-    person sends too fast, and what `hold_place` says.
-    """
-    strokes = _checked(key, drawing, label, answers)
-    own = (drawings.c.person_id == person.id) & (drawings.c.key == key)
-    with writing(engine) as connection:
-        lock_room(connection, person.room)
-        if sent := read_drawings(connection, own):
-            return sent[0]
-        lock_open_room(connection, person.room, now)
-        _check_limits(connection, person, now)
-        task = case((people.c.task == label, None), else_=people.c.task)
-        hold_place(connection, person, now, task=task)
-        connection.execute(
-            insert(drawings).values(
-                room_id=person.room,
-                person_id=person.id,
-                round_id=_running(connection, person.room, round, now),
-                key=key,
-                change=next_change(connection, person.room),
-                label=label,
-                strokes=strokes,
-                answers=json.dumps(dict(answers), separators=(",", ":")),
-                fooled=0 if label is None else sum(map(label.__ne__, answers.values())),
-                sent_at=now,
-                is_hidden=False,
+    def send(
+        self,
+        person: Person,
+        key: str,
+        drawing: Drawing,
+        label: int | None,
+        answers: Mapping[str, int],
+        round: int | None = None,
+    ) -> RoomDrawing:
+        """Return the drawing as the room keeps it: what was sent first with this person's key.
+
+        It is of the round only if that is running. RoomError 400 for what is no drawing, 413 for
+        one with too many points, 410 when the room is closed or over, 409 when it is full, 429 when
+        this person sends too fast, and what `hold_place` says.
+        """
+        strokes, now = _checked(key, drawing, label, answers), self.now()
+        own = (drawings.c.person_id == person.id) & (drawings.c.key == key)
+        with writing(self.engine) as connection:
+            lock_room(connection, person.room)
+            if sent := read_drawings(connection, own):
+                return sent[0]
+            lock_open_room(connection, person.room, now)
+            _check_limits(connection, person, now)
+            task = case((people.c.task == label, None), else_=people.c.task)
+            hold_place(connection, person, now, task=task)
+            connection.execute(
+                insert(drawings).values(
+                    room_id=person.room,
+                    person_id=person.id,
+                    round_id=_running(connection, person.room, round, now),
+                    key=key,
+                    change=next_change(connection, person.room),
+                    label=label,
+                    strokes=strokes,
+                    answers=json.dumps(dict(answers), separators=(",", ":")),
+                    fooled=0 if label is None else sum(map(label.__ne__, answers.values())),
+                    sent_at=now,
+                    is_hidden=False,
+                )
             )
-        )
-        return read_drawings(connection, own)[0]
+            return read_drawings(connection, own)[0]
 
 
 def _checked(key: str, drawing: Drawing, label: int | None, answers: Mapping[str, int]) -> str:

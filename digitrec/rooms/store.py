@@ -1,19 +1,17 @@
 """The store: all that is kept of rooms, in one database that several servers may share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from digitrec.drawing.drawings import Drawing
-from digitrec.rooms import sending
 from digitrec.rooms.faults import ReadOnlyError
 from digitrec.rooms.hosting import Rooms
 from digitrec.rooms.people import People
 from digitrec.rooms.rate_limiter import RateLimiter
-from digitrec.rooms.records import Person, RoomDrawing
 from digitrec.rooms.rounds import Rounds
+from digitrec.rooms.sending import Sending
 from digitrec.rooms.transactions import forget
 from digitrec.rooms.wall import Wall
 
@@ -37,23 +35,8 @@ class Store:
         self.people = People(engine, now)
         self.wall = Wall(engine, now)
         self.rounds = Rounds(engine, now)
+        self.send = Sending(engine, now).send
         self.limiter = RateLimiter(engine, now)
-
-    def send(
-        self,
-        person: Person,
-        key: str,
-        drawing: Drawing,
-        label: int | None,
-        answers: Mapping[str, int],
-        round: int | None = None,
-    ) -> RoomDrawing:
-        """Return the drawing as the room keeps it, the first if it came before: see `sending`."""
-        return sending.send(self._engine, self.now(), person, key, drawing, label, answers, round)
-
-    def purge(self) -> int:
-        """Delete the rooms that are over with all that they hold; return how many these were."""
-        return self.rooms.purge()
 
     def close(self) -> None:
         """Close the connections that nobody uses; on SQLite all is in the one file then.

@@ -7,14 +7,14 @@ from sqlalchemy import Engine, select, update
 
 from digitrec.rooms.faults import RoomError
 from digitrec.rooms.records import Room, RoomDrawing
-from digitrec.rooms.rows import Part, lock_room, next_change, no_drawing, over, read_drawings
+from digitrec.rooms.rows import Repository, lock_room, next_change, no_drawing, over, read_drawings
 from digitrec.rooms.tables import drawings, rooms
 from digitrec.rooms.transactions import reading, writing
 
 _READ_AT_ONCE = 20  # drawings: of the largest, with all that is made of them, six megabytes
 
 
-class Wall(Part):
+class Wall(Repository):
     """What the room sees. Each call raises StorageError when the database fails."""
 
     def since(self, room: Room, change: int, limit: int = 500) -> list[RoomDrawing]:

@@ -13,7 +13,7 @@ from digitrec.networks.specs import DETECTOR
 from digitrec.preprocessing.centering import Placement
 from digitrec.preprocessing.pipeline import apply_steps
 from digitrec.ui.components.stage import CENTRED
-from digitrec.ui.server import observing
+from digitrec.ui.server import metrics
 
 _log = logging.getLogger(__name__)
 _DECIMALS = 4  # of a pixel and of a probability, on their way to a browser
@@ -52,7 +52,7 @@ def confirm(reading: Mapping[str, Any], read_there: Mapping[str, Any], given: st
         there = answers.get(name)
         if isinstance(there, list) and len(there) == CLASS_COUNT and all(map(_is_number, there)):
             if np.argmax(there) != np.argmax(probabilities):
-                observing.disagreements.add()
+                metrics.disagreements.inc()
                 _log.warning("A browser's %s read another digit than the server's.", name)
 
 

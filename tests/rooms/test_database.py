@@ -96,7 +96,7 @@ def test_read_only_database_is_read_and_takes_nothing(
         connection.commit()
 
     assert "can only be read" in fault(store.send, person, "second", sketch, 7, {})
-    assert "can only be read" in fault(store.purge)
+    assert "can only be read" in fault(store.rooms.purge)
     assert "can only be read" in fault(store.rooms.open)
     assert store.wall.all(room) == [sent]
 

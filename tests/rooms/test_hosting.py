@@ -81,10 +81,10 @@ def test_kept_room_outlives_its_days_until_it_is_kept_no_more(store: Store, cloc
     store.rooms.keep(room, True)
     clock.move(days=400)
     kept = store.rooms.of_host(key)
-    assert kept is not None and kept.ends_at is None and store.purge() == 0
+    assert kept is not None and kept.ends_at is None and store.rooms.purge() == 0
     store.rooms.keep(room, False)
     clock.move(days=7)
-    assert store.rooms.of_host(key) is None and store.purge() == 1
+    assert store.rooms.of_host(key) is None and store.rooms.purge() == 1
 
 
 def test_fifty_rooms_are_open_at_once_and_no_more_from_many_threads(store: Store) -> None:
@@ -139,7 +139,7 @@ def test_deleted_is_deleted(how: str, store: Store, sketch: Drawing, clock: Cloc
         store.rooms.delete(room)
     else:
         clock.move(days=8)
-        assert store.purge() == 1
+        assert store.rooms.purge() == 1
     with engine.connect() as connection:
         for table in (rooms, people, rounds, drawings, votes):
             assert connection.execute(select(table)).all() == []
@@ -151,7 +151,7 @@ def test_deleted_is_deleted(how: str, store: Store, sketch: Drawing, clock: Cloc
         assert refusal(call, room).status == 410
     assert refusal(store.people.join, room, None).status == 410
     store.rooms.delete(room)  # once more does nothing
-    assert store.purge() == 0
+    assert store.rooms.purge() == 0
 
 
 def test_nothing_of_a_deleted_drawing_is_left_in_sqlites_files(
@@ -187,7 +187,7 @@ def test_purge_spares_what_has_not_ended(store: Store, clock: Clock) -> None:
     clock.move(days=6)
     young, _ = store.rooms.open()
     clock.move(days=1)
-    assert store.purge() == 1
+    assert store.rooms.purge() == 1
     assert [summary.room for summary in store.rooms.all()] == [young] and old != young
 
 
@@ -195,4 +195,4 @@ def test_clock_set_back_loses_no_room(store: Store, clock: Clock) -> None:
     room, key = store.rooms.open()
     clock.move(days=-3_000)
     assert store.rooms.find(room.code) == room == store.rooms.of_host(key)
-    assert store.purge() == 0
+    assert store.rooms.purge() == 0

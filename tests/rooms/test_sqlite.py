@@ -46,7 +46,7 @@ def test_folder_deleted_in_between_gets_a_sentence_and_takes_nothing(
     for call in (
         lambda: store.send(person, "k", sketch, 7, {}),
         lambda: store.wall.since(room, 0),
-        store.purge,
+        store.rooms.purge,
     ):
         assert "does not answer" in fault(call)
     assert not folder.exists()

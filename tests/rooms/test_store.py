@@ -28,9 +28,9 @@ def test_clock_is_aware_and_right() -> None:
 
 
 def test_database_that_works_is_ready(store: Store) -> None:
-    store.purge()
+    store.rooms.purge()
     room, _ = store.rooms.open()
-    store.purge()
+    store.rooms.purge()
     assert store.wall.last_change(room) == 0
 
 
@@ -60,7 +60,7 @@ def test_killed_writer_leaves_each_drawing_whole_or_none(
         answered = len(kept)
         assert all(one.strokes == strokes and one.answers == {"convnet": 7} for one in kept)
         assert [one.change for one in kept] == list(range(1, len(kept) + 1))
-        store.purge()
+        store.rooms.purge()
 
 
 @pytest.mark.parametrize("hours", [-1_000, 1_000])
@@ -76,4 +76,4 @@ def test_clock_that_jumps_loses_no_drawing(
     clock.move(hours=-hours)
     sent.append(store.send(person, "after", sketch, 7, {}))
     assert store.wall.all(room) == sent == store.wall.since(room, 0)
-    assert store.rooms.of_host(key) is not None and store.purge() == 0
+    assert store.rooms.of_host(key) is not None and store.rooms.purge() == 0

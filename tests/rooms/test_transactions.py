@@ -46,6 +46,6 @@ def test_more_readers_than_connections_get_a_sentence(url: str) -> None:
     with ExitStack() as held:
         for _ in range(15):
             held.enter_context(reading(engine))
-        assert "too busy" in fault(Store(engine).purge)
-    Store(engine).purge()
+        assert "too busy" in fault(Store(engine).rooms.purge)
+    Store(engine).rooms.purge()
     engine.dispose()

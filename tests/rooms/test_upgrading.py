@@ -36,7 +36,7 @@ def test_many_servers_start_at_once(url: str) -> None:
     ]
     assert [one.communicate()[1] for one in started] == [""] * 6
     engine = connect(url)
-    Store(engine).purge()
+    Store(engine).rooms.purge()
     engine.dispose()
 
 

@@ -20,7 +20,7 @@ from digitrec.drawing.drawings import (
 )
 from digitrec.drawing.strokes import place_strokes
 from digitrec.ui.components import messages
-from digitrec.ui.server import observing
+from digitrec.ui.server import metrics
 
 MAIN = "canvas"  # the name of the Draw page's canvas
 
@@ -100,7 +100,7 @@ def take(name: str, key: str, sent_as: str = "drawing") -> bool:
         state.put(state.drawing)
         return False
     if is_new and state.drawing:
-        observing.drawings.add()
+        metrics.drawings.inc()
     return is_new
 
 

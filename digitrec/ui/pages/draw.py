@@ -19,7 +19,7 @@ from digitrec.ui.components.tug_of_war import show_tug
 from digitrec.ui.controls import choose_option, chosen_model, chosen_option
 from digitrec.ui.engine import serving
 from digitrec.ui.loading import load_predictor, load_usable, prefetch
-from digitrec.ui.server import observing
+from digitrec.ui.server import metrics
 from digitrec.ui.titles import name_tab
 
 _log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def draw_and_read(is_presented: bool) -> None:
             _log.exception("%s could not be shown.", reasons)
             st.error(f"{reasons} could not be shown. All else goes on: choose other reasons.")
     if is_new:
-        observing.answers.observe(perf_counter() - started)
+        metrics.answers.observe(perf_counter() - started)
 
 
 def show_reasons(

@@ -21,7 +21,7 @@ from digitrec.ui.rooms import access, hosting, requests, visiting, watching
 from digitrec.ui.rooms.database import open_store
 from digitrec.ui.rooms.streams import EventStream, FileStream
 from digitrec.ui.rooms.threads import run_in_thread
-from digitrec.ui.server import observing
+from digitrec.ui.server import metrics
 
 MAX_BODY_BYTES = 100_000
 BODY_SECONDS = 20.0  # within which all of it has to come
@@ -50,8 +50,8 @@ async def respond(request: Request) -> Response:
         if request.method == "GET" and name == "events":
             return await _events(request)
         if request.method == "POST" and name == "export":
-            asked = requests.decode(requests.Export, await _body(request))
-            content, media_type = await run_in_thread(hosting.export, asked)
+            wanted = requests.decode(requests.Export, await _body(request))
+            content, media_type = await run_in_thread(hosting.export, wanted)
             await anext(content)  # which takes its place
             return FileStream(content, media_type=media_type, headers=_NO_STORE | _AS_IT_IS)
         if request.method == "POST" and name in _ANSWERS:
@@ -61,7 +61,7 @@ async def respond(request: Request) -> Response:
     except RoomError as error:
         return _problem(error, error.status, retry_after=error.retry_after)
     except StorageError as error:
-        observing.storage_faults.add()
+        metrics.storage_faults.inc()
         _log.warning("%s", error)
         return _problem(error, 503)
     except UserError as error:
@@ -79,25 +79,25 @@ async def _answer(name: str, body: bytes, network: str) -> Response:
 
     response = await run_in_thread(respond_in_thread)
     if name == "send":
-        observing.sends.observe(time.perf_counter() - started)
+        metrics.sends.observe(time.perf_counter() - started)
     return response
 
 
 async def _events(request: Request) -> Response:
     """Return the events of a room, which end when the room does."""
-    asked = requests.decode(requests.Follow, dict(request.query_params))
+    wanted = requests.decode(requests.Follow, dict(request.query_params))
     network = access.network_of(request)
     store = await run_in_thread(open_store)
     room, _ = await run_in_thread(
         access.find_room,
         store,
-        asked.code,
+        wanted.code,
         network,
-        ticket=asked.ticket,
+        ticket=wanted.ticket,
         counted=WRONG_EVENTS,
         closed_too=True,
     )
-    is_wall = asked.reader == "wall"
+    is_wall = wanted.reader == "wall"
     watching.check_places(room, network, wall=is_wall)
     events = watching.follow(store, room, network, wall=is_wall)
     return EventStream(events, headers=_NO_STORE)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from digitrec.rooms.faults import RoomError, StorageError
 from digitrec.rooms.records import RoomDrawing
-from digitrec.ui.server import observing
+from digitrec.ui.server import metrics
 
 MOST_AT_ONCE = 2
 _REST_PER_WORK = 2  # times the files under way: two fifths of the interpreter are for two of them
@@ -34,7 +34,7 @@ async def made(
         while block := await loop.run_in_executor(own_thread, next, blocks, b""):
             yield block
     except StorageError as error:
-        observing.storage_faults.add()
+        metrics.storage_faults.inc()
         _log.warning("%s", error)
         raise
     finally:

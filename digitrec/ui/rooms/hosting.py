@@ -27,45 +27,45 @@ _ACTS: dict[str, Callable[[Store, Room, int], object]] = {
 }
 
 
-def open_room(asked: Open, network: str) -> dict[str, Any]:
+def open_room(request: Open, network: str) -> dict[str, Any]:
     """Return a new room and its host's key, and how phones reach it."""
-    joining(asked.page, new_code())  # what cannot be shown opens no room
+    joining(request.page, new_code())  # what cannot be shown opens no room
     store = open_store()
     store.limiter.take(OPENINGS, network)
     room, key = store.rooms.open()
-    return {"key": key} | _told(room, asked.page)
+    return {"key": key} | _described(room, request.page)
 
 
-def see(asked: See, network: str) -> dict[str, Any]:
+def see(request: See, network: str) -> dict[str, Any]:
     """Return what a wall says beside the drawings: the room, how to join, and to its host."""
-    room, is_host = _seen(open_store(), asked, network)
-    return {"isHost": is_host} | _told(room, asked.page)
+    room, is_host = _seen(open_store(), request, network)
+    return {"isHost": is_host} | _described(room, request.page)
 
 
-def link(asked: Link, network: str) -> dict[str, Any]:
+def link(request: Link, network: str) -> dict[str, Any]:
     """Return how a link names a drawing on the wall."""
     store = open_store()
-    room, _ = _seen(store, asked, network)
-    return {"link": payloads.link_of(store.wall.drawing(room, asked.drawing))}
+    room, _ = _seen(store, request, network)
+    return {"link": payloads.link_of(store.wall.drawing(room, request.drawing))}
 
 
-def act(asked: Act, _: str) -> dict[str, Any]:
+def act(request: Act, _: str) -> dict[str, Any]:
     """Do what the host asks for."""
-    store, room = _hosted(asked)
-    _ACTS[asked.act](store, room, asked.drawing)
+    store, room = _hosted(request)
+    _ACTS[request.act](store, room, request.drawing)
     return {}
 
 
-def export(asked: Export) -> tuple[AsyncIterator[bytes], str]:
+def export(request: Export) -> tuple[AsyncIterator[bytes], str]:
     """Return the room's drawings as a file that is made while it is read, and its media type."""
-    store, room = _hosted(asked)
+    store, room = _hosted(request)
     drawings = store.wall.stream(room)
-    if asked.format == "npz":
+    if request.format == "npz":
         return exporting.made(npz, drawings), "application/octet-stream"
     return exporting.made(ndjson, drawings), "application/x-ndjson"
 
 
-def _told(room: Room, page: str) -> dict[str, Any]:
+def _described(room: Room, page: str) -> dict[str, Any]:
     return {
         "room": payloads.of_room(room),
         "joining": joining(page, room.code)._asdict(),
@@ -74,14 +74,14 @@ def _told(room: Room, page: str) -> dict[str, Any]:
     }
 
 
-def _seen(store: Store, asked: See | Link, network: str) -> tuple[Room, bool]:
-    host = store.rooms.of_host(asked.key) if asked.key else None
-    return access.find_room(store, asked.code, network, host, closed_too=True)
+def _seen(store: Store, request: See | Link, network: str) -> tuple[Room, bool]:
+    host = store.rooms.of_host(request.key) if request.key else None
+    return access.find_room(store, request.code, network, host, closed_too=True)
 
 
-def _hosted(asked: ByKey) -> tuple[Store, Room]:
+def _hosted(request: ByKey) -> tuple[Store, Room]:
     store = open_store()
-    room = store.rooms.of_host(asked.key)
+    room = store.rooms.of_host(request.key)
     if room is None:
         raise RoomError("Only this room's host can do that, in the browser that opened it.", 403)
     return store, room

@@ -45,7 +45,7 @@ def _is_there() -> bool:
 
 def _purge() -> None:
     try:
-        import_module(_DATABASE).open_store().purge()
+        import_module(_DATABASE).open_store().rooms.purge()
     except Exception as error:  # whatever it is, the next look comes
         is_known = isinstance(error, UserError)
         _log.warning("Rooms that are over stay for now: %s", error, exc_info=not is_known)

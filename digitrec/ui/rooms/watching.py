@@ -18,7 +18,7 @@ from digitrec.rooms.tally import Tally
 from digitrec.ui.rooms import payloads
 from digitrec.ui.rooms.snapshots import Position, Snapshot, Tile, encode_members
 from digitrec.ui.rooms.threads import run_in_thread
-from digitrec.ui.server import observing
+from digitrec.ui.server import metrics
 
 LOOK_SECONDS = 0.25  # between two looks, at least: a quarter of what a wall may lag behind
 MOST_SHOWN = 500  # drawings, the latest; all others are counted, and no more
@@ -113,6 +113,7 @@ def _with(seen: Snapshot, **values: object) -> Snapshot:
 
 _watches: dict[int, _Watch] = {}  # by room; all on the server's one event loop
 _by_address: Counter[str] = Counter()  # walls and phones
+metrics.rooms.set_function(lambda: len(_watches))
 
 
 def check_places(room: Room, address: str, *, wall: bool) -> None:
@@ -144,7 +145,6 @@ async def follow(store: Store, room: Room, address: str, *, wall: bool) -> Async
             watch.looks.cancel()
             if _watches.get(room.id) is watch:
                 del _watches[room.id]
-        observing.followed_rooms = len(_watches)
 
 
 async def _events(watch: _Watch, *, wall: bool) -> AsyncIterator[bytes]:
@@ -168,5 +168,4 @@ def _count(watch: _Watch, address: str, number: int, *, wall: bool) -> None:
     _by_address[address] += number
     if not _by_address[address]:
         del _by_address[address]
-    observing.followed_rooms = len(_watches)
-    observing.room_followers = _by_address.total()
+    metrics.room_followers.inc(number)

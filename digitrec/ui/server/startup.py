@@ -28,7 +28,7 @@ def get_ready() -> None:
         cli_util.open_browser(server_util.get_url("localhost"))
     for name in _SLOW_TO_IMPORT:
         import_module(name)
-    import_module("digitrec.ui.server.metrics").listen()
+    import_module("digitrec.ui.server.metrics_route").listen()
     import_module("digitrec.ui.engine.serving").address()  # which takes 30 ms the first time
     gc.freeze()  # or now and then a stroke waits 70 ms while all libraries are searched for garbage
 

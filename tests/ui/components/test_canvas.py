@@ -10,8 +10,6 @@ from streamlit.testing.v1 import AppTest
 from digitrec.drawing.drawings import MAX_POINTS, MAX_STROKES, Drawing, DrawingError, encode_strokes
 from digitrec.ui.components.assets import read_text
 from digitrec.ui.components.canvas import CanvasState
-from digitrec.ui.server import observing
-from digitrec.ui.server.observing import Count
 from tests.ui.driver import (
     PATHS,
     answer_of,
@@ -25,6 +23,7 @@ from tests.ui.driver import (
     send_state,
     texts_of,
 )
+from tests.ui.server.samples import sample
 
 LINE, BAR = [[10.0, 20.0, 30.0, 40.0]], [[50.0, 60.0, 70.5, 80.0]]
 
@@ -55,18 +54,16 @@ def test_what_the_browser_drew_is_kept_and_not_sent_back() -> None:
     assert told(state) == (0, None)
 
 
-def test_drawings_are_counted_once_and_a_cleared_canvas_is_none(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(observing, "drawings", Count())
+def test_drawings_are_counted_once_and_a_cleared_canvas_is_none(app: AppTest) -> None:
+    before = sample("drawings_total")
     draw(app, 7)
     app.run()
-    assert observing.drawings.value == 1
+    assert sample("drawings_total") - before == 1
     draw(app, [])
     send(app, "odd")
-    assert observing.drawings.value == 1
+    assert sample("drawings_total") - before == 1
     draw(app, 1)
-    assert observing.drawings.value == 2
+    assert sample("drawings_total") - before == 2
 
 
 def test_same_message_twice_changes_nothing() -> None:

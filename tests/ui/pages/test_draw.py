@@ -10,8 +10,6 @@ from streamlit.testing.v1 import AppTest
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS
 from digitrec.ui.components.stage import REASONS, SHOWN_THERE
-from digitrec.ui.server import observing
-from digitrec.ui.server.observing import Count
 from tests.ui.driver import (
     CROSS,
     STROKES,
@@ -26,6 +24,7 @@ from tests.ui.driver import (
     read_with,
     titles_without,
 )
+from tests.ui.server.samples import sample
 
 MADE_IN = {"show_tug": "tug_of_war", "show_robustness": "robustness_maps"}
 
@@ -164,16 +163,16 @@ def test_reasons_are_given_of_what_the_browser_read(reasons: str) -> None:
 
 
 def test_disagreement_of_browser_and_server_is_counted_and_logged(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(observing, "disagreements", Count())
+    before = sample("disagreements_total")
     app = open_page("draw", reasons="Robustness")
     draw(app, 7, read_by_browser(7))
-    assert observing.disagreements.value == 0
+    assert sample("disagreements_total") == before
     wrong = read_by_browser(7)
     wrong["answers"]["hidden"] = np.eye(10)[2].tolist()
     draw(app, 7, wrong)
-    assert observing.disagreements.value == 1
+    assert sample("disagreements_total") - before == 1
     assert "hidden read another digit" in caplog.text and answer_of(app) == "7"
 
 

@@ -11,21 +11,19 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
 from digitrec.ui.rooms import api, database
-from digitrec.ui.server import observing
-from digitrec.ui.server.observing import Count, Histogram
 from tests.loops import run_alone
 from tests.ui.rooms.conftest import PAGE, Routes
+from tests.ui.server.samples import sample
 
 
-def test_drawings_that_a_room_keeps_are_timed(
-    routes: Routes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(observing, "sends", Histogram())
+def test_drawings_that_a_room_keeps_are_timed(routes: Routes) -> None:
+    names = "room_send_seconds_count", "room_send_seconds_sum"
+    before = [sample(name) for name in names]
     code, _ = routes.open()
     key = routes.join(code)
     assert routes.send(key).status == 200 and routes.send("another's").status == 401
-    counts, seconds = observing.sends.read()
-    assert counts[-1] == 1 and 0 < seconds < 60
+    count, seconds = (sample(name) - old for name, old in zip(names, before, strict=True))
+    assert count == 1 and 0 < seconds < 60
 
 
 def test_one_address_opens_no_more_than_ten_rooms_an_hour(routes: Routes) -> None:
@@ -70,12 +68,12 @@ def test_database_that_cannot_be_used_is_a_sentence(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    monkeypatch.setattr(observing, "storage_faults", Count())
+    faults = sample("room_database_faults_total")
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{blocked}/rooms.sqlite")
     refused = routes.post("open", {"page": PAGE})
     assert refused.status == 503 and "database" in refused.problem
     assert str(tmp_path) not in refused.problem  # which is for whoever runs the server
-    assert observing.storage_faults.value == 1
+    assert sample("room_database_faults_total") - faults == 1
     monkeypatch.setenv("DIGITREC_DATABASE", f"sqlite:///{tmp_path}/there.sqlite")
     assert routes.post("open", {"page": PAGE}).status == 200  # it has come back
 

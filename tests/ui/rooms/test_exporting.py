@@ -12,11 +12,10 @@ from digitrec.rooms import wall
 from digitrec.rooms.faults import StorageError
 from digitrec.rooms.wall import Stream
 from digitrec.ui.rooms import api, exporting
-from digitrec.ui.server import observing
-from digitrec.ui.server.observing import Count
 from tests.loops import run_alone
 from tests.ui.rooms.conftest import Routes
 from tests.ui.rooms.serving import serve
+from tests.ui.server.samples import sample
 
 
 def fetch(address: tuple[str, int], host: str, format: str) -> requests.Response:
@@ -28,7 +27,7 @@ def fetch(address: tuple[str, int], host: str, format: str) -> requests.Response
 def test_file_whose_room_fails_half_way_does_not_end_as_if_it_were_whole(
     routes: Routes, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
-    monkeypatch.setattr(observing, "storage_faults", Count())
+    faults = sample("room_database_faults_total")
     monkeypatch.setattr(wall, "_READ_AT_ONCE", 1)
     code, host = routes.open()
     for id in "ab":
@@ -52,7 +51,7 @@ def test_file_whose_room_fails_half_way_does_not_end_as_if_it_were_whole(
                 await asyncio.to_thread(fetch, address, host, format)
 
     run_alone(watch())
-    assert observing.storage_faults.value == 1
+    assert sample("room_database_faults_total") - faults == 1
 
 
 def test_a_few_are_made_at_once_and_the_next_is_asked_to_wait(routes: Routes) -> None:

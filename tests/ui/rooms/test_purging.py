@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from digitrec.rooms.database import connect
+from digitrec.rooms.hosting import Rooms
 from digitrec.rooms.store import Store
 from digitrec.ui.rooms import database, purging
 
@@ -91,7 +92,7 @@ def test_fault_that_nobody_foresaw_is_logged_whole_and_tried_again(
 ) -> None:
     open_old_room()
     with monkeypatch.context() as broken:
-        broken.setattr(Store, "purge", lambda _: 1 // 0)
+        broken.setattr(Rooms, "purge", lambda _: 1 // 0)
         purging.purge_by_the_clock(Server(broken.undo))
     assert "ZeroDivisionError" in caplog.text and "Traceback" in caplog.text
     assert rooms() == 0

@@ -8,9 +8,9 @@ import pytest
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.faults import StorageError
 from digitrec.ui.rooms import database, payloads, snapshots, watching
-from digitrec.ui.server import observing
 from tests.loops import run_alone
 from tests.ui.rooms.conftest import ONE, SEVEN, Routes
+from tests.ui.server.samples import sample
 
 
 async def until(events: AsyncGenerator[dict[str, Any]], is_so) -> dict[str, Any]:
@@ -259,5 +259,5 @@ def test_rooms_and_those_who_follow_them_are_counted(routes: Routes) -> None:
     run_alone(watch())
 
 
-def counted() -> tuple[int, int]:
-    return observing.followed_rooms, observing.room_followers
+def counted() -> tuple[float, float]:
+    return sample("rooms"), sample("room_followers")
