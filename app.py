@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.home import HOME
-    from digitrec.ui import controls
-    from digitrec.ui.components import stage, tab_memory
+    from digitrec.ui import controls, sync
+    from digitrec.ui.components import tab_memory
     from digitrec.ui.components.shell import show_shell
     from digitrec.ui.loading import PageEnd, run_after_a_cut
     from digitrec.ui.pages import PAGES, sections
@@ -40,7 +40,8 @@ def show_pages() -> None:
     shown = st.navigation(menu, position="top")
     controls.enter(shown.title)
     name_tab(shown.title)
-    stage.take()  # a page may be left before its last stroke has arrived
+    sync.take()  # a page may be left before its last stroke has arrived
+    tab_memory.restore()
     with suppress(PageEnd):
         shown.run()
     tab_memory.remember(has_stage=shown.title == PAGES[0].title)

@@ -79,7 +79,7 @@ class Visitor:
     fragment: str = ""
     stage: str = ""  # the component's id
     told: dict[str, Any] = field(default_factory=dict)  # what the server last told the stage
-    turn: int = 0  # counts what was read, as the stage does
+    seq: int = 0  # of the snapshot that was sent last
     sent_at: float = -math.inf  # when the stage last sent a drawing
     kept: list[list[float]] = field(default_factory=list)  # strokes, on the canvas
     given: dict[str, Any] | None = None  # what the browser made of them
@@ -160,20 +160,21 @@ class Visitor:
     def _digits(self) -> dict[str, int] | None:
         """Return what the server read of the drawing that it was sent last."""
         found = self.told["read"]
-        if found is None or found["turn"] != self.turn:
+        if found is None or found["seq"] != self.seq:
             return None
         return {name: int(np.argmax(shares)) for name, shares in found["answers"].items()}
 
     async def _send(self, strokes: list[list[float]], given: dict[str, Any] | None) -> float:
-        self.turn += 1
+        self.seq += 1
         self.sent_at, self.kept, self.given = time.perf_counter(), strokes, given
-        upon = {key: self.told[key] for key in ("session", "number")}
-        drawing = {**upon, "turn": self.turn, "strokes": strokes}
+        upon = {key: self.told[key] for key in ("session", "revision")}
+        reads = given is not None
+        snapshot = {**upon, "seq": self.seq, "strokes": strokes, "reads": reads, "read": given}
         request = BackMsg()
         request.rerun_script.page_script_hash = self.page
         request.rerun_script.fragment_id = self.fragment
         request.rerun_script.widget_states.widgets.add(
-            id=self.stage, json_value=json.dumps({"drawing": {**drawing, "read": given}})
+            id=self.stage, json_value=json.dumps({"snapshot": snapshot})
         )
         return await self._run(request)
 

@@ -370,7 +370,7 @@ def choose(page: Page, option: str) -> None:
 
 def ink(page: Page) -> list[list[float]]:
     """Return the strokes on the stage, x and y in turn, as its tab keeps them."""
-    return page.evaluate("JSON.parse(sessionStorage.getItem('digitrec-drawing') ?? '[]')")
+    return page.evaluate("JSON.parse(sessionStorage.getItem('digitrec-drawing'))?.strokes ?? []")
 
 
 def painted(page: Page, at: int = 0) -> str:

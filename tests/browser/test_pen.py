@@ -126,7 +126,7 @@ def test_redo_does_again_what_undo_took_back(page: Page) -> None:
 
 @pytest.mark.parametrize("shift", [True, False], ids=["azerty", "qwerty"])
 def test_digit_is_written_once_wherever_its_key_lies(page: Page, shift: bool) -> None:
-    number = "canvas => canvas.getRootNode().stage.number"
+    number = "canvas => canvas.getRootNode().stage.sync.revision"
     before = canvas_of(page).evaluate(number)
     key = {"key": "7", "code": "Digit7", "keyCode": 55, "shiftKey": shift}
     page.evaluate(
@@ -179,7 +179,7 @@ def test_tab_that_has_nothing_saved_asks_no_run_of_a_new_server(page: Page) -> N
     page.on("websocket", lambda stream: stream.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
     page.wait_for_function(f"before => ({of_session}) !== before", arg=before)
-    assert sent and not any(b"kept" in frame for frame in sent if isinstance(frame, bytes))
+    assert sent and not any(b"saved" in frame for frame in sent if isinstance(frame, bytes))
 
 
 def test_cleared_canvas_stays_so_after_a_reload(page: Page) -> None:

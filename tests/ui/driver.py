@@ -20,7 +20,7 @@ STROKES = {
     7: [(70, 60), (210, 60), (120, 230)],
     0: [(140, 50), (80, 90), (70, 150), (100, 220), (150, 235), (200, 190), (210, 120), (140, 50)],
 }
-_turns = count(1)  # what the browser read, as it counts it
+_seqs = count(1)  # of snapshots
 CROSS = [(60, 60), (220, 220), (140, 140), (60, 220), (220, 60)]
 
 
@@ -56,26 +56,32 @@ def draw(
 
     `read` is what the browser made of it; None where it reads nothing.
     """
-    return send(app, drawn(points, data_of(app)) | {"read": read})
+    return send(app, drawn(points, data_of(app)) | {"reads": read is not None, "read": read})
 
 
 def draw_side(app: AppTest, points: Sequence[tuple[float, float]] | int, side: str) -> AppTest:
     """Draw on one of the Morph page's canvases, "first" or "second"."""
     upon = data_of(app, "morph")[side]
-    return send_state(app, {side: drawn(points, upon) | {"read": None}}, "morph")
+    return send_state(app, {side: drawn(points, upon)}, "morph")
 
 
 def drawn(points: Sequence[tuple[float, float]] | int, upon: dict[str, Any]) -> dict[str, Any]:
     """Return what a canvas sends of one stroke, upon what the server told it last."""
     stroke = STROKES[points] if isinstance(points, int) else points
     strokes = [[place for point in stroke for place in point]] if stroke else []
-    told = {key: upon[key] for key in ("session", "number")}
-    return {**told, "turn": next(_turns), "strokes": strokes}
+    return snapshot(strokes, upon)
+
+
+def snapshot(strokes: Any, upon: dict[str, Any]) -> dict[str, Any]:
+    """Return what a canvas sends of strokes, newer than all before."""
+    told = {key: upon[key] for key in ("session", "revision")}
+    return {**told, "seq": next(_seqs), "strokes": strokes, "reads": False}
 
 
 def send(app: AppTest, drawing: Any) -> AppTest:
     """Send anything as what is drawn on the stage."""
-    return send_state(app, {"drawing": drawing}, "stage")
+    app.__dict__["sent"] = drawing
+    return send_state(app, {"snapshot": drawing}, "stage")
 
 
 def send_state(app: AppTest, state: Any, on: str) -> AppTest:
@@ -85,7 +91,9 @@ def send_state(app: AppTest, state: Any, on: str) -> AppTest:
 
 def decide(app: AppTest, **choices: Any) -> AppTest:
     """Choose on the stage: a network, how it gets the drawing, the reasons, ..., in one message."""
-    return press(app, "choices", choices, on="stage")
+    told, before = data_of(app), app.__dict__.get("sent") or {"strokes": [], "reads": False}
+    strokes = before["strokes"] if told["strokes"] is None else json.loads(told["strokes"])
+    return send(app, snapshot(strokes, told) | {"choices": choices, "reads": before["reads"]})
 
 
 def press(app: AppTest, choice: str, value: Any, on: str) -> AppTest:

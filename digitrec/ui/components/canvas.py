@@ -1,6 +1,7 @@
 """What is on a canvas: kept on the server, drawn in the browser, put there by either."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -15,13 +16,14 @@ from digitrec.drawing.drawings import (
     decode_link,
     decode_strokes,
     encode_strokes,
-    not_drawn,
     round_strokes,
 )
 from digitrec.drawing.strokes import place_strokes
 from digitrec.ui.components import messages
+from digitrec.ui.protocol import Snapshot, decode
 from digitrec.ui.server import metrics
 
+Choose = Callable[[str, Any], None]  # a choice and its value
 MAIN = "canvas"  # the name of the Draw page's canvas
 
 
@@ -29,19 +31,19 @@ MAIN = "canvas"  # the name of the Draw page's canvas
 class CanvasState:
     """What the server knows of one visitor's canvas, whichever page shows it.
 
-    `number` counts what the server itself has put there. `turn` and `answers` are the browser's:
-    its own count, and what its networks made of this drawing; None where they made nothing.
-    `session` names this state. A browser that is told another name than before deals with a server
+    `session` names this state: a browser that is told another name than before deals with a server
     that knows nothing, after a restart or at another replica, and sends what is on the canvas.
+    `revision` counts what the server itself has put there; `seq` is that of the newest snapshot.
+    `answers` are what the browser's networks made of this drawing; None where they made nothing.
     """
 
     session: str = field(default_factory=lambda: uuid4().hex)
-    number: int = 0
+    revision: int = 0
+    seq: int = 0
     drawing: Drawing | None = None
-    turn: int | None = None
     answers: dict[str, Any] | None = None
     browser_reads: bool = False  # as far as is known
-    is_sent: bool = False  # the browser drew it, so it need not be told
+    is_in_browser: bool = False  # so it need not be told
     is_new: bool = True  # nothing was put there or drawn yet
 
     @staticmethod
@@ -51,57 +53,64 @@ class CanvasState:
 
     def put(self, drawing: Drawing | None) -> None:
         """Put a drawing there in place of what there is, rounded as the browser will have it."""
-        self.number += 1
-        self.drawing, self.turn, self.answers = drawing and round_strokes(drawing), None, None
-        self.is_sent = self.is_new = False
+        self.revision += 1
+        self.drawing, self.answers = drawing and round_strokes(drawing), None
+        self.is_in_browser = self.is_new = False
 
-    def take(self, sent: Any) -> bool:
-        """Keep what the browser sent, and return whether it is another drawing than before.
+    def take(self, snapshot: Snapshot, choose: Choose = lambda *_: None) -> bool:
+        """Keep what is new in a snapshot, and return whether the drawing is another than before.
 
-        One drawn before the last `put` is left alone, as is what another session was sent: the
-        browser sends it again. Raises DrawingError for what no canvas sends.
+        `choose` is called with each choice and its value. A snapshot of another session is left
+        alone, as is a drawing from before the last `put`; the browser learns of either. Raises
+        DrawingError for what no canvas sends.
         """
-        session, number, turn, strokes, answers = _checked(sent)
-        if session not in (self.session, None) or number < self.number:
+        if snapshot.session != self.session or snapshot.seq <= self.seq:
             return False
-        if number == self.number and self.is_sent and turn == self.turn:
-            return False
-        drawing = decode_strokes(strokes)
-        self.number, self.turn, self.answers = number, turn, answers
-        self.drawing = drawing if drawing.strokes else None
-        self.is_sent, self.is_new = True, False
+        is_other = snapshot.revision == self.revision and self._draw(snapshot)
+        for choice, value in snapshot.choices.items():
+            choose(choice, value)
+        self.seq = snapshot.seq  # at the end: Streamlit may cut this short for another run
+        return is_other
+
+    def _draw(self, snapshot: Snapshot) -> bool:
+        drawing = decode_strokes(snapshot.strokes)
+        before = encode_strokes(self.drawing) if self.drawing else []
+        is_other = encode_strokes(drawing) != before
+        if is_other or snapshot.read:
+            self.answers = snapshot.read
+        if is_other:
+            self.drawing = drawing if drawing.strokes else None
+        self.is_in_browser, self.is_new = True, False
         if self.drawing:
-            self.browser_reads = answers is not None
-        return True
+            self.browser_reads = snapshot.reads
+        return is_other
 
     def data(self) -> dict[str, Any]:
         """Return what the browser is told: what it has itself, if anything, stays as it is."""
-        told: dict[str, Any] = {"session": self.session, "number": self.number, "strokes": None}
-        if self.is_sent or self.is_new:
-            return told
+        told = {"session": self.session, "revision": self.revision, "seq": self.seq}
+        if self.is_in_browser or self.is_new:
+            return {**told, "strokes": None}
         strokes = encode_strokes(self.drawing) if self.drawing else []
         return {**told, "strokes": json.dumps(strokes)}
 
 
-def take(name: str, key: str, sent_as: str = "drawing") -> bool:
-    """Keep what the component of this key sent of the canvas of this name, or say what is wrong.
+def take(name: str, key: str, sent_as: str = "snapshot", choose: Choose = lambda *_: None) -> bool:
+    """Keep the snapshot that the component of this key sent of the canvas of this name.
 
-    Return whether it is another drawing than before.
+    Say what is wrong with it, if anything is. Return whether the drawing is another than before.
     """
-    sent = messages.sent(key, sent_as)
-    state = CanvasState.of(name)
+    sent, state = messages.sent(key, sent_as), CanvasState.of(name)
     if sent is None:
-        state.is_sent = False  # a component that is new holds nothing yet
         return False
     try:
-        is_new = state.take(sent)
+        is_other = state.take(decode(Snapshot, sent), choose)
     except DrawingError as error:
         st.warning(error.public, icon=":material/draw:")
         state.put(state.drawing)
         return False
-    if is_new and state.drawing:
+    if is_other and state.drawing:
         metrics.drawings.inc()
-    return is_new
+    return is_other
 
 
 def drawn(name: str = MAIN) -> Drawing | None:
@@ -151,14 +160,3 @@ def open_link() -> None:
 def leave_link() -> None:
     """Take the drawing out of the page's link: it is not what is on the canvas any more."""
     st.query_params.pop("drawing", None)
-
-
-def _checked(sent: Any) -> tuple[str | None, int, int | None, Any, dict[str, Any] | None]:
-    """Return session, number, turn, strokes and answers; a browser can send anything."""
-    if isinstance(sent, dict):
-        session, number = sent.get("session"), sent.get("number")
-        turn, read = sent.get("turn"), sent.get("read")
-        if isinstance(session, str | None) and isinstance(number, int) and number >= 0:
-            if isinstance(turn, int | None) and isinstance(read, dict | None):
-                return session, number, turn, sent.get("strokes"), read
-    raise not_drawn()

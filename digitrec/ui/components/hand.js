@@ -2,7 +2,7 @@ import { Board } from "./board.js";
 import { finderIn } from "./elements.js";
 import { Mosaic } from "./mosaic.js";
 import { Pad } from "./pad.js";
-import { keep, kept } from "./keeping.js";
+import { recall, store } from "./storage.js";
 import { UntilHeard } from "./until_heard.js";
 import { aDigit, counted } from "./wording.js";
 
@@ -70,7 +70,7 @@ class Hand {
     /** @type {Results} */
     const results = JSON.parse(data.results);
     this.again = results.again;
-    if (drawings.length) keep(KEPT, drawings.map(({ label, strokes }) => ({ label, strokes })));
+    if (drawings.length) store(KEPT, drawings.map(({ label, strokes }) => ({ label, strokes })));
     this.mosaic.clear();
     this.mosaic.hang(drawings, data.networks);
     this.board.show(results, data.networks);
@@ -93,7 +93,7 @@ class Hand {
   /** Tells the server what it lacks: what the tab keeps for a reload, then what was written since. */
   #tellLacking() {
     const { isNew, session } = this.data;
-    const lacking = isNew ? kept(KEPT) : null;
+    const lacking = isNew ? recall(KEPT) : null;
     const unsent = this.unsent.map((one) => ({ ...one, session })); // no other server takes them before
     if (lacking) this.word.begin(() => this.tell("kept", lacking));
     else if (unsent.length) this.word.begin(() => this.tell("sent", unsent));

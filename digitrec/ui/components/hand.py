@@ -30,7 +30,7 @@ _component = component(
             "pad.js",
             "mosaic.js",
             "board.js",
-            "keeping.js",
+            "storage.js",
             "until_heard.js",
             "hand.js",
         )

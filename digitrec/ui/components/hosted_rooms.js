@@ -1,9 +1,9 @@
-import { BROWSER, keep, kept } from "./keeping.js";
+import { BROWSER, recall, store } from "./storage.js";
 
 const HOSTED = "digitrec-hosted"; // where the browser keeps the keys of the rooms that it opened, by code
 
 /** @returns {Object<string, string>} */
-const keys = () => kept(HOSTED, BROWSER) ?? {};
+const keys = () => recall(HOSTED, BROWSER) ?? {};
 
 /** @param {string} code */
 export const hostKeyOf = (code) => keys()[code] ?? null;
@@ -12,10 +12,10 @@ export const hostKeyOf = (code) => keys()[code] ?? null;
 export const latestHosted = () => Object.keys(keys()).at(-1);
 
 /** @param {string} code @param {string} key */
-export const keepHostKey = (code, key) => keep(HOSTED, { ...keys(), [code]: key }, BROWSER);
+export const keepHostKey = (code, key) => store(HOSTED, { ...keys(), [code]: key }, BROWSER);
 
 /** @param {string} code */
 export function forgetHostKey(code) {
   const { [code]: _, ...others } = keys();
-  keep(HOSTED, others, BROWSER);
+  store(HOSTED, others, BROWSER);
 }

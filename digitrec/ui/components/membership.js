@@ -1,4 +1,4 @@
-import { BROWSER, keep, kept } from "./keeping.js";
+import { BROWSER, recall, store } from "./storage.js";
 import { ask, Problem } from "./wire.js";
 
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
@@ -15,9 +15,9 @@ export class Membership {
 
   async join() {
     const { code } = this;
-    const told = await ask("join", { code, key: kept(KEYS, BROWSER)?.[code] ?? null });
+    const told = await ask("join", { code, key: recall(KEYS, BROWSER)?.[code] ?? null });
     this.key = told.key;
-    keep(KEYS, { ...kept(KEYS, BROWSER), [code]: told.key }, BROWSER);
+    store(KEYS, { ...recall(KEYS, BROWSER), [code]: told.key }, BROWSER);
     this.onJoined(told);
   }
 

@@ -37,7 +37,7 @@ class Morph {
     this.pictures = new Image();
     /** @type {?number} */
     this.playing = null; // the next frame of it
-    this.canvases = SIDES.map((side) => new Canvas(this.find(`.${side}`)));
+    this.canvases = SIDES.map((side) => new Canvas(this.find(`.${side}`), `digitrec-${side}`));
     this.slider = this.find("input", HTMLInputElement);
     this.curve = new Curve(this.find("svg", SVGElement));
     this.slider.oninput = () => {

@@ -28,6 +28,8 @@ _component = component(
             "resolution.js",
             "pad.js",
             "wording.js",
+            "storage.js",
+            "sync.js",
             "canvas.js",
             "curve.js",
             "morph.js",

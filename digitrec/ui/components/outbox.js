@@ -1,4 +1,4 @@
-import { BROWSER, keep, kept } from "./keeping.js";
+import { BROWSER, recall, store } from "./storage.js";
 
 /**
  * A drawing that waits for a connection; a name that no other has lets it count once.
@@ -23,11 +23,11 @@ export class Outbox {
 
   /** @param {Omit<Unsent, "code" | "id">} drawing */
   add(drawing) {
-    keep(UNSENT, [...all(), { ...drawing, code: this.code, id: newId() }], BROWSER);
+    store(UNSENT, [...all(), { ...drawing, code: this.code, id: newId() }], BROWSER);
   }
 
   empty() {
-    keep(UNSENT, all().filter(({ code }) => code !== this.code), BROWSER);
+    store(UNSENT, all().filter(({ code }) => code !== this.code), BROWSER);
   }
 
   /** Sends what waits, one after the other, unless that is being done. */
@@ -38,7 +38,7 @@ export class Outbox {
       let [next] = this.waiting;
       while (next && (await this.send(next))) {
         const { id } = next;
-        keep(UNSENT, all().filter((one) => one.id !== id), BROWSER);
+        store(UNSENT, all().filter((one) => one.id !== id), BROWSER);
         [next] = this.waiting;
       }
     } finally {
@@ -48,7 +48,7 @@ export class Outbox {
 }
 
 /** @returns {Unsent[]} */
-const all = () => kept(UNSENT, BROWSER) ?? [];
+const all = () => recall(UNSENT, BROWSER) ?? [];
 
 /** Browsers make UUIDs only where there is TLS. */
 const newId = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");

@@ -1,8 +1,7 @@
 import { Display, SAW, THROUGH } from "./display.js";
 import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
-import { keepDrawing, keptDrawing } from "./kept_drawing.js";
-import { UntilHeard } from "./until_heard.js";
+import { Sync } from "./sync.js";
 import { Visit } from "./visit.js";
 import { addressOf } from "./wire.js";
 
@@ -10,8 +9,6 @@ const DIGIT = /^[0-9]$/;
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
 const WIDE = matchMedia("(min-width: 701px) and (min-aspect-ratio: 4/5)"); // as stage.css: reasons below are in view
-
-let unheard = {}; // choices that the stage before this one made: Streamlit may put another in its place
 
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
@@ -27,19 +24,11 @@ class Stage {
     this.display = new Display(this.find, (name) => this.#choose("chosen", name));
     this.story = new Story(this.find(".story"), (number) => this.#go(number));
     this.visit = new Visit(this.find(".visit"), this.pad);
-    this.session = null; // of the server, which knows nothing yet when it is another
-    this.number = null; // of the drawing that the server put on the pad last
+    this.sync = new Sync("digitrec-drawing");
+    this.pad.show(this.sync.strokes);
     this.turn = 0; // counts what was read
-    this.hasChanged = false; // since it was sent
-    this.kept = null; // what the tab was given last to keep
-    this.held = []; // choices, and clicks elsewhere, which wait until it is sent
-    this.sent = null; // the turn that the server knows
-    this.sentAt = -Infinity; // when, in milliseconds
+    this.sentAt = -Infinity; // when a snapshot was sent last, in milliseconds
     this.shown = null; // the reading on the stage; null without ink
-    this.choices = unheard; // made that the server does not know yet
-    unheard = {};
-    this.told = null; // the name of the message with them
-    this.word = new UntilHeard();
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
@@ -55,11 +44,10 @@ class Stage {
     document.addEventListener("click", this.onClick, true);
   }
 
-  /** Takes what the server says; `send` and `tell` lead back to it. */
-  update(data, send, tell) {
-    Object.assign(this, { data, send, tell });
-    if (this.told && data.heard === this.told) this.choices = {};
-    const isAnotherServer = data.session !== this.session;
+  /** Takes what the server says; `send` leads back to it. */
+  update(data, send) {
+    Object.assign(this, { data, send });
+    const { isPut, isLacking } = this.sync.meet(data);
     this.find(".stage").classList.toggle("presented", data.present);
     this.find(".present").ariaLabel = data.present ? "Leave presenter view" : "Presenter view";
     const isNewStep = this.story.show(data.told);
@@ -68,65 +56,39 @@ class Stage {
     this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(data.allReasons, this.reasons);
     if (isNewStep) this.#bringIntoView(this.isExplainedHere || WIDE.matches ? ".stage" : ".headline");
-    if (isAnotherServer) this.#meet();
-    else if (data.number !== this.number && data.strokes !== null) this.#put();
-    if (!Object.keys(this.choices).length) this.word.end();
-    else if (isAnotherServer) this.#tellChoices();
+    if (isPut) this.#put();
+    else if (isLacking) this.#send(null);
     this.#startEngine();
     if (data.read && !this.reader && this.#isOfNow(data.read)) this.#show(data.read);
     else this.#show(this.shown);
   }
 
-  /**
-   * Learns which server this is. One that lacks what is drawn here gets it: another one than before,
-   * or the same before the last stroke had arrived. A stage that is new has what its tab keeps.
-   */
-  #meet() {
-    const { session, number, strokes } = this.data;
-    const isNew = this.session === null;
-    const kept = isNew ? keptDrawing() ?? { strokes: [] } : { session: this.session };
-    const isOurs = kept.session === session;
-    Object.assign(this, { session, number });
-    if (isNew && strokes !== null && !(isOurs && kept.number === number)) return this.#put();
-    if (isNew) {
-      this.pad.show(kept.strokes);
-      this.turn = (isOurs && kept.turn) || 0; // what this one sends is newer
-    }
-    const ink = this.pad.strokes;
-    const isSame = strokes !== null && JSON.stringify(JSON.parse(strokes)) === JSON.stringify(ink);
-    const isThere = strokes === null ? isOurs || !ink.length : isSame;
-    if (isThere) this.#read();
-    else if (!this.pad.isDrawing) this.#rest();
-  }
-
   /** Puts on the pad what the server wants to have there. */
   #put() {
-    this.number = this.data.number;
-    this.#forget();
-    this.pad.show(JSON.parse(this.data.strokes));
-    this.#keep(null);
+    clearTimeout(this.waiting);
+    this.pad.show(this.sync.strokes);
     this.#read();
-    this.#release();
   }
 
   leave() {
-    unheard = this.choices;
-    if (this.kept) keepDrawing(this.kept); // for the stage that takes its place, should the tab have lost it
-    this.tell = () => this.word.end(); // should it be about to
     this.page?.disconnect();
     document.removeEventListener("keydown", this.onKey, true);
     document.removeEventListener("click", this.onClick, true);
     clearTimeout(this.waiting);
-    this.word.end();
     this.pad.leave();
     this.display.leave();
     this.visit.leave();
     this.#stopEngine();
   }
 
+  /** Whether the server lacks what was drawn last. */
+  get hasChanged() {
+    return this.sync.isUnsent;
+  }
+
   /** @returns {import("./display.js").View} */
   get view() {
-    const { networks, chosen, beside, given, reasons } = { ...this.data, ...this.choices };
+    const { networks, chosen, beside, given, reasons } = { ...this.data, ...this.sync.choices };
     return {
       reading: this.shown,
       networks,
@@ -162,7 +124,7 @@ class Stage {
     this.engine = engine;
     if (!engine) {
       this.#stopEngine();
-      if (this.hasChanged && !this.pad.isDrawing) this.#send(null);
+      if (this.hasChanged) this.#send(null);
       return;
     }
     await new Promise(requestAnimationFrame);
@@ -205,7 +167,7 @@ class Stage {
     if (reading.problem) {
       console.warn(`${reading.problem} The server reads instead.`);
       this.#stopEngine();
-      if (!this.pad.isDrawing) this.#send(null);
+      this.#send(null);
       return;
     }
     this.display.learn(reading);
@@ -218,10 +180,8 @@ class Stage {
   // To the server ----------------------------------------------------------------------------
 
   #rest() {
-    this.hasChanged = true;
-    this.settled = undefined; // until this is read
+    this.sync.draw(this.pad.strokes);
     this.#read();
-    this.#keep(this.turn);
     if (!this.reader || !this.pad.strokes.length) this.#settle(null);
   }
 
@@ -229,88 +189,47 @@ class Stage {
   #settle(reading) {
     if (this.reader || !this.pad.strokes.length) this.display.speak(this.view);
     if (!this.hasChanged) return;
-    this.settled = reading;
     clearTimeout(this.waiting);
-    const mayWait = this.reader && this.isExplainedHere && !this.isUrgent;
-    const pause = mayWait ? this.sentAt + this.data.pauseMs - performance.now() : 0;
-    if (pause > 0) this.waiting = setTimeout(() => this.#flush(), pause);
+    const pause = this.reader && this.isExplainedHere ? this.sentAt + this.data.pauseMs - performance.now() : 0;
+    if (pause > 0) this.waiting = setTimeout(() => this.#send(reading), pause);
     else this.#send(reading);
   }
 
-  /** Sends what waits to be sent, or as soon as the pen rests and it is read. */
-  #flush() {
-    this.isUrgent = this.hasChanged;
-    if (this.settled !== undefined && !this.pad.isDrawing) this.#send(this.settled);
-  }
-
-  /** Sends what waits in a message before the one for which somebody clicks: Streamlit mixes the two. */
+  /** Sends what waits in a message before the one for which somebody clicks: together the click's gets lost. */
   #sendBefore(click) {
-    if (!this.hasChanged || this.pad.isDrawing || !click.isTrusted) return; // or it is the one below
+    if (!this.hasChanged || !click.isTrusted) return; // or it is the one below
     click.stopImmediatePropagation();
     click.preventDefault();
+    this.#send(null);
     const [target] = click.composedPath();
-    this.held.push(() => target.dispatchEvent(new MouseEvent("click", click)));
-    this.#flush();
-  }
-
-  /** Nothing waits to be sent any more. */
-  #forget() {
-    clearTimeout(this.waiting);
-    this.hasChanged = this.isUrgent = false;
-    this.settled = undefined;
-  }
-
-  /** Lets go on what waited for the drawing, which is on its way. */
-  #release() {
-    for (const next of this.held.splice(0)) setTimeout(next);
+    setTimeout(() => target.dispatchEvent(new MouseEvent("click", click)));
   }
 
   #send(reading) {
-    this.#forget();
-    this.sent = this.turn;
+    clearTimeout(this.waiting);
     this.sentAt = performance.now();
-    const { session, number, turn } = this;
-    this.#keep(this.turn);
-    const read = reading && { given: this.view.given, answers: reading.answers };
-    this.send("drawing", { session, number, turn, strokes: this.pad.strokes, read: read && plain(read) });
-    this.#release();
+    const read = reading && plain({ given: this.view.given, answers: reading.answers });
+    this.send("snapshot", this.sync.snapshot(Boolean(this.reader), read));
   }
 
   /** Whether the server's answers are to what is on the pad. */
-  #isOfNow(read) {
-    return read.number === this.number && (read.turn === null || read.turn === this.sent) && !this.pad.isDrawing;
-  }
-
-  /** @param {?number} turn - null for what the server itself has put here */
-  #keep(turn) {
-    const { session, number, pad, reader } = this;
-    this.kept = { strokes: pad.strokes, session, number, turn, reads: Boolean(reader) };
-    keepDrawing(this.kept);
+  #isOfNow({ revision, seq }) {
+    return revision === this.sync.revision && seq >= this.sync.drawnAt && !this.pad.isDrawing;
   }
 
   #choose(choice, value) {
-    this.choices[choice] = value;
-    this.#tellChoices();
+    this.sync.choose({ [choice]: value });
+    this.#send(null);
     this.#show(this.shown);
     this.display.showReasons(this.data.allReasons, this.reasons);
     this.#read();
   }
 
-  /** Tells all that the server does not know, after the drawing: a link comes with each, the newest last. */
-  #tellChoices() {
-    this.#flush();
-    this.told = `${Math.random()}`; // another than that of a stage that was in this one's place
-    const message = { ...this.choices, told: this.told };
-    const tell = () => this.word.begin(() => this.tell("choices", message));
-    if (this.hasChanged && !this.pad.isDrawing) this.held.push(tell);
-    else tell();
-  }
-
   /** Goes to a step of the story, which chooses all but the view. */
   #go(step) {
-    const { present } = this.choices;
-    this.choices = present === undefined ? { step } : { present, step };
-    this.#tellChoices();
+    const { present } = this.sync.choices;
+    this.sync.choose(present === undefined ? { step } : { present, step }, true);
+    this.#send(null);
   }
 
   #turnGiven() {
@@ -340,8 +259,8 @@ class Stage {
   }
 
   #present() {
-    this.choices.present = !this.data.present;
-    this.#tellChoices();
+    this.sync.choose({ present: !this.data.present });
+    this.#send(null);
   }
 
   /** Shows what a step of the story is about, however late it comes, until a person scrolls. */
@@ -365,8 +284,8 @@ const plain = ({ given, answers }) => ({
   answers: Object.fromEntries(Object.entries(answers).map(([name, shares]) => [name, Array.from(shares)])),
 });
 
-export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+export default function ({ parentElement, data, setStateValue }) {
   parentElement.stage ??= new Stage(parentElement);
-  parentElement.stage.update(data, setStateValue, setTriggerValue);
+  parentElement.stage.update(data, setStateValue);
   return () => parentElement.stage.leave();
 }

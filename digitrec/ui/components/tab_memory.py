@@ -1,7 +1,6 @@
 """What a browser's tab keeps for a visitor: the drawing and the saved ones, across a reload."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -20,70 +19,41 @@ from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.drawing_actions import MAX_SAVED, saved_drawings
 from digitrec.ui.components.messages import sent
 
-_KEY = "tab-memory"
-_HEARD = "tab-heard"
+KEY = "tab-memory"
+_RESTORED = "tab-restored"
 _component = component(
     "digitrec-tab-memory",
-    js=link(read_modules("keeping.js", "kept_drawing.js", "until_heard.js", "tab_memory.js")),
+    js=link(read_modules("storage.js", "sync.js", "tab_memory.js")),
 )
 
 
-@dataclass
-class _Tab:
-    """Whether the tab gave what it kept; told in one step with taking that.
-
-    Streamlit may cut a callback short at each access to `st.session_state`.
-    """
-
-    is_heard: bool = False
-
-    @staticmethod
-    def of_visitor() -> "_Tab":
-        return st.session_state.setdefault(_HEARD, _Tab())
-
-
 def remember(*, has_stage: bool) -> None:
-    """Give a new visitor what this tab kept, and let the tab keep what is saved; on every page.
+    """Let the tab keep the drawing and what is saved, and give a new visitor what it kept.
 
-    Where there is no stage to send it, a drawing that the server lacks is fetched from the tab.
+    On every page; where there is no stage to send it, the tab sends a drawing that is not here.
     """
     saved = [encode_strokes(drawing) for drawing in saved_drawings()]
-    state = CanvasState.of(canvas.MAIN)
     data = {
+        **CanvasState.of(canvas.MAIN).data(),
         "hasStage": has_stage,
-        "session": state.session,
-        "number": state.number,
-        "turn": state.turn,
         "saved": json.dumps(saved),
-        "heard": _Tab.of_visitor().is_heard,
+        "isRestored": _RESTORED in st.session_state,
     }
-    _component(data=data, key=_KEY, on_kept_change=_restore)
+    _component(data=data, key=KEY, on_snapshot_change=lambda: None, on_saved_change=lambda: None)
 
 
-def _restore() -> None:
-    """Take what the tab kept: once what was saved, and the drawing where none came meanwhile."""
-    kept: Any = sent(_KEY, "kept")
-    if not isinstance(kept, dict):
+def restore() -> None:
+    """Keep the saved drawings that the tab gives back, once, before what was saved meanwhile."""
+    kept, session = sent(KEY, "saved"), CanvasState.of(canvas.MAIN).session
+    if not isinstance(kept, dict) or kept.get("session") != session:
         return
-    tab, saved, state = _Tab.of_visitor(), saved_drawings(), CanvasState.of(canvas.MAIN)
-    if not tab.is_heard:
-        before = _decoded_together(_parsed(kept.get("saved"))[:MAX_SAVED])
-        saved[:] = [*before, *saved][-MAX_SAVED:]
-        tab.is_heard = True
-    if kept.get("unsent"):
-        try:
-            state.take(kept["unsent"])
-        except DrawingError:  # a tab can keep anything
-            state.put(state.drawing)  # or the tab would send it for ever
-    state.browser_reads |= kept.get("reads") is True
-
-
-def _parsed(text: Any) -> list[Any]:
-    try:
-        found = json.loads(text) if isinstance(text, str) else []
-    except Exception:  # depth and memory have an end too
-        return []
-    return found if isinstance(found, list) else []
+    if _RESTORED in st.session_state:
+        return
+    found = kept.get("drawings")
+    before = _decoded_together(found[:MAX_SAVED]) if isinstance(found, list) else []
+    st.session_state[_RESTORED] = True
+    saved_drawings()[:0] = before
+    del saved_drawings()[:-MAX_SAVED]
 
 
 def _decoded_together(kept: list[Any]) -> list[Drawing]:

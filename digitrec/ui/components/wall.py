@@ -19,7 +19,7 @@ _component = component(
         read_modules(
             "elements.js",
             "wording.js",
-            "keeping.js",
+            "storage.js",
             "wire.js",
             "following.js",
             "mosaic.js",

@@ -3,20 +3,19 @@
 import logging
 from collections.abc import Mapping
 from time import perf_counter
-from typing import Any
 
 import streamlit as st
 
 from digitrec.drawing.drawings import Drawing
 from digitrec.networks.predictor import Predictor
-from digitrec.networks.specs import MODEL_NAMES, SPECS
-from digitrec.ui import reading, story
+from digitrec.networks.specs import MODEL_NAMES
+from digitrec.ui import reading, story, sync
 from digitrec.ui.components import canvas, drawing_actions, presenter, stage
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.robustness_maps import show_robustness
 from digitrec.ui.components.stage import BESIDE_NAMES, GIVEN_NAMES, REASONS, SHOWN_THERE, TUG
 from digitrec.ui.components.tug_of_war import show_tug
-from digitrec.ui.controls import choose_option, chosen_model, chosen_option
+from digitrec.ui.controls import chosen_model, chosen_option
 from digitrec.ui.engine import serving
 from digitrec.ui.loading import load_predictor, load_usable, prefetch
 from digitrec.ui.server import metrics
@@ -36,7 +35,7 @@ def draw_and_read(is_presented: bool) -> None:
     """
     if presenter.is_on() != is_presented:
         st.rerun()  # the whole page, with or without its menu
-    started, is_new = perf_counter(), stage.take()
+    started, is_new = perf_counter(), sync.take()
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
     given = GIVEN[chosen_option("The networks get it", GIVEN, None, "given")]
     reasons = chosen_option("Reasons", REASONS, None, "reasons")
@@ -56,11 +55,10 @@ def draw_and_read(is_presented: bool) -> None:
         given=given,
         reasons=reasons,
         engine=engine,
-        read=read and {**read, "number": state.number, "turn": state.turn},
+        read=read and {**read, "revision": state.revision, "seq": state.seq},
         is_presented=is_presented,
         told=story.told(),
         room=st.query_params.get("room", "")[:LONGEST_CODE] or None,
-        choose=choose,
     )
     if read and state.answers:
         reading.confirm(read, state.answers, given)
@@ -90,22 +88,6 @@ def show_reasons(
             show_tug(models[chosen], placement, drawing.rgba)
         else:
             show_robustness(models, placement.image, chosen)
-
-
-def choose(choice: str, value: Any) -> None:
-    """Let the page's link keep what is chosen on the stage."""
-    if choice == "chosen":
-        choose_option(SPECS[value].title, "model")
-    elif choice == "beside":
-        choose_option(BESIDE_NAMES[value], "beside")
-    elif choice == "given":
-        choose_option(GIVEN_NAMES[value], "given")
-    elif choice == "present":
-        presenter.switch(on=value)
-    elif choice == "step":
-        story.go_to(value)
-    else:
-        choose_option(value, "reasons")
 
 
 canvas.open_link()

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DEFAULT_MODEL, MODEL_NAMES, SPECS
-from digitrec.ui.components.stage import REASONS, SHOWN_THERE
+from digitrec.ui.components.stage import REASONS, SHOWN_THERE, TUG
 from tests.ui.driver import (
     CROSS,
     STROKES,
@@ -22,6 +22,8 @@ from tests.ui.driver import (
     draw,
     open_page,
     read_with,
+    send,
+    snapshot,
     titles_without,
 )
 from tests.ui.server.samples import sample
@@ -88,19 +90,20 @@ def test_what_is_not_offered_on_the_stage_chooses_nothing(
     before = data_of(app)
     decide(app, **{choice: value})
     after = data_of(app)
+    assert after.pop("seq") > before.pop("seq")  # or the browser would go on
     assert not app.exception and after == before and not app.query_params
 
 
-def test_browser_hears_which_of_its_messages_with_choices_came(app: AppTest) -> None:
-    assert data_of(app)["heard"] is None
-    decide(app, reasons="Robustness", told="first")
-    assert data_of(app)["heard"] == "first"
-    decide(app, reasons="nothing", told="second")
+def test_snapshot_is_acknowledged_once_all_of_it_is_taken(app: AppTest) -> None:
+    assert data_of(app)["seq"] == 0
+    decide(app, reasons="Robustness")
+    first = data_of(app)["seq"]
+    assert first > 0
+    decide(app, reasons="nothing")
     data = data_of(app)
-    assert (data["heard"], data["reasons"]) == ("second", "Robustness")
-    draw(app, 7)
-    decide(app, told=[1])
-    assert data_of(app)["heard"] == "second"
+    assert data["seq"] > first and data["reasons"] == "Robustness"
+    late = snapshot([], data) | {"seq": first, "choices": {"reasons": TUG}}
+    assert data_of(send(app, late)) == data
 
 
 def test_what_is_no_digit_is_said_to_be_improbable(app: AppTest) -> None:
@@ -120,11 +123,11 @@ def test_as_drawn_changes_what_is_read(app: AppTest) -> None:
 def test_answers_name_the_drawing_that_they_are_to(app: AppTest) -> None:
     app.button(key="write-3").click().run()
     data = data_of(app)
-    assert (data["read"]["number"], data["read"]["turn"]) == (data["number"], None) == (1, None)
+    assert (data["read"]["revision"], data["read"]["seq"]) == (data["revision"], 0) == (1, 0)
     draw(app, 7)
-    sent = app.session_state["stage"]["drawing"]
+    sent = app.session_state["stage"]["snapshot"]
     read = data_of(app)["read"]
-    assert (read["number"], read["turn"]) == (sent["number"], sent["turn"])
+    assert (read["revision"], read["seq"]) == (sent["revision"], sent["seq"])
 
 
 @pytest.mark.usefixtures("no_network_runs")
@@ -134,7 +137,7 @@ def test_stroke_that_the_browser_read_costs_no_network_and_no_picture(reasons: s
     data = data_of(app)
     assert not app.exception and not app.get("image")
     assert data["read"] is None and data["strokes"] is None
-    assert app.session_state["stage"]["drawing"]["read"] == read_by_browser()
+    assert app.session_state["stage"]["snapshot"]["read"] == read_by_browser()
 
 
 @pytest.mark.usefixtures("no_network_runs")

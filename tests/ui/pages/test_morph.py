@@ -20,6 +20,7 @@ from tests.ui.driver import (
     open_page,
     pictures_of,
     send_state,
+    snapshot,
     texts_of,
 )
 
@@ -105,9 +106,8 @@ def test_morph_takes_saved_drawings(app: AppTest) -> None:
 
 def test_strokes_that_do_not_pair_are_said_to_cross_fade() -> None:
     app = open_page("morph")
-    number = data_of(app, "morph")["first"]["number"]
     dots = [[20 * at, 100] for at in range(1, morphing.MOST_STROKES + 2)]
-    sent = {"number": number, "turn": 1, "strokes": dots, "read": None}
+    sent = snapshot(dots, data_of(app, "morph")["first"])
     send_state(app, {"first": sent}, "morph")
     assert between(app)["isCrossFade"]
 
@@ -120,7 +120,7 @@ def test_drawing_beside_the_canvas_leaves_nothing_between() -> None:
 
 def test_side_that_sends_no_drawing_is_told_and_keeps_the_old_one() -> None:
     app = draw_side(open_page("morph"), 7, "first")
-    wrong = {"number": data_of(app, "morph")["first"]["number"], "turn": -1, "strokes": [[1]]}
+    wrong = snapshot([[1]], data_of(app, "morph")["first"])
     send_state(app, {"first": wrong}, "morph")
     assert "Draw it again" in app.warning[0].value and not app.exception
     assert strokes_of(app, "first") == [[70, 60, 210, 60, 120, 230]]

@@ -1,0 +1,35 @@
+"""The messages between browser and server, and their limits: typed, decoded in one place."""
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from digitrec.drawing.drawings import not_drawn
+
+_Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]  # what JavaScript counts exactly
+_Name = Annotated[str, msgspec.Meta(max_length=40)]
+T = TypeVar("T")
+
+
+class Snapshot(msgspec.Struct):
+    """All that was drawn and chosen on a canvas, as `sync.js` sends it.
+
+    A later one holds whatever an earlier one held. `strokes` are checked by `decode_strokes`.
+    Unknown fields are ignored: a page that was loaded before an update goes on sending.
+    """
+
+    session: _Name
+    revision: _Count
+    seq: _Count
+    strokes: Any
+    reads: bool
+    read: dict[str, Any] | None = None
+    choices: dict[_Name, Any] = {}
+
+
+def decode(message: type[T], sent: Any) -> T:
+    """Return what a browser sent as this message; DrawingError for what no canvas sends."""
+    try:
+        return msgspec.convert(sent, message)
+    except (msgspec.ValidationError, RecursionError, OverflowError) as error:
+        raise not_drawn() from error
