@@ -1,6 +1,7 @@
 """My hand: digits that one visitor wrote on demand, and how the networks read them."""
 
 import json
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,10 +16,10 @@ from digitrec.drawing.drawings import (
     count_within_limits,
     decode_strokes,
     encode_strokes,
-    not_drawn,
 )
 from digitrec.images import CLASS_COUNT
 from digitrec.rooms.records import RoomDrawing
+from digitrec.ui.protocol import WrittenDigit, WrittenDigits, decode
 from digitrec.ui.rooms import answers
 
 MOST = 100  # drawings, together within the limits of one; the oldest give way
@@ -37,6 +38,7 @@ class Hand:
     dealt: int = 0
     task: int = 0
     taken: int = 0  # number of the drawing that the page sent last
+    problem: str = ""  # with what the page sent last
     is_given_back: bool = False  # what the tab kept, or it was asked in vain
     session: str = field(default_factory=lambda: uuid4().hex)
 
@@ -57,51 +59,56 @@ class Hand:
         self.task = int(np.random.default_rng(self.dealt).choice(rarest))
         self.dealt += 1
 
-    def take_new(self, sent: Any) -> None:
+    def receive(self, sent: Any) -> None:
         """Keep what the page sent, unless it sent that before, or to another hand.
 
-        DrawingError for anything else.
+        What is wrong with it becomes the `problem`.
         """
-        for one in sent[:MOST] if isinstance(sent, list) else [sent]:
-            number = one.get("number") if isinstance(one, dict) else None
-            if type(number) is not int:
-                raise not_drawn()
-            if number <= self.taken or one.get("session") != self.session:
-                continue
-            try:
-                self.take(one)  # unless Streamlit ends this run for the next one
-            except DrawingError:
-                self.taken = number  # the page need not send it again
-                raise
-            self.taken = number
+        before = self.taken, self.is_new
+        try:
+            written = decode(WrittenDigits, sent)
+            if written.session == self.session:
+                self._take_back(written.stored or ())
+                self._take_new(written.digits[:MOST])
+        except DrawingError as error:
+            self.problem = error.public
+        if before != (self.taken, self.is_new):
+            self.deal()
+
+    def _take_new(self, digits: Iterable[WrittenDigit]) -> None:
+        for digit in digits:
+            if digit.number > self.taken:
+                self.problem = ""
+                try:
+                    self.take(digit)  # unless Streamlit ends this run for the next one
+                except DrawingError as error:
+                    self.problem = error.public
+                self.taken = digit.number
 
     @property
     def is_new(self) -> bool:
         """Whether the tab may know of drawings that are not here."""
         return not self.drawings and not self.is_given_back
 
-    def take_back(self, kept: Any) -> None:
-        """Keep what the tab kept, once and together; what is damaged is left out."""
-        if not self.is_new:
+    def _take_back(self, stored: Sequence[Any]) -> None:
+        """Keep what the tab stored, once and together; what is damaged is left out."""
+        if not self.is_new or not stored:
             return
         whole = Hand()
-        for one in kept[:MOST] if isinstance(kept, list) else ():
+        for one in stored[:MOST]:
             with suppress(DrawingError):
-                whole.take(one)
+                whole.take(decode(WrittenDigit, one))
         self.drawings, self.is_given_back = whole.drawings, True
 
-    def take(self, sent: Any) -> None:
-        """Keep what a browser sent, a digit and its strokes; DrawingError for anything else."""
-        label = sent.get("label") if isinstance(sent, dict) else None
-        if type(label) is not int or not 0 <= label < CLASS_COUNT:
-            raise not_drawn()
-        drawing = decode_strokes(sent.get("strokes"))
+    def take(self, digit: WrittenDigit) -> None:
+        """Keep a digit that a browser sent; DrawingError for what no canvas sends."""
+        drawing = decode_strokes(digit.strokes)
         number = self.drawings[-1].id + 1 if self.drawings else 1
         kept = RoomDrawing(
             id=number,
             change=number,
             person=1,
-            label=label,
+            label=digit.label,
             strokes_json=json.dumps(encode_strokes(drawing)),
             answers=answers.read(drawing),
             sent_at=datetime.now(UTC),

@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from digitrec.drawing.drawings import not_drawn
+from digitrec.images import CLASS_COUNT
 
 _Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]  # what JavaScript counts exactly
 _Name = Annotated[str, msgspec.Meta(max_length=40)]
@@ -25,6 +26,22 @@ class Snapshot(msgspec.Struct):
     reads: bool
     read: dict[str, Any] | None = None
     choices: dict[_Name, Any] = {}
+
+
+class WrittenDigit(msgspec.Struct):
+    """A digit of My hand and its strokes; `number` counts those that one page wrote, from 1."""
+
+    label: Annotated[int, msgspec.Meta(ge=0, lt=CLASS_COUNT)]
+    strokes: Any
+    number: _Count = 0
+
+
+class WrittenDigits(msgspec.Struct):
+    """The digits of My hand that a server lacks: first those that the tab has stored."""
+
+    session: _Name
+    digits: list[WrittenDigit]
+    stored: list[Any] | None = None  # each a `WrittenDigit`, or left out
 
 
 def decode(message: type[T], sent: Any) -> T:

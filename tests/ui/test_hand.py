@@ -8,8 +8,13 @@ from digitrec.images import CLASS_COUNT
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.ui.components.hand import confused_pairs
 from digitrec.ui.hand import MOST, Hand
+from digitrec.ui.protocol import WrittenDigit, decode
 
 SEVEN = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]
+
+
+def take(hand: Hand, sent: object) -> None:
+    hand.take(decode(WrittenDigit, sent))
 
 
 def test_each_digit_is_dealt_as_often_and_never_twice_in_a_row() -> None:
@@ -17,7 +22,7 @@ def test_each_digit_is_dealt_as_often_and_never_twice_in_a_row() -> None:
     for _ in range(3 * CLASS_COUNT):
         hand.deal()
         tasks.append(hand.task)
-        hand.take({"label": hand.task, "strokes": SEVEN})
+        take(hand, {"label": hand.task, "strokes": SEVEN})
     assert Counter(tasks) == dict.fromkeys(range(CLASS_COUNT), 3)
     assert all(np.diff(tasks))
 
@@ -33,7 +38,7 @@ def test_another_digit_is_dealt_where_one_is_not_wanted() -> None:
 def test_drawing_is_read_by_all_and_the_oldest_gives_way() -> None:
     hand = Hand()
     for number in range(MOST + 2):
-        hand.take({"label": number % 10, "strokes": SEVEN})
+        take(hand, {"label": number % 10, "strokes": SEVEN})
     assert len(hand.drawings) == MOST
     assert [one.label for one in hand.drawings[:2]] == [2, 3]
     assert len({one.id for one in hand.drawings}) == MOST
@@ -48,9 +53,9 @@ def test_drawing_is_read_by_all_and_the_oldest_gives_way() -> None:
 def test_all_drawings_together_hold_no_more_than_one_may(half: list[list[float]]) -> None:
     hand = Hand()
     for label, strokes in enumerate([SEVEN, half, half, SEVEN]):
-        hand.take({"label": label, "strokes": strokes})
+        take(hand, {"label": label, "strokes": strokes})
     assert [one.label for one in hand.drawings] == [2, 3]
-    hand.take({"label": 4, "strokes": half + half})
+    take(hand, {"label": 4, "strokes": half + half})
     assert [one.label for one in hand.drawings] == [4]
 
 
@@ -65,16 +70,16 @@ def test_all_drawings_together_hold_no_more_than_one_may(half: list[list[float]]
 def test_what_no_canvas_sends_is_refused(sent: object) -> None:
     hand = Hand()
     with pytest.raises(DrawingError):
-        hand.take(sent)
+        take(hand, sent)
     assert hand.drawings == []
 
 
 def test_confused_pairs_are_those_of_all_networks_together() -> None:
     hand = Hand()
     assert confused_pairs(hand.drawings) == ""
-    hand.take({"label": 7, "strokes": SEVEN})
+    take(hand, {"label": 7, "strokes": SEVEN})
     assert confused_pairs(hand.drawings) == ""
-    hand.take({"label": 1, "strokes": SEVEN})
+    take(hand, {"label": 1, "strokes": SEVEN})
     assert confused_pairs(hand.drawings) == (
         f"Most confused, by all networks together: 1 as 7 ({len(MODEL_NAMES)} answers)."
     )

@@ -3,11 +3,11 @@ import { finderIn } from "./elements.js";
 import { Mosaic } from "./mosaic.js";
 import { Pad } from "./pad.js";
 import { recall, store } from "./storage.js";
-import { UntilHeard } from "./until_heard.js";
 import { aDigit, counted } from "./wording.js";
 
-const KEPT = "digitrec-hand"; // where the tab keeps the drawings for a reload
+const STORED = "digitrec-hand"; // where the tab keeps the drawings for a reload
 
+/** @typedef {(name: string, value: unknown) => void} Send */
 /** @typedef {{number: number, label: number, strokes: number[][]}} Written */
 /** @typedef {import("./board.js").Results & {again: number[]}} Results - and drawings to look at again */
 
@@ -33,28 +33,34 @@ class Hand {
     this.shown = ""; // the drawings, as the server said them last
     /** @type {number[]} */
     this.again = []; // numbers of drawings to look at again
-    /** @type {(name: string, value: unknown) => void} */
-    this.tell = () => {};
+    /** @type {Send} */
+    this.press = () => {};
+    /** @type {Send} */
+    this.send = () => {};
+    this.sent = ""; // what the server lacked, as JSON
     this.pad = new Pad(this.find(".upper-canvas", HTMLCanvasElement), () => {}, () => this.#showTools());
     this.board = new Board(this.find);
-    this.mosaic = new Mosaic(this.find(".mosaic"), ({ id }) => this.tell("opened", id));
+    this.mosaic = new Mosaic(this.find(".mosaic"), ({ id }) => this.press("opened", id));
     this.sender = this.find(".send", HTMLButtonElement);
     this.choice = this.find(".shown", HTMLSelectElement);
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
-    this.sender.onclick = () => this.#send();
-    this.find(".another").onclick = () => this.tell("another", true);
+    this.sender.onclick = () => this.#finish();
+    this.find(".another").onclick = () => this.press("another", true);
     this.choice.onchange = () => this.#arrange();
-    this.word = new UntilHeard();
     /** @type {Written[]} */
     this.unsent = []; // what was written here that the server does not have yet
     this.last = 0; // number of what was written last
   }
 
-  /** Takes what the server says; `tell` leads back to it. @param {Data} data @param {Hand["tell"]} tell */
-  update(data, tell) {
+  /**
+   * Takes what the server says; `send` and `press` lead back to it.
+   * @param {Data} data @param {Send} send @param {Send} press
+   */
+  update(data, send, press) {
     this.data = data;
-    this.tell = tell;
+    this.send = send;
+    this.press = press;
     this.find(".task").textContent = `Write ${aDigit(data.task)}`;
     this.find(".problem").hidden = !data.problem;
     this.find(".problem").textContent = data.problem;
@@ -62,7 +68,7 @@ class Hand {
     this.#showTools();
     this.last = Math.max(this.last, data.taken);
     this.unsent = this.unsent.filter(({ number }) => number > data.taken);
-    this.#tellLacking();
+    this.#sendLacking();
     if (data.drawings === this.shown) return;
     this.shown = data.drawings;
     /** @type {import("./mosaic.js").Drawing[]} */
@@ -70,7 +76,7 @@ class Hand {
     /** @type {Results} */
     const results = JSON.parse(data.results);
     this.again = results.again;
-    if (drawings.length) store(KEPT, drawings.map(({ label, strokes }) => ({ label, strokes })));
+    if (drawings.length) store(STORED, drawings.map(({ label, strokes }) => ({ label, strokes })));
     this.mosaic.clear();
     this.mosaic.hang(drawings, data.networks);
     this.board.show(results, data.networks);
@@ -79,25 +85,24 @@ class Hand {
   }
 
   leave() {
-    this.word.end();
     this.pad.leave();
   }
 
-  #send() {
+  #finish() {
     this.unsent.push({ number: ++this.last, label: this.data.task, strokes: this.pad.strokes });
-    this.#tellLacking();
+    this.#sendLacking();
     this.pad.show([]);
     this.#showTools();
   }
 
-  /** Tells the server what it lacks: what the tab keeps for a reload, then what was written since. */
-  #tellLacking() {
+  /** Sends what the server lacks: what the tab stored for a reload, then what was written since. */
+  #sendLacking() {
     const { isNew, session } = this.data;
-    const lacking = isNew ? recall(KEPT) : null;
-    const unsent = this.unsent.map((one) => ({ ...one, session })); // no other server takes them before
-    if (lacking) this.word.begin(() => this.tell("kept", lacking));
-    else if (unsent.length) this.word.begin(() => this.tell("sent", unsent));
-    else this.word.end();
+    const lacking = { session, stored: isNew ? recall(STORED) : null, digits: this.unsent };
+    const text = JSON.stringify(lacking);
+    if (text === this.sent || !(lacking.stored || this.unsent.length)) return;
+    this.sent = text;
+    this.send("written", lacking);
   }
 
   #showTools() {
@@ -112,9 +117,11 @@ class Hand {
   }
 }
 
-/** @param {{parentElement: HTMLElement & {hand?: Hand}, data: Data, setTriggerValue: Hand["tell"]}} component */
-export default function ({ parentElement, data, setTriggerValue }) {
+/** @typedef {{parentElement: HTMLElement & {hand?: Hand}, data: Data}} Component */
+
+/** @param {Component & {setStateValue: Send, setTriggerValue: Send}} component */
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   parentElement.hand ??= new Hand(parentElement, data);
-  parentElement.hand.update(data, setTriggerValue);
+  parentElement.hand.update(data, setStateValue, setTriggerValue);
   return () => parentElement.hand?.leave();
 }

@@ -31,7 +31,6 @@ _component = component(
             "mosaic.js",
             "board.js",
             "storage.js",
-            "until_heard.js",
             "hand.js",
         )
     ),
@@ -50,10 +49,9 @@ def show_hand(
 ) -> None:
     """Show the digit to write, and the drawings with their scores.
 
-    `on` is called with "sent" and the drawings that the server lacked, each with `session` and its
-    number among those that this page sent, until `taken` says that it has them; with "another";
-    with "opened" and a drawing's number; or with "kept" and the drawings that the tab gives back
-    to a new visitor.
+    What the server lacks comes as `WrittenDigits` under "written", until `taken` says which of this
+    page's digits it has. `on` is called with "another", or with "opened" and a
+    drawing's number.
     """
     again = [one.id for one in drawings if one.fooled]
     _component(
@@ -71,10 +69,9 @@ def show_hand(
                 payloads.of_results(Tally.of(drawings), drawings) | {"again": again[::-1]}
             ),
         },
-        on_sent_change=lambda: _tell("sent", on),
+        on_written_change=lambda: None,
         on_another_change=lambda: _tell("another", on),
         on_opened_change=lambda: _tell("opened", on),
-        on_kept_change=lambda: _tell("kept", on),
     )
 
 

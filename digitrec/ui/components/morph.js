@@ -22,7 +22,7 @@ const PLAY_MS = 6000; // from one drawing to the other
  * @property {boolean} isCrossFade
  */
 
-/** @typedef {import("./canvas.js").Data} CanvasData */
+/** @typedef {import("./sync.js").ServerState} CanvasData */
 /** @typedef {{first: CanvasData, second: CanvasData, networks: Network[], between: ?Between}} Data */
 
 /** Two canvases, and what lies between their drawings: picture, answers and curve, by the slider. */

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from digitrec.drawing.drawings import Drawing
-from digitrec.errors import UserError
 from digitrec.ui.components import canvas
-from digitrec.ui.components.hand import show_hand
+from digitrec.ui.components.hand import KEY, show_hand
+from digitrec.ui.components.messages import sent
 from digitrec.ui.hand import Hand
 from digitrec.ui.loading import load_predictor, load_usable
 from digitrec.ui.pages import PAGES
@@ -16,32 +16,24 @@ from digitrec.ui.pages import PAGES
 TO_REASONS = "reasons-of-the-hand"
 
 
-def take(choice: str, value: Any) -> None:
-    """Keep what was written, or deal another digit, or open a drawing on the stage."""
+def press(button: str, value: Any) -> None:
+    """Deal another digit, or open a drawing on the stage."""
     hand = Hand.of_visitor()
-    state = st.session_state
-    state.pop("problem-of-the-hand", None)
-    if choice == "another":
+    hand.problem = ""
+    if button == "another":
         hand.deal()
-    elif choice == "opened":
-        for one in hand.drawings:
-            if one.id == value:
-                canvas.put(Drawing([np.array(s).reshape(-1, 2) for s in one.strokes]))
-                state[TO_REASONS] = True
-    else:
-        try:
-            if choice == "sent":
-                hand.take_new(value)
-            else:
-                hand.take_back(value)
-            hand.deal()
-        except UserError as error:
-            state["problem-of-the-hand"] = error.public
+        return
+    for one in hand.drawings:
+        if one.id == value:
+            canvas.put(Drawing([np.array(s).reshape(-1, 2) for s in one.strokes]))
+            st.session_state[TO_REASONS] = True
 
 
 st.header("How well do they read your hand?", anchor=False)
 load_usable(load_predictor)
 hand = Hand.of_visitor()
+if (written := sent(KEY, "written")) is not None:
+    hand.receive(written)
 if st.session_state.pop(TO_REASONS, False):
     st.switch_page(PAGES[0].path)
 show_hand(
@@ -49,7 +41,7 @@ show_hand(
     hand.task,
     session=hand.session,
     taken=hand.taken,
-    problem=st.session_state.get("problem-of-the-hand", ""),
+    problem=hand.problem,
     is_new=hand.is_new,
-    on=take,
+    on=press,
 )

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.scores import ENOUGH
 from digitrec.ui.hand import MOST
-from tests.ui.driver import answer_of, data_of, go_to, open_page, press
+from tests.ui.driver import answer_of, data_of, go_to, open_page, press, send_state
 
 KEY = "hand"
 SEVEN = [[70.0, 60.0, 210.0, 60.0, 120.0, 230.0]]
@@ -22,12 +22,14 @@ def write(app: AppTest, *labels: int) -> AppTest:
 
 def send(app: AppTest, *numbered: tuple[int, int]) -> AppTest:
     """Send digits by their numbers, as a page does that knows the server."""
-    session = data_of(app, KEY)["session"]
-    sent = [
-        {"session": session, "number": number, "label": label, "strokes": SEVEN}
-        for number, label in numbered
-    ]
-    return press(app, "sent", sent, on=KEY)
+    digits = [{"number": number, "label": label, "strokes": SEVEN} for number, label in numbered]
+    return send_written(app, digits)
+
+
+def send_written(app: AppTest, digits: Any, stored: Any = None, session: str = "") -> AppTest:
+    session = session or data_of(app, KEY)["session"]
+    written = {"session": session, "digits": digits, "stored": stored}
+    return send_state(app, {"written": written}, KEY)
 
 
 def drawings_in(app: AppTest) -> list[dict[str, Any]]:
@@ -67,8 +69,7 @@ def test_what_is_sent_again_is_taken_once() -> None:
 
 def test_what_is_no_drawing_is_not_asked_for_again() -> None:
     app = open_page("hand")
-    session = data_of(app, KEY)["session"]
-    press(app, "sent", [{"session": session, "number": 1, "label": 7, "strokes": 3}], on=KEY)
+    send_written(app, [{"number": 1, "label": 7, "strokes": 3}])
     data = data_of(app, KEY)
     assert data["taken"] == 1 and data["problem"] and not drawings_in(app)
     write(app, 7, 1)
@@ -84,22 +85,21 @@ def test_another_digit_is_one_press_away() -> None:
 
 def test_reload_brings_back_what_the_tab_kept() -> None:
     app = open_page("hand")
-    kept = [{"label": 7, "strokes": SEVEN}, {"label": 1, "strokes": SEVEN}]
-    press(app, "kept", kept, on=KEY)
+    stored = [{"label": 7, "strokes": SEVEN}, {"label": 1, "strokes": SEVEN}]
+    send_written(app, [], [*stored, {"label": 3}, 5])
     assert [one["label"] for one in drawings_in(app)] == [7, 1]
     many = open_page("hand")
-    press(many, "kept", [{"label": 7, "strokes": SEVEN}] * (MOST + 20), on=KEY)
+    send_written(many, [], [{"label": 7, "strokes": SEVEN}] * (MOST + 20))
     assert len(drawings_in(many)) == MOST
 
 
 def test_restarted_server_takes_what_the_tab_kept_before_what_was_written_meanwhile() -> None:
     before, app = open_page("hand"), open_page("hand")
-    written = {"number": 3, "label": 0, "strokes": SEVEN}
-    of_before = [written | {"session": data_of(before, KEY)["session"]}]
-    press(app, "sent", of_before, on=KEY)  # which was on its way when the server was killed
+    written = [{"number": 3, "label": 0, "strokes": SEVEN}]
+    of_before = data_of(before, KEY)["session"]
+    send_written(app, written, session=of_before)  # on its way when the server was killed
     assert data_of(app, KEY)["isNew"] and not drawings_in(app)
-    press(app, "kept", [{"label": label, "strokes": SEVEN} for label in (7, 1)], on=KEY)
-    send(app, (3, 0))
+    send_written(app, written, [{"label": label, "strokes": SEVEN} for label in (7, 1)])
     assert [one["label"] for one in drawings_in(app)] == [7, 1, 0]
 
 
@@ -110,15 +110,22 @@ def test_drawing_is_taken_to_the_stage_with_its_reasons() -> None:
     assert drawings_in(go_to(app, "hand"))
 
 
-@pytest.mark.parametrize("choice", ["sent", "kept", "opened"])
-@pytest.mark.parametrize(
-    "odd", [None, 5, "x", [], {}, [{"label": 3}], [5], [{"number": 1, "label": [], "strokes": 3}]]
-)
-def test_what_no_page_sends_is_a_sentence_or_nothing(choice: str, odd: Any) -> None:
-    app = press(open_page("hand"), choice, odd, on=KEY)
+ODD = [None, 5, "x", [], {}, [{"label": 3}], [5], [{"number": 1, "label": [], "strokes": 3}]]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_no_page_sends_is_a_sentence_or_nothing(odd: Any) -> None:
+    for state in ({"written": odd}, {"written": {"session": "x", "digits": odd}}, odd):
+        app = send_state(open_page("hand"), state, KEY)
+        assert not app.exception and drawings_in(app) == []
+        problem = data_of(app, KEY)["problem"]
+        assert problem == "" or problem.endswith("Draw it again.")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_drawing_cannot_be_opened(odd: Any) -> None:
+    app = press(open_page("hand"), "opened", odd, on=KEY)
     assert not app.exception and drawings_in(app) == []
-    problem = data_of(app, KEY)["problem"]
-    assert problem == "" or problem.endswith("Draw it again.")
 
 
 def test_page_without_models_says_so(models_dir: Path) -> None:
