@@ -1,4 +1,5 @@
 import { Display, SAW, THROUGH } from "./display.js";
+import { finderIn } from "./elements.js";
 import { Pad } from "./pad.js";
 import { savePicture, Story } from "./story.js";
 import { Sync } from "./sync.js";
@@ -6,9 +7,32 @@ import { Visit } from "./visit.js";
 import { addressOf } from "./wire.js";
 
 const DIGIT = /^[0-9]$/;
+/** @type {Record<string, number>} */
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow keys walk through themselves
 const WIDE = matchMedia("(min-width: 701px) and (min-aspect-ratio: 4/5)"); // as stage.css: reasons below are in view
+
+/** @typedef {import("./display.js").Reading} Reading */
+/** @typedef {import("../engine/reading.js").Reading} ReadHere */
+/** @typedef {(name: string, value: unknown) => void} Send */
+
+/**
+ * @typedef {Object} Shown - what the server says of the page
+ * @property {import("./cards.js").Network[]} networks
+ * @property {?string} chosen - none without any model
+ * @property {string} beside
+ * @property {import("../engine/reading.js").Given} given
+ * @property {string} reasons
+ * @property {string[]} allReasons
+ * @property {?string} engine - its address
+ * @property {number} pauseMs - between two messages of a browser that needs no answer
+ * @property {?Reading & {revision: number, seq: number}} read - by the server
+ * @property {boolean} present
+ * @property {?import("./story.js").Step} told
+ * @property {?string} room - its code
+ */
+
+/** @typedef {Shown & import("./sync.js").ServerState} Data */
 
 /**
  * The Draw page: what is drawn, and what the networks make of it at every frame.
@@ -18,9 +42,13 @@ const WIDE = matchMedia("(min-width: 701px) and (min-aspect-ratio: 4/5)"); // as
  * server has nothing to say, it hears of the drawing every few seconds, and before it is asked.
  */
 class Stage {
-  constructor(root) {
-    this.find = (part) => root.querySelector(part);
-    this.pad = new Pad(this.find(".upper-canvas"), () => this.#readSoon(), () => this.#rest());
+  /** @param {HTMLElement} root @param {Data} data @param {Send} send */
+  constructor(root, data, send) {
+    this.find = finderIn(root);
+    this.data = data;
+    this.send = send;
+    this.canvas = this.find(".upper-canvas", HTMLCanvasElement);
+    this.pad = new Pad(this.canvas, () => this.#readSoon(), () => this.#rest());
     this.display = new Display(this.find, (name) => this.#choose("chosen", name));
     this.story = new Story(this.find(".story"), (number) => this.#go(number));
     this.visit = new Visit(this.find(".visit"), this.pad);
@@ -28,25 +56,39 @@ class Stage {
     this.pad.show(this.sync.strokes);
     this.turn = 0; // counts what was read
     this.sentAt = -Infinity; // when a snapshot was sent last, in milliseconds
+    /** @type {?Reading} */
     this.shown = null; // the reading on the stage; null without ink
+    /** @type {?string} */
+    this.engine = null; // its address
+    /** @type {?import("../engine/reader.js").Reader} */
+    this.reader = null;
+    this.isDue = false; // to be read at the next frame
+    this.waiting = 0; // the timer of what is to be sent
+    /** @type {?ResizeObserver} */
+    this.page = null;
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
     this.find(".given").onclick = () => this.#turnGiven();
     this.find(".tell").onclick = () => this.#go(1);
     this.find(".save").onclick = () => this.#savePicture();
     this.find(".present").onclick = () => this.#present();
-    for (const choice of ["reasons", "beside"]) {
-      this.find(`.${choice}`).addEventListener("change", ({ target }) => this.#choose(choice, target.value));
-    }
+    const beside = this.find(".beside", HTMLSelectElement);
+    beside.onchange = () => this.#choose("beside", beside.value);
+    this.find(".reasons").onchange = ({ target }) => {
+      if (target instanceof HTMLInputElement) this.#choose("reasons", target.value);
+    };
+    /** @param {KeyboardEvent} event */
     this.onKey = (event) => this.#key(event);
     document.addEventListener("keydown", this.onKey, true); // before Streamlit, which asks where a key lies
+    /** @param {MouseEvent} event */
     this.onClick = (event) => event.composedPath().includes(root) || this.#sendBefore(event);
     document.addEventListener("click", this.onClick, true);
   }
 
-  /** Takes what the server says; `send` leads back to it. */
+  /** Takes what the server says; `send` leads back to it. @param {Data} data @param {Send} send */
   update(data, send) {
-    Object.assign(this, { data, send });
+    this.data = data;
+    this.send = send;
     const { isPut, isLacking } = this.sync.meet(data);
     this.find(".stage").classList.toggle("presented", data.present);
     this.find(".present").ariaLabel = data.present ? "Leave presenter view" : "Presenter view";
@@ -88,6 +130,7 @@ class Stage {
 
   /** @returns {import("./display.js").View} */
   get view() {
+    /** @type {Shown} */
     const { networks, chosen, beside, given, reasons } = { ...this.data, ...this.sync.choices };
     return {
       reading: this.shown,
@@ -108,6 +151,7 @@ class Stage {
     return [SAW, THROUGH].includes(this.reasons);
   }
 
+  /** @param {?Reading} reading */
   #show(reading) {
     this.shown = reading;
     this.display.show(this.view);
@@ -129,14 +173,16 @@ class Stage {
     }
     await new Promise(requestAnimationFrame);
     try {
-      const { startReader } = await import(addressOf(`${engine}reader.js`));
-      const reader = await startReader(addressOf(engine), (reading) => this.#take(reading));
+      const { startReader } = await import(addressOf(`${engine}reader.js`).href);
+      const reader = await startReader(addressOf(engine).href, (/** @type {ReadHere | {problem: string}} */ reading) =>
+        this.#take(reading),
+      );
       if (engine !== this.engine) return reader.stop();
       this.#stopEngine();
       this.reader = reader;
       this.#read();
     } catch (error) {
-      console.warn(`${error.message} The server reads instead.`);
+      console.warn(`${error instanceof Error ? error.message : error} The server reads instead.`);
     }
   }
 
@@ -163,8 +209,9 @@ class Stage {
     else this.reader?.read(this.turn, this.pad.strokes, given, traced);
   }
 
+  /** @param {ReadHere | {problem: string}} reading */
   #take(reading) {
-    if (reading.problem) {
+    if ("problem" in reading) {
       console.warn(`${reading.problem} The server reads instead.`);
       this.#stopEngine();
       this.#send(null);
@@ -185,7 +232,10 @@ class Stage {
     if (!this.reader || !this.pad.strokes.length) this.#settle(null);
   }
 
-  /** Says what was read, and sends the drawing, soon at least, if it is another than the server's. */
+  /**
+   * Says what was read, and sends the drawing, soon at least, if it is another than the server's.
+   * @param {?Reading} reading
+   */
   #settle(reading) {
     if (this.reader || !this.pad.strokes.length) this.display.speak(this.view);
     if (!this.hasChanged) return;
@@ -195,28 +245,33 @@ class Stage {
     else this.#send(reading);
   }
 
-  /** Sends what waits in a message before the one for which somebody clicks: together the click's gets lost. */
+  /**
+   * Sends what waits in a message before the one for which somebody clicks: together the click's gets lost.
+   * @param {MouseEvent} click
+   */
   #sendBefore(click) {
     if (!this.hasChanged || !click.isTrusted) return; // or it is the one below
     click.stopImmediatePropagation();
     click.preventDefault();
     this.#send(null);
     const [target] = click.composedPath();
-    setTimeout(() => target.dispatchEvent(new MouseEvent("click", click)));
+    setTimeout(() => target?.dispatchEvent(new MouseEvent("click", click)));
   }
 
+  /** @param {?Reading} reading - of what is sent, if it was read here */
   #send(reading) {
     clearTimeout(this.waiting);
     this.sentAt = performance.now();
-    const read = reading && plain({ given: this.view.given, answers: reading.answers });
+    const read = reading && { given: this.view.given, answers: plain(reading.answers) };
     this.send("snapshot", this.sync.snapshot(Boolean(this.reader), read));
   }
 
-  /** Whether the server's answers are to what is on the pad. */
+  /** Whether the server's answers are to what is on the pad. @param {{revision: number, seq: number}} read */
   #isOfNow({ revision, seq }) {
     return revision === this.sync.revision && seq >= this.sync.drawnAt && !this.pad.isDrawing;
   }
 
+  /** @param {"chosen" | "beside" | "given" | "reasons"} choice @param {string} value */
   #choose(choice, value) {
     this.sync.choose({ [choice]: value });
     this.#send(null);
@@ -225,7 +280,7 @@ class Stage {
     this.#read();
   }
 
-  /** Goes to a step of the story, which chooses all but the view. */
+  /** Goes to a step of the story, which chooses all but the view. @param {number} step - 0 leaves it */
   #go(step) {
     const { present } = this.sync.choices;
     this.sync.choose(present === undefined ? { step } : { present, step }, true);
@@ -236,9 +291,11 @@ class Stage {
     this.#choose("given", this.view.given === "centred" ? "as-drawn" : "centred");
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const at = event.composedPath()[0];
-    if (at.matches?.("input:not([type=radio]), textarea, select, [contenteditable=true]")) return;
+    const [target] = event.composedPath();
+    const at = target instanceof Element ? target : document.body;
+    if (at.matches("input:not([type=radio]), textarea, select, [contenteditable=true]")) return;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase();
     if (command === "y" || (command === "z" && event.shiftKey)) this.pad.redo();
@@ -247,15 +304,16 @@ class Stage {
     else if (isPlain && event.key === "Backspace") this.pad.clear();
     else if (isPlain && event.key.toLowerCase() === "p") this.#present();
     else if (this.story.isTold && event.key === "Escape") this.#go(0);
-    else if (this.story.isTold && event.key in ARROWS && !at.closest?.(WALKED)) this.story.go(ARROWS[event.key]);
+    else if (this.story.isTold && event.key in ARROWS && !at.closest(WALKED)) this.story.go(ARROWS[event.key]);
     else return;
     event.preventDefault();
   }
 
-  /** Presses the digit's button: a digit is one with Shift and among the arrows, too. */
+  /** Presses the digit's button: a digit is one with Shift and among the arrows, too. @param {KeyboardEvent} event */
   #write(event) {
     event.stopImmediatePropagation();
-    document.querySelector(`.st-key-write-${event.key} button`)?.click();
+    const button = document.querySelector(`.st-key-write-${event.key} button`);
+    if (button instanceof HTMLElement) button.click();
   }
 
   #present() {
@@ -263,29 +321,30 @@ class Stage {
     this.#send(null);
   }
 
-  /** Shows what a step of the story is about, however late it comes, until a person scrolls. */
+  /** Shows what a step of the story is about, however late it comes, until a person scrolls. @param {string} part */
   #bringIntoView(part) {
     this.page?.disconnect();
     this.page = new ResizeObserver(() => this.find(part).scrollIntoView());
-    this.page.observe(document.querySelector("[data-testid=stMainBlockContainer]"));
+    const whole = document.querySelector("[data-testid=stMainBlockContainer]");
+    if (whole) this.page.observe(whole);
     for (const own of ["wheel", "pointerdown"]) {
       document.addEventListener(own, () => this.page?.disconnect(), { once: true, passive: true });
     }
   }
 
   #savePicture() {
-    savePicture(this.find(".upper-canvas"), this.data.networks, this.shown.answers, this.find(".count").textContent);
+    if (!this.shown) return;
+    savePicture(this.canvas, this.data.networks, this.shown.answers, this.find(".count").textContent ?? "");
   }
 }
 
-/** Numbers in plain arrays, as JSON takes them. */
-const plain = ({ given, answers }) => ({
-  given,
-  answers: Object.fromEntries(Object.entries(answers).map(([name, shares]) => [name, Array.from(shares)])),
-});
+/** Numbers in plain arrays, as JSON takes them. @param {import("./wording.js").Answers} answers */
+const plain = (answers) =>
+  Object.fromEntries(Object.entries(answers).map(([name, shares]) => [name, Array.from(shares)]));
 
+/** @param {{parentElement: HTMLElement & {stage?: Stage}, data: Data, setStateValue: Send}} component */
 export default function ({ parentElement, data, setStateValue }) {
-  parentElement.stage ??= new Stage(parentElement);
+  parentElement.stage ??= new Stage(parentElement, data, setStateValue);
   parentElement.stage.update(data, setStateValue);
-  return () => parentElement.stage.leave();
+  return () => parentElement.stage?.leave();
 }

@@ -33,9 +33,9 @@ def draw_and_read(is_presented: bool) -> None:
 
     The browser reads. This server does where the browser cannot, and to give reasons.
     """
+    started, is_new = perf_counter(), sync.take()
     if presenter.is_on() != is_presented:
         st.rerun()  # the whole page, with or without its menu
-    started, is_new = perf_counter(), sync.take()
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
     given = GIVEN[chosen_option("The networks get it", GIVEN, None, "given")]
     reasons = chosen_option("Reasons", REASONS, None, "reasons")
