@@ -112,10 +112,9 @@ def test_choice_stays_though_a_stroke_follows_before_the_link_has_changed(page: 
         page.locator(CANVAS).evaluate(
             """(canvas, reasons) => {
               const root = canvas.getRootNode(), { stage } = root;
-              const { sync } = stage, under = { ...sync.snapshot(true), choices: {} };
               root.querySelector(`input[value="${reasons}"]`).click();
-              under.seq = sync.seq + 1;
-              setTimeout(() => stage.send("snapshot", under)); // in a message of its own
+              stage.sync.draw(stage.pad.strokes);
+              setTimeout(() => stage.send("snapshot", stage.sync.snapshot(true))); // by itself
             }""",
             reasons,
         )
