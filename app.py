@@ -65,7 +65,7 @@ def serve_engine(request: "Request") -> "Response":
 
 
 def serve_module(request: "Request") -> "Response":
-    """Serve a browser the JavaScript of a component."""
+    """Serve a browser a JavaScript module of a component."""
     from digitrec.ui.components import assets
 
     return assets.respond(request)
@@ -115,8 +115,8 @@ else:
     logs.configure()
     base = base_path()
     routes = [
-        Route(f"{base}/engine/{{version}}/{{file}}", serve_engine),
-        Route(f"{base}/modules/{{file}}", serve_module),
+        Route(f"{base}/engine/{{version}}/{{path}}", serve_engine),
+        Route(f"{base}/modules/{{version}}/{{path:path}}", serve_module),
         Route(f"{base}/rooms/{{name}}", serve_rooms, methods=["GET", "POST"]),
         Route(f"{base}/metrics", serve_metrics),
     ]

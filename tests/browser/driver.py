@@ -32,6 +32,7 @@ from playwright.sync_api import (
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
+from digitrec.ui.components.assets import address_of
 from digitrec.ui.pages import PAGES
 from tests.browser.install_chromium import find_chromium
 
@@ -317,15 +318,13 @@ def open_chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_module(browser: Browser, name: str, text: str) -> Page:
-    """Return a blank page with a module's functions in `window`, under this name."""
+def open_module(browser: Browser, server: str, name: str) -> Page:
+    """Return a page with the functions of a component's module in `window`, under its name."""
     page = browser.new_page()
+    page.goto(f"{server}/_stcore/health")
     page.evaluate(
-        """async ([name, text]) => {
-          const address = URL.createObjectURL(new Blob([text], {type: 'text/javascript'}));
-          window[name] = await import(address);
-        }""",
-        [name, text],
+        "async ([name, address]) => { window[name] = await import(address); }",
+        [name, f"{server}/{address_of(f'components/{name}.js')}"],
     )
     return page
 
@@ -342,7 +341,7 @@ def held_modules(page: Page) -> Iterator[None]:
         else:
             held.append(route)
 
-    page.route("**/modules/*", take)
+    page.route("**/modules/**", take)
     yield
     is_over = True
     for route in held:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from digitrec.ui.components.assets import read_modules
 from tests.browser.driver import open_module
 
 SAY = """([name, { contributions, units, ...trace }, ...rest]) => window.accounts[name]({
@@ -15,9 +14,9 @@ SAY = """([name, { contributions, units, ...trace }, ...rest]) => window.account
 
 
 @pytest.fixture(scope="module")
-def accounts(browser: Browser) -> Iterator[Page]:
+def accounts(browser: Browser, server: str) -> Iterator[Page]:
     """A page with the module's functions in `window.accounts`."""
-    page = open_module(browser, "accounts", read_modules("wording.js", "accounts.js"))
+    page = open_module(browser, server, "accounts")
     yield page
     page.close()
 

@@ -1,9 +1,7 @@
 """A component's linked module, called and left as Streamlit does it."""
 
-from urllib.parse import urlsplit
-
+import pytest
 from playwright.sync_api import Page, Route, expect
-from starlette.requests import Request
 
 from digitrec.ui.components import assets
 
@@ -13,6 +11,7 @@ export default ({ parentElement }) => {
   return () => parentElement.own.leave();
 };
 """
+SHELL = {"body": MODULE, "content_type": "text/javascript"}
 LEFT = """async (text) => {
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const { default: show } = await import(address);
@@ -34,19 +33,15 @@ LEFT = """async (text) => {
 def test_component_is_left_with_the_page_and_not_where_its_data_changes_quickly(
     tab: Page, server: str
 ) -> None:
-    linked = assets.link(MODULE)
-
-    def serve(route: Route) -> None:
-        file = urlsplit(route.request.url).path.split("/")[-1]
-        found = assets.respond(Request({"type": "http", "path_params": {"file": file}}))
-        route.fulfill(body=bytes(found.body), headers=dict(found.headers))
-
-    tab.route("**/modules/*", serve)
+    tab.route("**/components/shell.js", lambda route: route.fulfill(**SHELL))
     tab.goto(f"{server}/_stcore/health")
-    assert tab.evaluate(LEFT, linked) == [False, False, True]
+    assert tab.evaluate(LEFT, assets.link("components/shell.js")) == [False, False, True]
 
 
-def test_part_that_is_not_there_says_so_and_comes_when_it_is(tab: Page, server: str) -> None:
+@pytest.mark.parametrize("missing_file", ["*", "stage.js", "wording.js"])
+def test_part_that_is_not_there_says_so_and_comes_when_it_is(
+    tab: Page, server: str, missing_file: str
+) -> None:
     is_missing = True
 
     def serve(route: Route) -> None:
@@ -55,7 +50,7 @@ def test_part_that_is_not_there_says_so_and_comes_when_it_is(tab: Page, server: 
         else:
             route.continue_()
 
-    tab.route("**/modules/*", serve)
+    tab.route(f"**/modules/**/{missing_file}", serve)
     tab.goto(server)
     missing = tab.get_by_text("This part of the page is missing: open the page again").first
     expect(missing).to_be_visible()
@@ -63,3 +58,19 @@ def test_part_that_is_not_there_says_so_and_comes_when_it_is(tab: Page, server: 
     is_missing = False
     expect(tab.locator(".stage:not([inert])")).to_be_visible()
     expect(missing).to_have_count(0)
+
+
+@pytest.mark.parametrize(("page_path", "entry"), [("", "stage.js"), ("morph", "morph.js")])
+def test_modules_are_asked_for_once_and_before_those_that_import_them(
+    tab: Page, server: str, page_path: str, entry: str
+) -> None:
+    asked: list[str] = []
+    held: list[Route] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.route(f"**/components/{entry}", lambda route: held.append(route))
+    with tab.expect_request("**/components/pad.js"):
+        tab.goto(f"{server}/{page_path}", wait_until="commit")
+    held.pop().continue_()
+    expect(tab.locator(f".{entry.removesuffix('.js')}:not([inert])")).to_be_visible()
+    modules = [address for address in asked if "/modules/" in address]
+    assert len(modules) == len(set(modules))

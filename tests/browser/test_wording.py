@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from digitrec.networks.specs import MODEL_NAMES, SPECS
 from digitrec.ui import formatting
-from digitrec.ui.components.assets import read_text
 from tests.browser.driver import ALL, ALL_BUT_ONE, COUNTS, open_module
 
 TITLES = [SPECS[name].title for name in MODEL_NAMES]
@@ -17,9 +16,9 @@ COUNT = len(MODEL_NAMES)
 
 
 @pytest.fixture(scope="module")
-def wording(browser: Browser) -> Iterator[Page]:
+def wording(browser: Browser, server: str) -> Iterator[Page]:
     """A page with the module's functions in `window.wording`."""
-    page = open_module(browser, "wording", read_text("wording.js"))
+    page = open_module(browser, server, "wording")
     yield page
     page.close()
 

@@ -1,26 +1,34 @@
-"""Reads what components are made of: HTML, CSS and JavaScript that stand beside this file."""
+"""Reads what components are made of: HTML, CSS and JavaScript that stand beside this file.
 
-import hashlib
+The JavaScript is served as it is, below `modules/` on this server.
+"""
+
 import re
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from digitrec.ui.server.versioned_files import VersionedFiles
+
 _HERE = Path(__file__).parent
-_FOR_EVER = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "X-Content-Type-Options": "nosniff",
-}
+_UI = _HERE.parent
+_MODULES = VersionedFiles(
+    {path.relative_to(_UI).as_posix(): path.read_bytes() for path in _UI.rglob("*.js")}
+)
 _LINK = """\
-const address = new URL("modules/FILE", document.baseURI).href;
+const address = new URL("ADDRESS", document.baseURI).href;
+for (const name of "PRELOADED".split(" ")) {
+  const link = document.createElement("link");
+  document.head.append(Object.assign(link, { rel: "modulepreload", href: new URL(name, address) }));
+}
 async function load(root) {
   const missing = Object.assign(document.createElement("p"), { role: "alert" });
   missing.textContent = "This part of the page is missing: open the page again, " +
     `or tell whoever runs it: ${address}`;
   for (let tries = 0; root.isConnected; tries++) {
     try {
-      const module = await import(tries ? `${address}?again=${tries}` : address);
+      const module = await import(tries ? address.replace("VERSION", `$&-${tries}`) : address);
       missing.remove();
       return module;
     } catch {
@@ -38,8 +46,8 @@ export default async (component) => {
   return () => root.isConnected || root.leave?.();
 };
 """
-_linked: dict[str, bytes] = {}  # modules by the names of their files, which are their hashes
-_EXPORT = re.compile(r"^export (?:class|const|(?:async )?function) (\w+)", re.M)
+_IMPORT = re.compile(r'^import .* from "\./(\w+\.js)";$', re.M)
+_AGAIN = re.compile("-[0-9]+$")  # of a version: another address for what did not come
 
 
 def read_text(*names: str) -> str:
@@ -47,42 +55,39 @@ def read_text(*names: str) -> str:
     return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-def read_modules(*names: str) -> str:
-    """Return these ES modules as one; each may import from those before it, the last has a default.
+def address_of(module: str) -> str:
+    """Return where a module is, relative to the app; raise FileNotFoundError without it."""
+    if module not in _MODULES.contents:
+        raise FileNotFoundError(module)
+    return f"modules/{_MODULES.version}/{module}"
 
-    Streamlit hands a component's JavaScript to the browser as one text, where a relative import
-    finds nothing. Each module keeps its own names, but for those that it exports.
+
+def names_with(entry: str) -> list[str]:
+    """Return the names of a module and of those in its folder that it imports, directly or not."""
+    folder, _, name = entry.rpartition("/")
+    names = [name]
+    for name in names:  # which grow
+        text = _MODULES.contents[f"{folder}/{name}"].decode()
+        names += sorted(set(_IMPORT.findall(text)) - set(names))
+    return names
+
+
+def link(entry: str) -> str:
+    """Return a short module with the same default as `entry`, which it takes from this server.
+
+    Streamlit sends a component's own text with every run, so with every stroke; a browser fetches
+    modules once and keeps them. What `entry` imports is asked for along with it, not after it. HTML
+    that is `inert`, so that nobody presses what does not listen yet, is so no longer once the
+    module is there. Where Streamlit has more to say before a call of the default is done, it leaves
+    that call, though the component stays: what is still on the page is not left. Until the module
+    is there, the component says that it is missing, and asks again after growing pauses, each time
+    at other addresses, for a browser remembers those of modules that failed.
     """
-    *inner, last = (re.sub(r"^import .*\n", "", read_text(name), flags=re.M) for name in names)
-    return "\n".join((*map(_enclosed, inner), last))
-
-
-def link(module: str) -> str:
-    """Return a short module with the same default, which it takes from `modules/` on this server.
-
-    Streamlit sends a component's own text with every run, so with every stroke; a browser fetches a
-    linked one once and keeps it. Its address is its hash. HTML that is `inert`, so that nobody
-    presses what does not listen yet, is so no longer once the module is there. Where
-    Streamlit has more to say before a call of the default is done, it leaves that call, though the
-    component stays: what is still on the page is not left. Until the module is there, the component
-    says that it is missing, and asks again after growing pauses.
-    """
-    content = module.encode()
-    name = f"{hashlib.sha256(content).hexdigest()[:16]}.js"
-    _linked[name] = content
-    return _LINK.replace("FILE", name)
+    text = _LINK.replace("ADDRESS", address_of(entry)).replace("VERSION", _MODULES.version)
+    return text.replace("PRELOADED", " ".join(names_with(entry)))
 
 
 def respond(request: Request) -> Response:
-    """Return a linked module, for ever the same; 404 for any other name."""
-    content = _linked.get(request.path_params["file"])
-    if content is None:
-        return Response(status_code=404)
-    return Response(content, media_type="text/javascript", headers=_FOR_EVER)
-
-
-def _enclosed(module: str) -> str:
-    """Return a module as one statement that declares what it exports."""
-    exported = ", ".join(_EXPORT.findall(module))
-    body = re.sub(r"^export ", "", module, flags=re.M)
-    return f"const {{ {exported} }} = (() => {{\n{body}return {{ {exported} }};\n}})();"
+    """Return a module, for ever the same; 404 for any other name or version."""
+    version, path = request.path_params["version"], request.path_params["path"]
+    return _MODULES.respond(_AGAIN.sub("", version), path)

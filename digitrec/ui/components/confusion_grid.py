@@ -18,7 +18,7 @@ from digitrec.ui.charts.confusion_heatmap import (
 )
 from digitrec.ui.charts.files import figure_file
 from digitrec.ui.components import downloads
-from digitrec.ui.components.assets import read_modules, read_text
+from digitrec.ui.components.assets import link, read_text
 from digitrec.ui.components.messages import sent
 
 IMAGES = "images-of-the-cell"  # the key of the container that shows a cell's images
@@ -26,7 +26,7 @@ _component = component(
     "digitrec-confusion-grid",
     html=read_text("confusion_grid.html"),
     css=read_text("forced_colors.css", "confusion_grid.css"),
-    js=read_modules("elements.js", "confusion_grid.js"),
+    js=link("components/confusion_grid.js"),
 )
 
 

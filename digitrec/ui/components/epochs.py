@@ -12,7 +12,7 @@ from digitrec.evaluation.softmax import softmax
 from digitrec.networks.epochs import epoch_logits
 from digitrec.networks.model_spec import ModelSpec
 from digitrec.networks.specs import SPECS
-from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.assets import link, read_text
 
 KEY = "epochs"
 _UNITS_SHOWN = 10
@@ -21,16 +21,7 @@ _component = component(
     "digitrec-epochs",
     html=read_text("epochs.html"),
     css=read_text("forced_colors.css", "epochs.css"),
-    js=link(
-        read_modules(
-            "elements.js",
-            "wording.js",
-            "painting.js",
-            "curves.js",
-            "learning.js",
-            "epochs.js",
-        )
-    ),
+    js=link("components/epochs.js"),
 )
 
 

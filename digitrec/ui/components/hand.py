@@ -11,7 +11,7 @@ from digitrec.evaluation.metrics import most_confused
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.rooms.records import RoomDrawing
 from digitrec.rooms.tally import Tally
-from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.assets import link, read_text
 from digitrec.ui.components.messages import sent
 from digitrec.ui.rooms import payloads
 
@@ -21,19 +21,7 @@ _component = component(
     "digitrec-hand",
     html=read_text("hand.html"),
     css=read_text("forced_colors.css", "pad.css", "wall.css", "hand.css"),
-    js=link(
-        read_modules(
-            "elements.js",
-            "wording.js",
-            "pointers.js",
-            "resolution.js",
-            "pad.js",
-            "mosaic.js",
-            "board.js",
-            "storage.js",
-            "hand.js",
-        )
-    ),
+    js=link("components/hand.js"),
 )
 
 

@@ -9,7 +9,7 @@ from digitrec.explanation.interpolation import Interpolation
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
-from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.assets import link, read_text
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.findings.morph import greatest_split, path
 from digitrec.ui.pictures import picture
@@ -21,20 +21,7 @@ _component = component(
     "digitrec-morph",
     html=read_text("morph.html"),
     css=read_text("forced_colors.css", "pad.css", "morph.css"),
-    js=link(
-        read_modules(
-            "elements.js",
-            "pointers.js",
-            "resolution.js",
-            "pad.js",
-            "wording.js",
-            "storage.js",
-            "sync.js",
-            "canvas.js",
-            "curve.js",
-            "morph.js",
-        )
-    ),
+    js=link("components/morph.js"),
 )
 
 

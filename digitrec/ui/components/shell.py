@@ -2,13 +2,13 @@
 
 from streamlit.components.v2 import component
 
-from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.assets import link, read_text
 
 _component = component(
     "digitrec-shell",
     html='<p class="notice" role="status" inert></p>',
     css=read_text("shell.css"),
-    js=link(read_modules("elements.js", "shell.js")),
+    js=link("components/shell.js"),
 )
 
 

@@ -7,7 +7,7 @@ from streamlit.components.v2 import component
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.components import canvas
-from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.assets import link, read_text
 from digitrec.ui.components.canvas import CanvasState
 
 CENTRED, AS_DRAWN = "centred", "as-drawn"  # how the networks get it
@@ -26,40 +26,7 @@ _component = component(
     "digitrec-stage",
     html=read_text("stage.html").replace("stage", _CLASSES, 1),
     css=read_text("forced_colors.css", "pad.css", "stage.css"),
-    js=link(
-        read_modules(
-            "elements.js",
-            "pointers.js",
-            "resolution.js",
-            "pad.js",
-            "wording.js",
-            "cards.js",
-            "seen.js",
-            "accounts.js",
-            "painting.js",
-            "through_canvas.js",
-            "through_votes.js",
-            "through_units.js",
-            "through_maps.js",
-            "through.js",
-            "display.js",
-            "story.js",
-            "mosaic.js",
-            "storage.js",
-            "sync.js",
-            "wire.js",
-            "following.js",
-            "membership.js",
-            "outbox.js",
-            "sent_drawings.js",
-            "round_clock.js",
-            "ballot.js",
-            "visit_note.js",
-            "visit_task.js",
-            "visit.js",
-            "stage.js",
-        )
-    ),
+    js=link("components/stage.js"),
 )
 
 

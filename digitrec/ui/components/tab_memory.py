@@ -14,7 +14,7 @@ from digitrec.drawing.drawings import (
     encode_strokes,
 )
 from digitrec.ui.components import canvas
-from digitrec.ui.components.assets import link, read_modules
+from digitrec.ui.components.assets import link
 from digitrec.ui.components.canvas import CanvasState
 from digitrec.ui.components.drawing_actions import MAX_SAVED, saved_drawings
 from digitrec.ui.components.messages import sent
@@ -23,7 +23,7 @@ KEY = "tab-memory"
 _RESTORED = "tab-restored"
 _component = component(
     "digitrec-tab-memory",
-    js=link(read_modules("storage.js", "sync.js", "tab_memory.js")),
+    js=link("components/tab_memory.js"),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.components.v2 import component
 
-from digitrec.ui.components.assets import link, read_modules, read_text
+from digitrec.ui.components.assets import link, read_text
 from digitrec.ui.components.messages import sent
 from digitrec.ui.rooms import payloads
 
@@ -15,25 +15,7 @@ _component = component(
     "digitrec-wall",
     html=read_text("wall.html"),
     css=read_text("forced_colors.css", "pad.css", "wall.css"),
-    js=link(
-        read_modules(
-            "elements.js",
-            "wording.js",
-            "storage.js",
-            "wire.js",
-            "following.js",
-            "mosaic.js",
-            "board.js",
-            "wall_picture.js",
-            "hosted_rooms.js",
-            "lobby.js",
-            "wall_drawings.js",
-            "drawing_dialog.js",
-            "countdown.js",
-            "host_tools.js",
-            "wall.js",
-        )
-    ),
+    js=link("components/wall.js"),
 )
 
 

@@ -89,8 +89,8 @@ export function hand(blob, name) {
   URL.revokeObjectURL(link.href);
 }
 
-/** Returns where something of the app's is: below what this module was served below. @param {string} path */
-export const addressOf = (path) => new URL(`../${path}`, import.meta.url);
+/** Returns where something of the app's is, as modules are below `modules/` and their version. @param {string} path */
+export const addressOf = (path) => new URL(`../../../${path}`, import.meta.url);
 
 /** @param {string} name */
 const urlOf = (name) => addressOf(`rooms/${name}`);

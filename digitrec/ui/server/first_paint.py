@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
-from digitrec.ui.components.assets import read_text
+from digitrec.ui.components.assets import address_of, names_with, read_text
 from digitrec.ui.server.base_path import below
 
 _ASKED_AGAIN = (b"if-none-match", b"if-modified-since")  # for the page as Streamlit wrote it
@@ -67,8 +67,14 @@ def streamlits_page() -> str:
 
 
 def first_page() -> str:
-    """Return the first page's HTML, which sees to the slash at its address's end."""
-    return styled(streamlits_page()).replace("<head>", f"<head>{_TO_SLASH}", 1)
+    """Return the first page's HTML, which sees to the slash at its address's end.
+
+    It asks for the stage's modules meanwhile: after Streamlit has come, they would take longer.
+    """
+    page = styled(streamlits_page()).replace("<head>", f"<head>{_TO_SLASH}", 1)
+    modules = (address_of(f"components/{name}") for name in names_with("components/stage.js"))
+    links = (f'<link rel="modulepreload" fetchpriority="low" href="./{each}">' for each in modules)
+    return page.replace("</head>", f"{''.join(links)}</head>", 1)
 
 
 def styled(html: str) -> str:

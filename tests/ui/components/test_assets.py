@@ -1,103 +1,99 @@
-import ast
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from digitrec.ui.components import assets, epochs, hand, morph, stage, wall
+from digitrec.ui.components import assets
 
 FOLDER = Path(assets.__file__).parent
-TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function)\s+(\w+)", re.M)
-SHARED = re.compile(r"^const \{ (.*) \} = \(\(\) => \{$", re.M)
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js")}
 EXPORTED = re.compile(r"^export (?:class|const|(?:async )?function) (\w+)", re.M)
 IMPORTED = re.compile(r'^import \{ (.*?) \} from "\./(\w+\.js)"', re.M)
-COMPONENTS = [epochs, hand, morph, stage, wall]
+LINKED = re.compile(r'\blink\("components/(\w+\.js)"\)')
+SOURCES = [path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")]
+ENTRIES = sorted(name for source in SOURCES for name in LINKED.findall(source))
 
 
-def joined_by(module: object) -> list[tuple[str, ...]]:
-    """Return the names of the JavaScript files that a component joins."""
-    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))  # pyright: ignore
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    read = [[ast.literal_eval(arg) for arg in call.args] for call in calls if is_reading(call)]
-    return [tuple(names) for names in read if names[-1].endswith(".js")]
+def asked(version: str, path: str) -> Response:
+    parameters = {"version": version, "path": path}
+    return assets.respond(Request({"type": "http", "path_params": parameters}))
 
 
-def is_reading(call: ast.Call) -> bool:
-    return ast.unparse(call.func) in ("read_modules", "read_text")
+def version_of_all() -> str:
+    return assets.address_of("components/stage.js").split("/")[1]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def test_files_stand_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "_HERE", tmp_path)
-    return tmp_path
-
-
-def test_files_stand_one_after_the_other(folder: Path) -> None:
-    (folder / "a.css").write_text("a {}\n")
-    (folder / "b.css").write_text("b {}\n")
+    (tmp_path / "a.css").write_text("a {}\n")
+    (tmp_path / "b.css").write_text("b {}\n")
     assert assets.read_text("a.css", "b.css") == "a {}\n\nb {}\n"
 
 
-def test_modules_become_one_and_keep_their_own_names(folder: Path) -> None:
-    (folder / "a.js").write_text("const own = 1;\nexport const A = own;\nexport function f() {}\n")
-    (folder / "b.js").write_text('import { A, f } from "./a.js";\nexport class B {}\n')
-    (folder / "c.js").write_text('import { B } from "./b.js";\nexport default () => new B();\n')
-    assert assets.read_modules("a.js", "b.js", "c.js").split() == (
-        "const { A, f } = (() => { const own = 1; const A = own; function f() {} "
-        "return { A, f }; })(); const { B } = (() => { class B {} return { B }; })(); "
-        "export default () => new B();".split()
-    )
-
-
-def asked(file: str) -> Response:
-    return assets.respond(Request({"type": "http", "path_params": {"file": file}}))
-
-
-def test_linked_module_is_served_for_ever_by_its_hash() -> None:
-    first, other = assets.link("export default 1;"), assets.link("export default 2;")
-    (name,) = re.findall(r'"modules/([0-9a-f]{16}\.js)"', first)
-    answer = asked(name)
-    assert (answer.body, answer.status_code) == (b"export default 1;", 200)
-    assert answer.headers["cache-control"].endswith("immutable")
+@pytest.mark.parametrize("again", ["", "-1", "-23"])
+@pytest.mark.parametrize("path", ["components/stage.js", "engine/reader.js"])
+def test_module_is_served_as_it_is_for_ever(path: str, again: str) -> None:
+    answer = asked(version_of_all() + again, path)
+    assert answer.status_code == 200
+    assert answer.body == (FOLDER.parent / path).read_bytes()
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.media_type == "text/javascript"
-    assert first != other and assets.link("export default 1;") == first
-    assert len(first) < 1_000
 
 
-@pytest.mark.parametrize("name", ["stage.js", "../assets.py", "", "0" * 16 + ".js"])
-def test_nothing_else_is_served(name: str) -> None:
-    assert asked(name).status_code == 404
+@pytest.mark.parametrize(
+    "path",
+    ["stage.js", "components/../components/stage.js", "../assets.py", "", "/components/stage.js"]
+    + ["components/assets.py", "components/stage.css"],
+)
+def test_nothing_else_is_served(path: str) -> None:
+    assert asked(version_of_all(), path).status_code == 404
 
 
-@pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
-def test_joined_modules_declare_each_name_once_and_export_one_function(component: object) -> None:
-    for names in joined_by(component):
-        whole = assets.read_modules(*names)
-        shared = [name for group in SHARED.findall(whole) for name in group.split(", ")]
-        counts = Counter([*shared, *TOP_LEVEL.findall((FOLDER / names[-1]).read_text("utf-8"))])
-        assert [name for name, count in counts.items() if count > 1] == []
-        assert not re.search(r"^\s*import\b[^(]", whole, re.M)
-        assert re.findall(r"^export .*?\(", whole, re.M) == ["export default function ("]
+@pytest.mark.parametrize("version", ["", "0" * 16, "{}-", "{}-x", "{}-1-2", "{}1", "{}-\u0661"])
+def test_no_other_version_is_served(version: str) -> None:
+    version = version.format(version_of_all())
+    assert asked(version, "components/stage.js").status_code == 404
 
 
-@pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
-def test_modules_import_only_what_those_before_them_export(component: object) -> None:
-    for names in joined_by(component):
-        exported: dict[str, set[str]] = {}
-        for name in names:
-            text = (FOLDER / name).read_text(encoding="utf-8")
-            for wanted, source in IMPORTED.findall(text):
-                assert set(wanted.split(", ")) <= exported[source], name
-            exported[name] = set(EXPORTED.findall(text))
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_link_is_short_and_leads_to_its_entry(entry: str) -> None:
+    text = assets.link(f"components/{entry}")
+    assert f'"modules/{version_of_all()}/components/{entry}"' in text
+    assert f'"{" ".join(assets.names_with(f"components/{entry}"))}"' in text
+    assert len(text) < 1_800  # sent with every run
+
+
+def test_link_to_a_file_that_is_not_there_fails() -> None:
+    with pytest.raises(FileNotFoundError, match=r"components/nothing\.js"):
+        assets.link("components/nothing.js")
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_entry_exports_one_function_and_what_it_needs_comes_with_it(entry: str) -> None:
+    names = assets.names_with(f"components/{entry}")
+    assert names[0] == entry and len(names) == len(set(names))
+    assert re.findall(r"^export .*?\(", TEXTS[entry], re.M) == ["export default function ("]
+    needed = {source for name in names for _, source in IMPORTED.findall(TEXTS[name])}
+    assert needed == set(names[1:])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_modules_import_only_what_others_export(name: str) -> None:
+    statements = re.findall(r"^import\b", TEXTS[name], re.M)
+    imported = IMPORTED.findall(TEXTS[name])
+    assert len(statements) == len(imported)  # each on one line, which the preloads follow
+    for wanted, source in imported:
+        assert set(wanted.split(", ")) <= set(EXPORTED.findall(TEXTS[source]))
 
 
 def test_every_asset_belongs_to_a_component() -> None:
     used = {"page.css", "translation.js"}  # which belong to all pages
-    for path in FOLDER.glob("*.py"):
-        used |= set(re.findall(r'"(\w+\.(?:js|css|html))"', path.read_text(encoding="utf-8")))
+    used |= {name for entry in ENTRIES for name in assets.names_with(f"components/{entry}")}
+    for source in SOURCES:
+        used |= set(re.findall(r'"(\w+\.(?:css|html))"', source))
     assets_there = {
         path.name for kind in ("js", "css", "html") for path in FOLDER.glob(f"*.{kind}")
     }

@@ -1,9 +1,11 @@
+import re
+
 import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from digitrec.ui.components.assets import read_text
-from digitrec.ui.server.first_paint import FirstPaint, first_page, streamlits_page
+from digitrec.ui.components.assets import address_of, read_text
+from digitrec.ui.server.first_paint import FirstPaint, first_page, streamlits_page, styled
 from tests.ui.server.asgi import headers_of, messages_of, scope_of
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -60,3 +62,11 @@ def test_page_kept_from_before_is_not_found_unchanged() -> None:
     messages_of(FirstPaint(app), scope_of("/static/js/index.js", kept))
     page, script = ({name.decode().lower() for name, _ in scope["headers"]} for scope in asked)
     assert page == {"accept"} and script == set(kept)
+
+
+def test_first_page_asks_for_the_stages_modules_and_for_nothing_else() -> None:
+    asked = re.findall(
+        r'<link rel="modulepreload" fetchpriority="low" href="./(.*?)">', first_page()
+    )
+    assert address_of("components/stage.js") in asked and address_of("components/pad.js") in asked
+    assert not re.findall(r'href="./modules/', styled(streamlits_page()))
