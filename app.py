@@ -20,27 +20,34 @@ if TYPE_CHECKING:
 def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.home import HOME
-    from digitrec.ui import controls, sync
-    from digitrec.ui.components import tab_memory
-    from digitrec.ui.components.shell import show_shell
-    from digitrec.ui.loading import PageEnd, run_after_a_cut
-    from digitrec.ui.pages import PAGES, sections
-    from digitrec.ui.titles import name_tab
+    from digitrec.ui import links
+    from digitrec.ui.draw import taking
+    from digitrec.ui.shared.loading import PageEnd, run_after_a_cut
+    from digitrec.ui.shared.pages import PAGES, sections
+    from digitrec.ui.shared.titles import name_tab
+    from digitrec.ui.shell import tab_memory
+    from digitrec.ui.shell.shell import show_shell
 
     st.set_page_config(page_icon=HOME / "docs" / "icon.png", layout="wide")
     st.logo(HOME / "docs" / "wordmark.svg", size="large")
     run_after_a_cut()
     menu = {
         section: [
-            st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0])
+            st.Page(
+                page.path,
+                title=page.title,
+                icon=page.icon,
+                url_path=page.name,
+                default=page is PAGES[0],
+            )
             for page in pages
         ]
         for section, pages in sections().items()
     }
     shown = st.navigation(menu, position="top")
-    controls.enter(shown.title)
+    links.enter(shown.title)
     name_tab(shown.title)
-    sync.take()  # a page may be left before its last stroke has arrived
+    taking.take()  # a page may be left before its last stroke has arrived
     tab_memory.restore()
     with suppress(PageEnd):
         shown.run()
@@ -50,7 +57,7 @@ def show_pages() -> None:
 
 def get_ready(stopping: Event) -> None:
     """Get the server ready, then look after the rooms; importing the package belongs to that."""
-    from digitrec.ui.rooms import purging
+    from digitrec.ui.room_api import purging
     from digitrec.ui.server import startup
 
     startup.get_ready()
@@ -66,7 +73,7 @@ def serve_engine(request: "Request") -> "Response":
 
 def serve_module(request: "Request") -> "Response":
     """Serve a browser a JavaScript module of a component."""
-    from digitrec.ui.components import assets
+    from digitrec.ui.server import assets
 
     return assets.respond(request)
 
@@ -83,7 +90,7 @@ async def serve_rooms(request: "Request") -> "Response":
     from starlette.concurrency import run_in_threadpool
 
     # Half a second and 40 MB, the first time, during which strokes go on being answered.
-    api = await run_in_threadpool(import_module, "digitrec.ui.rooms.api")
+    api = await run_in_threadpool(import_module, "digitrec.ui.room_api.api")
     return await api.respond(request)
 
 
@@ -93,7 +100,7 @@ async def get_ready_meanwhile(_: st.App) -> AsyncIterator[None]:
     stopping = Event()
     Thread(target=get_ready, args=(stopping,), daemon=True).start()
     yield
-    from digitrec.ui.rooms import purging
+    from digitrec.ui.room_api import purging
 
     stopping.set()
     await to_thread(purging.close_database)

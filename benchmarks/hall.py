@@ -35,8 +35,8 @@ from benchmarks.load import ANSWER_WITHIN_SECONDS, DRAWINGS, FAULTS, SERVER_READ
 from benchmarks.report import Figures, run
 from benchmarks.rooms import Phone, Wall, finish, written
 from benchmarks.visitor import CUT, Stroke, Visitor, drawings
-from digitrec.ui.components.stage import PAUSE_SECONDS
-from digitrec.ui.rooms.threads import MOST_CONNECTIONS
+from digitrec.ui.draw.stage import PAUSE_SECONDS
+from digitrec.ui.room_api.threads import MOST_CONNECTIONS
 from tests.browser.driver import Server
 from tests.deploy.proxy import CONFIGURATION, Proxy
 from tests.rooms import postgres

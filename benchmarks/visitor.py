@@ -23,8 +23,8 @@ from digitrec.data.synthetic_digits import write_digit
 from digitrec.drawing.drawings import Drawing, encode_strokes
 from digitrec.drawing.strokes import place_strokes
 from digitrec.networks.predictor import Predictor
-from digitrec.ui.components.stage import CENTRED, PAUSE_SECONDS
-from digitrec.ui.reading import read
+from digitrec.ui.draw.reading import read
+from digitrec.ui.draw.stage import CENTRED, PAUSE_SECONDS
 
 MOST_MESSAGE_BYTES = 2**24
 AGAIN_SECONDS = 0.5  # between two tries to connect: Streamlit's shortest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digitrec.ui.pages import PAGES
+from digitrec.ui.shared.pages import PAGES
 
 PACKAGE = Path(__file__).parents[1] / "digitrec"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))

@@ -11,8 +11,8 @@ from digitrec.data import npz, pen_drawings
 from digitrec.drawing import drawings, image_files
 from digitrec.networks import model_folder, readme_table
 from digitrec.rooms import limits
-from digitrec.ui import hand
-from digitrec.ui.rooms import api
+from digitrec.ui.hand import written
+from digitrec.ui.room_api import api
 
 ROOT = Path(__file__).parents[1]
 STANCE = " ".join((ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8").split())
@@ -30,7 +30,7 @@ def megabytes(count: int) -> str:
     [
         f"at most {drawings.MAX_STROKES:,} strokes and {drawings.MAX_POINTS:,} points, "
         f"none farther out than {drawings.MAX_DRAWN_PX:,} pixels",
-        f"My hand keeps at most {hand.MOST} drawings, together under the limits of one",
+        f"My hand keeps at most {written.MOST} drawings, together under the limits of one",
         f"at most {drawings.MAX_LINK_CHARACTERS:,} characters and unpacks to at most 40 kB",
         f"at most {image_files.MAX_PIXELS // 1_000_000} million pixels and "
         f"{megabytes(image_files.MAX_FILE_BYTES)}",

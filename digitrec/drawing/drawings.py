@@ -15,6 +15,7 @@ from digitrec.preprocessing.inking import ink_as_drawn, ink_strokes
 
 MAX_LINK_CHARACTERS = 4_000  # of an encoded drawing: what browsers and chats pass on whole
 _MAX_NUMBERS = 20_000  # in a decoded drawing, far beyond what usually fits those characters
+CENTRED, AS_DRAWN = "centred", "as-drawn"  # the framings: how networks get a drawing
 MAX_POINTS, MAX_STROKES = 100_000, 2_000  # on a canvas: half an hour without a rest
 MAX_DRAWN_PX = 100_000  # where no screen reaches
 _FARTHEST_PX = 4 * CANVAS_SIZE_PX  # how far an encoded stroke may run beyond the canvas

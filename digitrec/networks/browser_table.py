@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from digitrec.drawing.drawings import AS_DRAWN, CENTRED
 from digitrec.drawing.strokes import BRUSH_PX, CANVAS_SIZE_PX
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.networks.browser_layers import UnknownLayerError, browser_layers
@@ -42,6 +43,7 @@ def _constants() -> dict[str, Any]:
     return {
         "imageSize": IMAGE_SIZE,
         "classCount": CLASS_COUNT,
+        "framings": [CENTRED, AS_DRAWN],
         "strokes": {"canvasSize": CANVAS_SIZE_PX, "brush": BRUSH_PX},
         "centering": {"center": warping.CENTER, "digitSize": DIGIT_SIZE},
         "inking": {"dots": inking.DOTS, "radius": inking.RADIUS, "maxPoints": inking.MAX_POINTS},

@@ -8,6 +8,7 @@ from digitrec.drawing.drawings import not_drawn
 from digitrec.images import CLASS_COUNT
 
 _Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]  # what JavaScript counts exactly
+_Strokes = Annotated[Any, msgspec.Meta(extra={"javascript": "number[][]"})]  # of `decode_strokes`
 _Name = Annotated[str, msgspec.Meta(max_length=40)]
 T = TypeVar("T")
 
@@ -15,14 +16,15 @@ T = TypeVar("T")
 class Snapshot(msgspec.Struct):
     """All that was drawn and chosen on a canvas, as `sync.js` sends it.
 
-    A later one holds whatever an earlier one held. `strokes` are checked by `decode_strokes`.
+    A later one holds whatever an earlier one held, so none has to arrive but the last. `reads` says
+    whether that browser reads, `read` what it read, `choices` what no server has acknowledged.
     Unknown fields are ignored: a page that was loaded before an update goes on sending.
     """
 
     session: _Name
     revision: _Count
     seq: _Count
-    strokes: Any
+    strokes: _Strokes
     reads: bool
     read: dict[str, Any] | None = None
     choices: dict[_Name, Any] = {}
@@ -32,7 +34,7 @@ class WrittenDigit(msgspec.Struct):
     """A digit of My hand and its strokes; `number` counts those that one page wrote, from 1."""
 
     label: Annotated[int, msgspec.Meta(ge=0, lt=CLASS_COUNT)]
-    strokes: Any
+    strokes: _Strokes
     number: _Count = 0
 
 

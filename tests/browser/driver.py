@@ -32,8 +32,8 @@ from playwright.sync_api import (
 from digitrec.drawing.strokes import CANVAS_SIZE_PX, Strokes
 from digitrec.images import IMAGE_SIZE
 from digitrec.networks.specs import SPECS
-from digitrec.ui.components.assets import address_of
-from digitrec.ui.pages import PAGES
+from digitrec.ui.server.assets import address_of
+from digitrec.ui.shared.pages import PAGES
 from tests.browser.install_chromium import find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -318,13 +318,13 @@ def open_chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def open_module(browser: Browser, server: str, name: str) -> Page:
+def open_module(browser: Browser, server: str, path: str) -> Page:
     """Return a page with the functions of a component's module in `window`, under its name."""
     page = browser.new_page()
     page.goto(f"{server}/_stcore/health")
     page.evaluate(
         "async ([name, address]) => { window[name] = await import(address); }",
-        [name, f"{server}/{address_of(f'components/{name}.js')}"],
+        [Path(path).stem, f"{server}/{address_of(path)}"],
     )
     return page
 

@@ -16,7 +16,7 @@ SAY = """([name, { contributions, units, ...trace }, ...rest]) => window.account
 @pytest.fixture(scope="module")
 def accounts(browser: Browser, server: str) -> Iterator[Page]:
     """A page with the module's functions in `window.accounts`."""
-    page = open_module(browser, server, "accounts")
+    page = open_module(browser, server, "draw/accounts.js")
     yield page
     page.close()
 

@@ -1,9 +1,11 @@
 """A component's linked module, called and left as Streamlit does it."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from digitrec.ui.components import assets
+from digitrec.ui.server import assets
 
 MODULE = """
 export default ({ parentElement }) => {
@@ -33,9 +35,9 @@ LEFT = """async (text) => {
 def test_component_is_left_with_the_page_and_not_where_its_data_changes_quickly(
     tab: Page, server: str
 ) -> None:
-    tab.route("**/components/shell.js", lambda route: route.fulfill(**SHELL))
+    tab.route("**/shell/shell.js", lambda route: route.fulfill(**SHELL))
     tab.goto(f"{server}/_stcore/health")
-    assert tab.evaluate(LEFT, assets.link("components/shell.js")) == [False, False, True]
+    assert tab.evaluate(LEFT, assets.link("shell/shell.js")) == [False, False, True]
 
 
 @pytest.mark.parametrize("missing_file", ["*", "stage.js", "wording.js"])
@@ -60,17 +62,19 @@ def test_part_that_is_not_there_says_so_and_comes_when_it_is(
     expect(missing).to_have_count(0)
 
 
-@pytest.mark.parametrize(("page_path", "entry"), [("", "stage.js"), ("morph", "morph.js")])
+@pytest.mark.parametrize(
+    ("page_path", "entry"), [("", "draw/stage.js"), ("morph", "morph/morph.js")]
+)
 def test_modules_are_asked_for_once_and_before_those_that_import_them(
     tab: Page, server: str, page_path: str, entry: str
 ) -> None:
     asked: list[str] = []
     held: list[Route] = []
     tab.on("request", lambda request: asked.append(request.url))
-    tab.route(f"**/components/{entry}", lambda route: held.append(route))
-    with tab.expect_request("**/components/pad.js"):
+    tab.route(f"**/{entry}", lambda route: held.append(route))
+    with tab.expect_request("**/canvas/pad.js"):
         tab.goto(f"{server}/{page_path}", wait_until="commit")
     held.pop().continue_()
-    expect(tab.locator(f".{entry.removesuffix('.js')}:not([inert])")).to_be_visible()
+    expect(tab.locator(f".{Path(entry).stem}:not([inert])")).to_be_visible()
     modules = [address for address in asked if "/modules/" in address]
     assert len(modules) == len(set(modules))

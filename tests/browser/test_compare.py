@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from digitrec.data.mnist import Mnist
 from digitrec.networks.specs import SPECS
 from digitrec.networks.store import open_folder
-from digitrec.ui.components.gallery import IMAGES_A_PAGE
+from digitrec.ui.shared.gallery import IMAGES_A_PAGE
 from tests.browser.driver import (
     PHONE,
     choose,

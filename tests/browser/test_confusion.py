@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from digitrec.data.mnist import Mnist
 from digitrec.evaluation.metrics import most_confused
 from digitrec.networks.store import open_folder
-from digitrec.ui.components.gallery import IMAGES_A_PAGE
+from digitrec.ui.shared.gallery import IMAGES_A_PAGE
 from tests.browser.driver import PHONE, choose_by_keyboard, finish, tab_to
 
 # How far each button's middle lies from that of its cell in the picture, row by row, in pixels.

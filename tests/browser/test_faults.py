@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks import store
 from digitrec.networks.specs import SPECS
-from digitrec.ui.story_steps import STEPS
+from digitrec.ui.draw.story_steps import STEPS
 from tests import test_commands, test_main
 from tests.browser import test_assets, test_room, test_server_reads, test_through, test_translation
 from tests.browser.driver import (
@@ -38,8 +38,9 @@ from tests.browser.driver import (
 from tests.networks import test_model_folder, test_store
 from tests.rooms import test_database, test_sqlite, test_upgrading
 from tests.training import test_train
-from tests.ui.pages import test_draw, test_pages
-from tests.ui.rooms import test_api
+from tests.ui.draw import test_page
+from tests.ui.room_api import test_api
+from tests.ui.shared import test_pages
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -498,7 +499,7 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
         ],
         "a reason's picture cannot be painted or computed": [
             test_through.test_reason_that_cannot_be_painted_costs_itself_alone,
-            test_draw.test_reason_that_fails_costs_itself_alone,
+            test_page.test_reason_that_fails_costs_itself_alone,
         ],
         "the browser translates the page": [
             test_translation.test_page_that_is_translated_goes_on,

@@ -84,7 +84,7 @@ def test_log_tells_what_goes_wrong_without_drawings_and_addresses(
     found = lines(log)
     told = [line["message"] for line in found if line["logger"].startswith("digitrec.")]
     assert sum("read another digit than the server's" in words for words in told) == len(SPECS)
-    asked_for = [line["message"] for line in found if line["logger"] == "digitrec.ui.rooms.api"]
+    asked_for = [line["message"] for line in found if line["logger"] == "digitrec.ui.room_api.api"]
     assert ["database of rooms does not answer" in words for words in asked_for] == [True]
     written = log.read_text()
     places = [f"{place:g}" for stroke in drawn for place in stroke if place % 1]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from digitrec.networks.specs import SPECS
-from digitrec.ui.morphing import EXAMPLE
+from digitrec.ui.morph.sides import EXAMPLE
 from tests.browser.driver import (
     ALL,
     PHONE,

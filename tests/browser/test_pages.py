@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from digitrec.data.mnist import Mnist
-from digitrec.ui.pages import NETWORKS, PAGES, sections
+from digitrec.ui.shared.pages import NETWORKS, PAGES, sections
 from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
     PATHS,

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 from digitrec import cli
 from digitrec.networks.specs import SPECS
-from digitrec.ui.rooms import example
+from digitrec.ui.room import example
 from tests.browser.conftest import note_refusal
 from tests.browser.driver import (
     BARS_PX,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from digitrec.networks.specs import SPECS
-from digitrec.ui.components.stage import REASONS, ROBUSTNESS, SAW, THROUGH, TUG
+from digitrec.ui.links import REASONS, ROBUSTNESS, SAW, THROUGH, TUG
 from tests.browser.driver import (
     BARS_PX,
     CANVAS,

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from digitrec.networks.specs import SPECS
-from digitrec.ui.story_steps import STEPS
+from digitrec.ui.draw.story_steps import STEPS
 from tests.browser.driver import (
     PHONE,
     answer,

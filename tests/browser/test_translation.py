@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from digitrec.ui.components.assets import read_text
+from digitrec.ui.server.assets import read_text
 from tests.browser.driver import (
     PATHS,
     answer,

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from digitrec.networks.specs import MODEL_NAMES, SPECS
-from digitrec.ui import formatting
+from digitrec.ui.shared import formatting
 from tests.browser.driver import ALL, ALL_BUT_ONE, COUNTS, open_module
 
 TITLES = [SPECS[name].title for name in MODEL_NAMES]
@@ -18,7 +18,7 @@ COUNT = len(MODEL_NAMES)
 @pytest.fixture(scope="module")
 def wording(browser: Browser, server: str) -> Iterator[Page]:
     """A page with the module's functions in `window.wording`."""
-    page = open_module(browser, server, "wording")
+    page = open_module(browser, server, "shared/wording.js")
     yield page
     page.close()
 

@@ -12,7 +12,7 @@ import requests
 from digitrec.ui.engine import serving
 from tests.browser.driver import Server
 from tests.rooms import postgres
-from tests.ui.rooms.conftest import SEVEN
+from tests.ui.room_api.conftest import SEVEN
 
 PHONES = 60  # more than the threads in which Starlette reads files
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from digitrec.networks.specs import SPECS
-from digitrec.ui.pages import PAGES
+from digitrec.ui.shared.pages import PAGES
 
 TITLES = [spec.title for spec in SPECS.values()]
 PATHS = {page.name: page.path for page in PAGES}
@@ -27,7 +28,7 @@ CROSS = [(60, 60), (220, 220), (140, 140), (60, 220), (220, 60)]
 def open_page(name: str, **parameters: str | list[str]) -> AppTest:
     """Return the app as a new visitor sees it who follows a link to a page."""
     app = AppTest.from_file(APP, default_timeout=120)
-    app.switch_page(str(PATHS[name]))
+    app._page_hash = calc_hash(name)  # `switch_page` knows no page's address before a first run
     for key, value in parameters.items():
         app.query_params[key] = value
     app.run()
@@ -121,10 +122,7 @@ def _run_with(app: AppTest, **state: str) -> AppTest:
 
 def read_with(app: AppTest, name: str) -> AppTest:
     """Choose the network whose answer the Draw page shows large."""
-    app.query_params["model"] = SPECS[name].title
-    app.run()
-    assert not app.exception
-    return app
+    return decide(app, model=name)
 
 
 def choose(app: AppTest, key: str, value: str | list[str]) -> AppTest:
@@ -164,7 +162,7 @@ def answer_of(app: AppTest) -> str:
     data = data_of(app)
     if data["read"] is None or data["read"]["digitProbability"] < 0.5:
         return "?"
-    return str(digits_of(app)[data["chosen"]])
+    return str(digits_of(app)[data["choices"]["model"]])
 
 
 def charts_of(app: AppTest) -> list[dict]:

@@ -12,6 +12,7 @@ import { Predictor } from "./predictor.js";
  * @typedef {Object} Constants
  * @property {number} imageSize
  * @property {number} classCount
+ * @property {string[]} framings  how networks get a drawing: centred first
  * @property {{canvasSize: number, brush: number}} strokes  pixels
  * @property {{center: number, digitSize: number}} centering
  * @property {{dots: number, radius: number, maxPoints: number}} inking

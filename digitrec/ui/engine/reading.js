@@ -7,7 +7,7 @@ import { softmax } from "./softmax.js";
 import { describeUnits, trace } from "./tracing.js";
 
 /** @typedef {import("./predictor.js").Predictor} Predictor */
-/** @typedef {"centred" | "as-drawn"} Given  how the networks get a drawing */
+/** @typedef {string} Given  how the networks get a drawing: one of the table's framings */
 
 /**
  * @typedef {Object} Reading
@@ -48,7 +48,7 @@ export class DrawingReader {
   read(number, strokes, given, traced = []) {
     const started = performance.now();
     const centred = inked(strokes, this.inker, this.constants.strokes);
-    const isCentred = given === "centred";
+    const isCentred = given === this.constants.framings[0];
     const image = isCentred ? centred : asDrawn(strokes, this.inker, this.constants.strokes);
     /** @type {Object<string, Float32Array>} */
     const answers = {};

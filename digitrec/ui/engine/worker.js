@@ -3,8 +3,6 @@
 import { loadNetworks } from "./networks.js";
 import { DrawingReader } from "./reading.js";
 
-/** @type {import("./reading.js").Given[]} */
-const GIVEN = ["centred", "as-drawn"];
 const LINE = [70, 50, 200, 230];
 
 /** Do something and send what comes of it, or what is wrong. @param {() => unknown} work */
@@ -19,7 +17,7 @@ async function answer(work) {
 await answer(async () => {
   const reader = new DrawingReader(await loadNetworks(import.meta.url));
   // The browser compiles as it reads, and a first reading takes ten times as long: not for a person.
-  for (const given of GIVEN) reader.read(0, [LINE], given);
+  for (const given of reader.constants.framings) reader.read(0, [LINE], given);
   addEventListener("message", ({ data: { number, strokes, given, traced } }) =>
     answer(() => reader.read(number, strokes, given, traced)),
   );

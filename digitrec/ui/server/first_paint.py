@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
-from digitrec.ui.components.assets import address_of, names_with, read_text
+from digitrec.ui.server.assets import address_of, names_with, read_text
 from digitrec.ui.server.base_path import below
 
 _ASKED_AGAIN = (b"if-none-match", b"if-modified-since")  # for the page as Streamlit wrote it
@@ -72,14 +72,14 @@ def first_page() -> str:
     It asks for the stage's modules meanwhile: after Streamlit has come, they would take longer.
     """
     page = styled(streamlits_page()).replace("<head>", f"<head>{_TO_SLASH}", 1)
-    modules = (address_of(f"components/{name}") for name in names_with("components/stage.js"))
+    modules = map(address_of, names_with("draw/stage.js"))
     links = (f'<link rel="modulepreload" fetchpriority="low" href="./{each}">' for each in modules)
     return page.replace("</head>", f"{''.join(links)}</head>", 1)
 
 
 def styled(html: str) -> str:
     """Return this HTML with the pages' style and script at the end of its head."""
-    style, script = read_text("page.css"), read_text("translation.js")
+    style, script = read_text("server/page.css"), read_text("server/translation.js")
     ours = f"<style>\n{style}</style>\n<script>\n{script}</script>\n"
     return html.replace("</head>", f"{ours}</head>", 1)
 

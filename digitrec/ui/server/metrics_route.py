@@ -18,7 +18,7 @@ from streamlit.runtime.stats import (
     GaugeStat,
 )
 
-from digitrec.ui.server.metrics import registry
+from digitrec.ui.server.instrumentation import registry
 from digitrec.ui.server.metrics_access import access
 
 _log = logging.getLogger(__name__)

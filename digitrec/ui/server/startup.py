@@ -12,8 +12,8 @@ from streamlit.web.server import server_util
 # What the Draw page takes longest to import; Streamlit wants pandas for its components.
 _SLOW_TO_IMPORT = (
     "pandas",
-    "digitrec.ui.reading",
-    "digitrec.ui.components.tab_memory",
+    "digitrec.ui.draw.reading",
+    "digitrec.ui.shell.tab_memory",
 )
 _M_ARENA_MAX = -8  # glibc's name for it, in malloc.h
 

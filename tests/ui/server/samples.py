@@ -1,6 +1,6 @@
 """What this process has counted since it began: tests compare before and after."""
 
-from digitrec.ui.server.metrics import registry
+from digitrec.ui.server.instrumentation import registry
 
 
 def sample(name: str) -> float:

@@ -4,7 +4,7 @@ import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from digitrec.ui.components.assets import address_of, read_text
+from digitrec.ui.server.assets import address_of, read_text
 from digitrec.ui.server.first_paint import FirstPaint, first_page, streamlits_page, styled
 from tests.ui.server.asgi import headers_of, messages_of, scope_of
 
@@ -18,7 +18,7 @@ def body_of(messages: list[Message]) -> str:
 def test_page_is_streamlits_with_our_style_and_script_at_the_end_of_its_head() -> None:
     answer = HTMLResponse(streamlits_page(), headers={"ETag": "streamlits"})
     messages = messages_of(FirstPaint(answer), scope_of("/curves", BROWSER))
-    style, script = read_text("page.css"), read_text("translation.js")
+    style, script = read_text("server/page.css"), read_text("server/translation.js")
     ours = f"<style>\n{style}</style>\n<script>\n{script}</script>\n"
     assert body_of(messages).replace(f"{ours}</head>", "</head>") == streamlits_page()
     assert ours in body_of(messages)
@@ -68,5 +68,5 @@ def test_first_page_asks_for_the_stages_modules_and_for_nothing_else() -> None:
     asked = re.findall(
         r'<link rel="modulepreload" fetchpriority="low" href="./(.*?)">', first_page()
     )
-    assert address_of("components/stage.js") in asked and address_of("components/pad.js") in asked
+    assert address_of("draw/stage.js") in asked and address_of("canvas/pad.js") in asked
     assert not re.findall(r'href="./modules/', styled(streamlits_page()))

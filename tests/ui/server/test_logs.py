@@ -49,7 +49,7 @@ def test_line_has_time_level_logger_and_message() -> None:
 
 
 def test_our_own_sentences_are_written_as_they_are() -> None:
-    words = line("A browser's %s read another digit.", "hidden", name="digitrec.ui.reading")
+    words = line("A browser's %s read another digit.", "hidden", name="digitrec.ui.draw.reading")
     assert words["message"] == "A browser's hidden read another digit."
 
 

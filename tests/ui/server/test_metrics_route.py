@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.runtime.stats import CounterStat, GaugeStat
 
-from digitrec.ui.server import metrics, metrics_access, metrics_route
+from digitrec.ui.server import instrumentation, metrics_access, metrics_route
 from digitrec.ui.server.metrics_access import LOOPBACK, Access
 from tests.ui.server.asgi import scope_of
 
@@ -61,11 +61,11 @@ def samples() -> dict[str, float]:
 def test_what_was_counted_is_told() -> None:
     before = samples()
     for seconds in (0.02, 0.03, 60.0):
-        metrics.answers.observe(seconds)
-    metrics.sends.observe(0.2)
-    metrics.drawings.inc()
+        instrumentation.answers.observe(seconds)
+    instrumentation.sends.observe(0.2)
+    instrumentation.drawings.inc()
     for _ in range(2):
-        metrics.disagreements.inc()
+        instrumentation.disagreements.inc()
     found = {name: value - before[name] for name, value in samples().items()}
     assert found["digitrec_drawings_total"] == 1
     assert found["digitrec_disagreements_total"] == 2

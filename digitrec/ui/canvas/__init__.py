@@ -1,0 +1,1 @@
+"""The canvas that a person draws on."""

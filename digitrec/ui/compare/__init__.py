@@ -1,0 +1,1 @@
+"""Compare: longer training, honest confidence, head to head."""

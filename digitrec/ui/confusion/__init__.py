@@ -1,0 +1,1 @@
+"""Confusion: which digits are taken for which."""

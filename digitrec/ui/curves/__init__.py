@@ -1,0 +1,1 @@
+"""Curves: how the networks learned."""

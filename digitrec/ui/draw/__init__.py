@@ -1,0 +1,1 @@
+"""Draw: the stage, the story and the reasons."""

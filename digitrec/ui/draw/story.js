@@ -1,0 +1,106 @@
+import { finderIn, penOf } from "../shared/elements.js";
+import { digitOf } from "../shared/wording.js";
+
+/** @typedef {import("../shared/wording.js").Answers} Answers */
+/** @typedef {{number: number, count: number, sentence: string, fools: ?number}} Step - `fools` is to be misread */
+
+/** The bar that tells a story step by step; the server shows what a step is about. */
+export class Story {
+  /** @param {HTMLElement} bar @param {(number: number) => void} onStep - 0 leaves the story */
+  constructor(bar, onStep) {
+    this.bar = bar;
+    this.onStep = onStep;
+    /** @type {?Step} */
+    this.step = null;
+    this.from = 0; // where a swipe began
+    this.find = finderIn(bar);
+    this.before = this.find(".before", HTMLButtonElement);
+    this.next = this.find(".next", HTMLButtonElement);
+    this.save = this.find(".save", HTMLButtonElement);
+    this.before.onclick = () => this.go(-1);
+    this.next.onclick = () => this.go(1);
+    this.find(".leave").onclick = () => onStep(0);
+    bar.addEventListener("touchstart", ({ touches }) => (this.from = touches[0].clientX), { passive: true });
+    bar.addEventListener("touchend", ({ changedTouches }) => this.#swipe(changedTouches[0].clientX));
+  }
+
+  get isTold() {
+    return this.step !== null;
+  }
+
+  /**
+   * @param {?Step} step
+   * @returns {boolean} whether it is another step than before
+   */
+  show(step) {
+    const isOther = step?.number !== this.step?.number;
+    this.step = step;
+    this.bar.hidden = !step;
+    if (!step || !isOther) return false;
+    this.find(".number").textContent = `${step.number} of ${step.count}`;
+    this.find(".sentence").textContent = step.sentence;
+    this.before.disabled = step.number === 1;
+    this.next.disabled = step.number === step.count;
+    this.find(".count").hidden = this.save.hidden = step.fools === null;
+    return true;
+  }
+
+  /** Goes so many steps on, where there are any. @param {number} steps */
+  go(steps) {
+    if (!this.step) return;
+    const number = this.step.number + steps;
+    if (number >= 1 && number <= this.step.count) this.onStep(number);
+  }
+
+  /**
+   * Counts the networks that are fooled: they read another digit than the one that is asked for.
+   * @param {Answers} answers
+   */
+  count(answers) {
+    const { fools = null } = this.step ?? {};
+    if (fools === null) return;
+    const read = Object.values(answers).map(digitOf);
+    const fooled = read.filter((digit) => digit !== fools).length;
+    this.find(".count").textContent = read.length ? `${fooled} of ${read.length} fooled` : "";
+    this.save.disabled = !read.length;
+  }
+
+  /** @param {number} to */
+  #swipe(to) {
+    if (Math.abs(to - this.from) > 40) this.go(to < this.from ? 1 : -1);
+  }
+}
+
+const WIDTH = 900, HEIGHT = 560, MARGIN = 30, PAD = 500; // of the picture, in pixels
+
+/**
+ * Saves a picture of the drawing and of what each network reads.
+ * @param {HTMLCanvasElement} pad @param {import("../shared/wording.js").Network[]} networks
+ * @param {Answers} answers @param {string} words
+ */
+export function savePicture(pad, networks, answers, words) {
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH;
+  canvas.height = HEIGHT;
+  const pen = penOf(canvas);
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, WIDTH, HEIGHT);
+  pen.fillStyle = "#0b0b0b";
+  pen.fillRect(MARGIN, MARGIN, PAD, PAD);
+  pen.drawImage(pad, MARGIN, MARGIN, PAD, PAD);
+  const row = PAD / (networks.length + 1);
+  pen.font = "700 24px sans-serif";
+  pen.fillStyle = "#161616";
+  pen.fillText(words, PAD + 2 * MARGIN, MARGIN + 0.6 * row);
+  networks.forEach(({ name, title, color }, at) => {
+    const base = MARGIN + (at + 1.6) * row;
+    pen.fillStyle = color;
+    pen.fillRect(PAD + 2 * MARGIN, base - 20, 8, 26);
+    pen.fillStyle = "#161616";
+    pen.fillText(`${answers[name] ? digitOf(answers[name]) : "?"}  ${title}`, PAD + 2 * MARGIN + 20, base);
+  });
+  const link = document.createElement("a");
+  link.href = canvas.toDataURL();
+  link.download = "digitrec.png";
+  link.click();
+}

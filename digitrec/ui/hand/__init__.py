@@ -1,0 +1,1 @@
+"""My hand: which network knows a hand best."""

@@ -1,0 +1,1 @@
+"""Morph: what lies between two drawings."""

@@ -1,0 +1,1 @@
+"""Room: the wall that many phones draw on."""

@@ -1,0 +1,1 @@
+"""What is around every page, and what a browser's tab stores."""

@@ -1,0 +1,1 @@
+"""A phone's visit to a room, beside the canvas."""

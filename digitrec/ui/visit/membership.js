@@ -1,0 +1,38 @@
+import { BROWSER, recall, store } from "../shared/storage.js";
+import { ask, Problem } from "../room_api/wire.js";
+
+const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
+const LOST = 401; // the place was given away while the phone was idle
+
+/** A phone's place in a room: its key, with which it asks, and comes back. */
+export class Membership {
+  /** @param {string} code @param {(told: import("../room_api/wire.js").Answers["join"]) => void} onJoined */
+  constructor(code, onJoined) {
+    this.code = code;
+    this.onJoined = onJoined;
+    this.key = "";
+  }
+
+  async join() {
+    const { code } = this;
+    const told = await ask("join", { code, key: recall(KEYS, BROWSER)?.[code] ?? null });
+    this.key = told.key;
+    store(KEYS, { ...recall(KEYS, BROWSER), [code]: told.key }, BROWSER);
+    this.onJoined(told);
+  }
+
+  /**
+   * Asks as who joined; once more, as somebody new, where the place was given away.
+   * @template {"task" | "send" | "ask" | "vote"} Name
+   * @param {Name} name @param {Object<string, unknown>} more
+   */
+  async ask(name, more = {}) {
+    try {
+      return await ask(name, { key: this.key, ...more });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== LOST) throw error;
+      await this.join();
+      return ask(name, { key: this.key, ...more });
+    }
+  }
+}
