@@ -127,6 +127,7 @@ else:
         Route(f"{base}/rooms/{{name}}", serve_rooms, methods=["GET", "POST"]),
         Route(f"{base}/metrics", serve_metrics),
     ]
-    layers = (SecurityHeaders, OtherOrigins, BasePath, StreamlitMetrics, FirstPaint)
+    layers = (SecurityHeaders, OtherOrigins, BasePath, StreamlitMetrics)
     middleware = [Middleware(each) for each in layers]
+    middleware.append(Middleware(FirstPaint, entry="draw/stage.js"))
     app = st.App(__file__, lifespan=get_ready_meanwhile, routes=routes, middleware=middleware)

@@ -1,6 +1,7 @@
 """Imports point one way, and only the pages know Streamlit."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,18 @@ BESIDE = ("rooms", "training")  # which may import what networks may, and networ
 USERS = {"rooms": {"ui", "room_commands"}, "training": {"commands"}}
 BELOW = ["errors", "files", "formatting", "home", "images"]
 HEAVY = {"keras", "tensorflow"}
+# In ui, each may import what stands above it: Python, and JavaScript, HTML and CSS by their paths.
+UI = PACKAGE / "ui"
+FEATURES = ("draw", "hand", "room", "morph", "curves", "confusion", "compare", "shell")
+UI_LAYERS = (
+    ("from_python", "protocol", "server"),
+    ("shared",),
+    ("links", "sync"),
+    ("linked_controls", "presenter", "canvas", "engine", "room_api"),
+    ("visit",),  # of a room by a phone, which the stage shows
+    FEATURES,
+    ("javascript",),  # which writes down what all of them share
+)
 
 
 def imports(path: Path, *, at_top_only: bool = False) -> set[str]:
@@ -76,6 +89,38 @@ def test_only_ui_imports_streamlit_and_only_functions_keras(path: Path) -> None:
     assert not HEAVY & packages(imports(path, at_top_only=True))
     if path.parent.name != "training" and path.name != "model_spec.py":
         assert not HEAVY & packages(imports(path))
+
+
+def used_in_ui(path: Path) -> set[str]:
+    """Return the folders and modules right below ui/ that a file there names."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        imported = {name for name in imports(path) if name.startswith("digitrec.ui.")}
+        assets = re.findall(r'"(\w+)/\w+\.(?:js|css|html)"', text)
+        return {name.split(".")[2] for name in imported} | set(assets)
+    found = re.findall(r'(?:from |import\()"(\.[\w./]+)"', text)
+    paths = [(path.parent / address).resolve().relative_to(UI) for address in found]
+    return {one.parts[0].removesuffix(".js") for one in paths}
+
+
+def place_in_ui(path: Path) -> str:
+    return path.relative_to(UI).parts[0].removesuffix(path.suffix)
+
+
+@pytest.mark.parametrize("layer", UI_LAYERS, ids=lambda layer: layer[0])
+def test_what_stands_in_ui_names_only_what_stands_above_it(layer: tuple[str, ...]) -> None:
+    above = {name for other in UI_LAYERS[: UI_LAYERS.index(layer)] for name in other}
+    for name in layer:
+        for path in (path for path in UI.rglob("*") if path.suffix in (".py", ".js")):
+            if place_in_ui(path) == name:
+                assert used_in_ui(path) <= above | {name}, path
+
+
+def test_every_module_of_ui_has_its_layer_and_every_page_is_a_feature() -> None:
+    places = {place_in_ui(path) for path in UI.rglob("*.py") if path.parent != UI}
+    places |= {path.stem for kind in ("py", "js") for path in UI.glob(f"*.{kind}")}
+    assert places - {"__init__"} == {name for layer in UI_LAYERS for name in layer}
+    assert {page.name for page in PAGES} == set(FEATURES) - {"shell"}
 
 
 def test_only_ui_imports_starlette() -> None:

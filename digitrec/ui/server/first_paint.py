@@ -4,6 +4,7 @@ A style that comes with a page's elements comes after some of them, which then g
 A translator may begin before any of them is there.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -27,10 +28,10 @@ class FirstPaint:
     Streamlit does so at any address; where no page can be, that becomes a 404.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    def __init__(self, app: ASGIApp, entry: str) -> None:
+        """Wrap `app`, whose first page needs the module `entry` and those that it imports."""
         self._app = app
-        pages = first_page(), styled(streamlits_page())
+        pages = first_page(names_with(entry)), styled(streamlits_page())
         self._first, self._other = (_respond(page) for page in pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,14 +67,14 @@ def streamlits_page() -> str:
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 
-def first_page() -> str:
+def first_page(modules: Iterable[str] = ()) -> str:
     """Return the first page's HTML, which sees to the slash at its address's end.
 
-    It asks for the stage's modules meanwhile: after Streamlit has come, they would take longer.
+    It asks for these modules meanwhile: after Streamlit has come, they would take longer.
     """
     page = styled(streamlits_page()).replace("<head>", f"<head>{_TO_SLASH}", 1)
-    modules = map(address_of, names_with("draw/stage.js"))
-    links = (f'<link rel="modulepreload" fetchpriority="low" href="./{each}">' for each in modules)
+    addresses = map(address_of, modules)
+    links = (f'<link rel="modulepreload" fetchpriority="low" href="./{one}">' for one in addresses)
     return page.replace("</head>", f"{''.join(links)}</head>", 1)
 
 
