@@ -37,6 +37,14 @@ export class Sync {
     return this.drawnAt > this.sent;
   }
 
+  /**
+   * Whether what a server read is what is here.
+   * @param {{revision: number, seq: number}} read
+   */
+  isOfNow({ revision, seq }) {
+    return revision === this.revision && seq >= this.drawnAt;
+  }
+
   /** Choices that are to be shown though the server does not know them. */
   get choices() {
     return pending.choices;

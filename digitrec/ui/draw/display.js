@@ -19,6 +19,17 @@ import { headOf, isNoDigit, splitSentence, spoken } from "../shared/wording.js";
  */
 
 /**
+ * @typedef {Object} Shown - what the server says of the page
+ * @property {import("./cards.js").Network[]} networks
+ * @property {import("../from_python.js").Choices} choices - no model without any
+ * @property {?string} engine - its address
+ * @property {number} pauseMs - between two messages of a browser that needs no answer
+ * @property {?Reading & {revision: number, seq: number}} read - by the server
+ * @property {?import("./story.js").Step} told
+ * @property {?string} room - its code
+ */
+
+/**
  * What the stage shows of a reading.
  * @typedef {Object} View
  * @property {?Reading} reading - null without ink

@@ -13,13 +13,14 @@ export class Story {
     /** @type {?Step} */
     this.step = null;
     this.from = 0; // where a swipe began
+    this.ending = new AbortController(); // of keeping something in view
     this.find = finderIn(bar);
     this.before = this.find(".before", HTMLButtonElement);
     this.next = this.find(".next", HTMLButtonElement);
     this.save = this.find(".save", HTMLButtonElement);
     this.before.onclick = () => this.go(-1);
     this.next.onclick = () => this.go(1);
-    this.find(".leave").onclick = () => onStep(0);
+    this.find(".leave").onclick = () => this.leave();
     bar.addEventListener("touchstart", ({ touches }) => (this.from = touches[0].clientX), { passive: true });
     bar.addEventListener("touchend", ({ changedTouches }) => this.#swipe(changedTouches[0].clientX));
   }
@@ -50,6 +51,28 @@ export class Story {
     if (!this.step) return;
     const number = this.step.number + steps;
     if (number >= 1 && number <= this.step.count) this.onStep(number);
+  }
+
+  leave() {
+    this.onStep(0);
+  }
+
+  /** Keeps what a step is about in view, however late it comes, until a person scrolls. @param {HTMLElement} element */
+  keepInView(element) {
+    this.end();
+    const ending = new AbortController();
+    this.ending = ending;
+    const page = new ResizeObserver(() => element.scrollIntoView());
+    const whole = document.querySelector("[data-testid=stMainBlockContainer]");
+    if (whole) page.observe(whole);
+    ending.signal.addEventListener("abort", () => page.disconnect());
+    for (const own of ["wheel", "pointerdown"]) {
+      document.addEventListener(own, () => ending.abort(), { passive: true, signal: ending.signal });
+    }
+  }
+
+  end() {
+    this.ending.abort();
   }
 
   /**

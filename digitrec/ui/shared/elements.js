@@ -23,3 +23,16 @@ export function penOf(canvas) {
   if (!pen) throw new Error("This browser does not paint.");
   return pen;
 }
+
+/** Returns what does `act` once per frame, however often it is called. @param {() => void} act */
+export function oncePerFrame(act) {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      act();
+    });
+  };
+}
