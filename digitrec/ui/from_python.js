@@ -42,3 +42,66 @@ export const MOST_SHOWN = /** @type {const} */ (500);
  * @property {WrittenDigit[]} digits
  * @property {unknown[] | null} [stored]
  */
+/**
+ * @typedef {Object} Join
+ * @property {string} code
+ * @property {string | null} [key]
+ */
+/**
+ * @typedef {Object} Send
+ * @property {string} key
+ * @property {string} id
+ * @property {number[][]} strokes
+ * @property {number | null} [label]
+ * @property {number | null} [round]
+ */
+/**
+ * @typedef {Object} ByKey
+ * @property {string} key
+ */
+/**
+ * @typedef {Object} Vote
+ * @property {string} key
+ * @property {number} drawing
+ * @property {number | null} [digit]
+ */
+/**
+ * @typedef {Object} Open
+ * @property {string} page
+ */
+/**
+ * @typedef {Object} See
+ * @property {string} code
+ * @property {string} page
+ * @property {string | null} [key]
+ */
+/**
+ * @typedef {Object} Link
+ * @property {string} code
+ * @property {number} drawing
+ * @property {string | null} [key]
+ */
+/**
+ * @typedef {Object} Act
+ * @property {string} key
+ * @property {"close" | "delete" | "empty" | "hide" | "keep" | "let go" | "remove" | "round"} act
+ * @property {number} [drawing]
+ */
+/**
+ * @typedef {Object} Export
+ * @property {string} key
+ * @property {"ndjson" | "npz"} format
+ */
+/**
+ * @typedef {Object} Requests - of phones and walls, by the route
+ * @property {Join} join
+ * @property {Send} send
+ * @property {ByKey} task
+ * @property {ByKey} ask
+ * @property {Vote} vote
+ * @property {Open} open
+ * @property {See} see
+ * @property {Link} link
+ * @property {Act} host
+ * @property {Export} export
+ */

@@ -17,7 +17,7 @@ from digitrec.ui import protocol
 from digitrec.ui.curves import epochs
 from digitrec.ui.links import CHOICES, REASONS, SAW, THROUGH
 from digitrec.ui.morph.two_canvases import SIDES
-from digitrec.ui.room_api import watching
+from digitrec.ui.room_api import host_requests, phone_requests, watching
 from digitrec.ui.shared.pictures import BLUE, RED
 
 FILE = Path(__file__).with_name("from_python.js")
@@ -59,7 +59,17 @@ def text() -> str:
     parts.append(f"/** @typedef {{{{[key in {keys}]: string}}}} Choices */")
     parts += ["", "// What browsers send."]
     kinds = [kind for kind in vars(protocol).values() if isinstance(kind, type)]
-    parts += [_type(kind) for kind in kinds if issubclass(kind, msgspec.Struct) and kind.__doc__]
+    parts += [_type(kind) for kind in kinds if issubclass(kind, msgspec.Struct)]
+    routes = phone_requests.ANSWERS | host_requests.ANSWERS
+    asked = {name: kind for name, (kind, _) in routes.items()} | {"export": host_requests.Export}
+    parts += [_type(kind) for kind in dict.fromkeys(asked.values())]
+    routes = [f" * @property {{{kind.__name__}}} {name}" for name, kind in asked.items()]
+    parts += [
+        "/**",
+        " * @typedef {Object} Requests - of phones and walls, by the route",
+        *routes,
+        " */",
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -86,6 +96,8 @@ def _name(kind: Any) -> str:
         return f"Record<string, {_name(kind.value_type)}>"
     if isinstance(kind, msgspec.inspect.UnionType):
         return " | ".join(map(_name, kind.types))
+    if isinstance(kind, msgspec.inspect.LiteralType):
+        return " | ".join(map(json.dumps, kind.values))
     return _SIMPLE[type(kind)]
 
 

@@ -138,7 +138,7 @@ class Wall {
 
   /** @param {import("../shared/mosaic.js").Drawing} drawing */
   async #link(drawing) {
-    const { link } = await ask("link", { code: this.code, key: this.key, drawing: drawing.id });
+    const { link } = await ask("link", { code: this.code ?? "", key: this.key, drawing: drawing.id });
     this.dialog.linkTo(drawing, link);
   }
 

@@ -6,10 +6,7 @@ Each POST takes a JSON object of at most MAX_BODY_BYTES; what goes wrong is one 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from typing import Any
 
-from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -27,18 +24,7 @@ MAX_BODY_BYTES = 100_000
 BODY_SECONDS = 20.0  # within which all of it has to come
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _AS_IT_IS = {"Content-Encoding": "identity"}  # or Streamlit compresses it on the event loop
-# What each POST asks for, and what answers it, given the network that it came from.
-_ANSWERS: dict[str, tuple[type[Struct], Callable[[Any, str], dict[str, Any]]]] = {
-    "open": (requests.Open, host_requests.open_room),
-    "see": (requests.See, host_requests.see),
-    "link": (requests.Link, host_requests.link),
-    "host": (requests.Act, host_requests.act),
-    "join": (requests.Join, phone_requests.join),
-    "send": (requests.Send, phone_requests.send),
-    "task": (requests.ByKey, phone_requests.deal_task),
-    "ask": (requests.ByKey, phone_requests.ask),
-    "vote": (requests.Vote, phone_requests.vote),
-}
+_ANSWERS = host_requests.ANSWERS | phone_requests.ANSWERS
 _log = logging.getLogger(__name__)
 
 
@@ -50,7 +36,7 @@ async def respond(request: Request) -> Response:
         if request.method == "GET" and name == "events":
             return await _events(request)
         if request.method == "POST" and name == "export":
-            wanted = requests.decode(requests.Export, await _body(request))
+            wanted = requests.decode(host_requests.Export, await _body(request))
             content, media_type = await run_in_thread(host_requests.export, wanted)
             await anext(content)  # which takes its place
             return FileStream(content, media_type=media_type, headers=_NO_STORE | _AS_IT_IS)

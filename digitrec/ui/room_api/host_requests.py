@@ -1,7 +1,9 @@
 """What hosts do with a room, by the key that their browser holds, and what walls may ask."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, Literal
+
+from msgspec import Struct
 
 from digitrec.rooms.codes import new_code
 from digitrec.rooms.export import ndjson, npz
@@ -13,7 +15,7 @@ from digitrec.rooms.store import Store
 from digitrec.ui.room_api import access, exporting, payloads
 from digitrec.ui.room_api.address import joining
 from digitrec.ui.room_api.opening import open_store
-from digitrec.ui.room_api.requests import Act, ByKey, Export, Link, Open, See
+from digitrec.ui.room_api.requests import Answer, ByKey, Code, Id, Key, Page
 
 _ACTS: dict[str, Callable[[Store, Room, int], object]] = {
     "close": lambda store, room, _: store.rooms.close(room),
@@ -25,6 +27,41 @@ _ACTS: dict[str, Callable[[Store, Room, int], object]] = {
     "remove": lambda store, room, drawing: store.people.remove(room, drawing),
     "round": lambda store, room, _: store.rounds.start(room),
 }
+
+
+class Open(Struct):
+    """A room that is to be opened, by a page at this address."""
+
+    page: Page
+
+
+class See(Struct):
+    """What a wall shows beside the drawings."""
+
+    code: Code
+    page: Page
+    key: Key | None = None  # the host's
+
+
+class Link(Struct):
+    """How a link names a drawing on the wall."""
+
+    code: Code
+    drawing: Id
+    key: Key | None = None  # the host's
+
+
+class Act(ByKey):
+    """What a host does with the room, or with a drawing in it."""
+
+    act: Literal["close", "keep", "let go", "empty", "delete", "round", "hide", "remove"]
+    drawing: Id = 0  # which no drawing has
+
+
+class Export(ByKey):
+    """A room's drawings as a file, for its host."""
+
+    format: Literal["ndjson", "npz"]
 
 
 def open_room(request: Open, network: str) -> dict[str, Any]:
@@ -85,3 +122,11 @@ def _hosted(request: ByKey) -> tuple[Store, Room]:
     if room is None:
         raise RoomError("Only this room's host can do that, in the browser that opened it.", 403)
     return store, room
+
+
+ANSWERS: dict[str, tuple[type[Struct], Answer]] = {  # by the route
+    "open": (Open, open_room),
+    "see": (See, see),
+    "link": (Link, link),
+    "host": (Act, act),
+}

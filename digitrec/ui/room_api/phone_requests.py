@@ -1,6 +1,8 @@
 """What phones do in a room: join, send, take another task, say what others' drawings show."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
 
 from digitrec.drawing.drawings import decode_strokes
 from digitrec.rooms.faults import WrongCodeError
@@ -11,7 +13,30 @@ from digitrec.rooms.rows import over
 from digitrec.rooms.store import Store
 from digitrec.ui.room_api import access, answers, payloads
 from digitrec.ui.room_api.opening import open_store
-from digitrec.ui.room_api.requests import ByKey, Join, Send, Vote
+from digitrec.ui.room_api.requests import Answer, ByKey, Code, Digit, Id, Key
+
+
+class Join(Struct):
+    """A phone that comes into a room, or comes back with its key."""
+
+    code: Code
+    key: Key | None = None
+
+
+class Send(ByKey):
+    """A drawing, named by the phone so that it counts once."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
+    strokes: list[list[float]]
+    label: Digit | None = None
+    round: Id | None = None
+
+
+class Vote(ByKey):
+    """What a drawing shows: a digit, or None for no digit."""
+
+    drawing: Id
+    digit: Digit | None = None
 
 
 def join(request: Join, network: str) -> dict[str, Any]:
@@ -66,3 +91,12 @@ def _whoever(request: ByKey) -> tuple[Store, Person]:
     if found is None:
         raise not_in_room()
     return store, found[0]
+
+
+ANSWERS: dict[str, tuple[type[Struct], Answer]] = {  # by the route
+    "join": (Join, join),
+    "send": (Send, send),
+    "task": (ByKey, deal_task),
+    "ask": (ByKey, ask),
+    "vote": (Vote, vote),
+}

@@ -3,20 +3,21 @@
 /** @typedef {{code: string, endsAt: ?string, isClosed: boolean}} Room */
 /** @typedef {Omit<import("../shared/mosaic.js").Drawing, "strokes">} ReadDrawing */
 
+/** @typedef {import("../from_python.js").Requests} Requests */
+
 /**
- * What the server answers, by the route.
+ * What the server answers, by the route; nothing else than that it did, by the others.
  * @typedef {Object} Answers
  * @property {{key: string, room: Room}} open
  * @property {{room: Room, joining: Joining, ticket: string, isHost: boolean}} see
  * @property {{link: ?string}} link
- * @property {{}} host
  * @property {{room: Room, key: string, task: number, ticket: string}} join
  * @property {{task: number}} task
  * @property {{drawing: ReadDrawing, task: number}} send
  * @property {{drawing: ?{id: number, strokes: number[][]}}} ask
- * @property {{}} vote
  */
 
+/** @template {keyof Requests} Name @typedef {Name extends keyof Answers ? Answers[Name] : {}} Answer */
 /** @typedef {{address: ?string, qr: ?string, problem: string}} Joining - why there is no address */
 
 /** What the server says is wrong, in a sentence. */
@@ -36,16 +37,16 @@ export class Unreachable extends Error {}
 /**
  * Asks the server, and returns what it answers.
  * Throws a Problem for what it says is wrong, and Unreachable when it does not answer.
- * @template {keyof Answers} Name
- * @param {Name} name @param {Object<string, unknown>} body
- * @returns {Promise<Answers[Name]>}
+ * @template {keyof Requests} Name
+ * @param {Name} name @param {Requests[Name]} body
+ * @returns {Promise<Answer<Name>>}
  */
 export async function ask(name, body) {
   const answer = await post(name, body);
   return answer.json().catch(unreachable); // cut off in the middle
 }
 
-/** As `ask`, for a file. @param {string} name @param {Object<string, unknown>} body */
+/** As `ask`, for a file. @template {keyof Requests} Name @param {Name} name @param {Requests[Name]} body */
 export async function fetchFile(name, body) {
   const answer = await post(name, body);
   return answer.blob().catch(unreachable); // and so never a part of it
@@ -62,7 +63,7 @@ export async function listen(name, query, signal) {
   return answer.body?.getReader() ?? unreachable(new Error("Nothing came."));
 }
 
-/** @param {string} name @param {Object<string, unknown>} body */
+/** @param {string} name @param {Object} body */
 const post = (name, body) =>
   request(urlOf(name), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 

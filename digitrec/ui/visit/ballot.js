@@ -37,7 +37,7 @@ export class Ballot {
     this.isAsking = true;
     this.attempt(async ({ member }) => {
       try {
-        const { drawing } = await member.ask("ask");
+        const { drawing } = await member.ask("ask", (key) => ({ key }));
         if (!drawing) return;
         this.drawing = drawing.id;
         this.part.hidden = false;
@@ -53,7 +53,7 @@ export class Ballot {
     const { drawing } = this;
     this.close(); // even if the drawing is gone meanwhile
     this.attempt(async ({ member }) => {
-      await member.ask("vote", { drawing, digit });
+      await member.ask("vote", (key) => ({ key, drawing, digit }));
       this.say("Thank you: your word counts.");
       this.askNext();
     });

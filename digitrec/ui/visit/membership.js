@@ -1,6 +1,8 @@
 import { BROWSER, recall, store } from "../shared/storage.js";
 import { ask, Problem } from "../room_api/wire.js";
 
+/** @typedef {import("../from_python.js").Requests} Requests */
+
 const KEYS = "digitrec-visited"; // this phone's keys, by the room's code
 const LOST = 401; // the place was given away while the phone was idle
 
@@ -24,15 +26,16 @@ export class Membership {
   /**
    * Asks as who joined; once more, as somebody new, where the place was given away.
    * @template {"task" | "send" | "ask" | "vote"} Name
-   * @param {Name} name @param {Object<string, unknown>} more
+   * @param {Name} name @param {(key: string) => Requests[Name]} bodyWith
+   * @returns {Promise<import("../room_api/wire.js").Answer<Name>>}
    */
-  async ask(name, more = {}) {
+  async ask(name, bodyWith) {
     try {
-      return await ask(name, { key: this.key, ...more });
+      return await ask(name, bodyWith(this.key));
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== LOST) throw error;
       await this.join();
-      return ask(name, { key: this.key, ...more });
+      return ask(name, bodyWith(this.key));
     }
   }
 }

@@ -118,7 +118,7 @@ export class Visit {
   }
 
   #dealAnother() {
-    this.#try(async ({ member }) => this.#deal(await member.ask("task")));
+    this.#try(async ({ member }) => this.#deal(await member.ask("task", (key) => ({ key }))));
   }
 
   #showTask() {
@@ -140,7 +140,7 @@ export class Visit {
    */
   async #isDone(member, drawing) {
     try {
-      const answer = await member.ask("send", drawing);
+      const answer = await member.ask("send", (key) => ({ ...drawing, key }));
       if (this.hasLeft) return false;
       sentTo(member.code).push(answer.drawing);
       if (member !== this.place?.member) return true;

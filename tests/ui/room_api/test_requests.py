@@ -9,7 +9,7 @@ import pytest
 from starlette.responses import StreamingResponse
 
 from digitrec.errors import UserError
-from digitrec.ui.room_api import opening, requests
+from digitrec.ui.room_api import opening, phone_requests, requests
 from tests.fuzzing import mutated
 from tests.loops import run_alone
 from tests.rooms import postgres
@@ -134,10 +134,10 @@ def test_what_no_page_sends_gets_a_sentence(routes: Routes, name: str, how: Any)
 
 
 def test_what_a_later_page_sends_besides_is_ignored() -> None:
-    vote = requests.decode(requests.Vote, b'{"key": "k", "drawing": 3, "sureness": [0.5]}')
-    assert vote == requests.Vote("k", drawing=3, digit=None)
+    vote = requests.decode(phone_requests.Vote, b'{"key": "k", "drawing": 3, "sureness": [0.5]}')
+    assert vote == phone_requests.Vote("k", drawing=3, digit=None)
     with pytest.raises(UserError, match=r"^What came from the browser is damaged\. Reload"):
-        requests.decode(requests.Vote, b'{"drawing": 3}')
+        requests.decode(phone_requests.Vote, b'{"drawing": 3}')
 
 
 def test_odd_queries_are_refused(routes: Routes) -> None:
