@@ -61,7 +61,7 @@ def fill(url: str, code: str, count: int) -> None:
     some = [largest(rng) for _ in range(50)]
     answers = json.dumps(dict.fromkeys(MODEL_NAMES, 7))
     common = {"room_id": room.id, "person_id": person.id, "label": 7, "answers": answers}
-    common |= {"fooled": 0, "sent_at": store.now(), "is_hidden": False}
+    common |= {"misreadBy": 0, "sent_at": store.now(), "is_hidden": False}
     with engine.begin() as connection:
         before = connection.execute(select(tables.rooms.c.change)).scalar() or 0
         for start in range(0, count, len(some)):

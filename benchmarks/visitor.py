@@ -116,7 +116,7 @@ class Visitor:
         where it waits with that, as the stage does. Without, the server reads: raises WrongAnswer
         when it reads another digit than the networks do.
         """
-        given = {"given": CENTRED, "answers": stroke.answers} if reads else None
+        given = {"framing": CENTRED, "answers": stroke.answers} if reads else None
         if reads and self._waits(stroke.strokes, given):
             return None
         seconds = await self._send(stroke.strokes, given)

@@ -141,7 +141,7 @@ def writer_interval(right: np.ndarray, count: np.ndarray) -> tuple[float, float]
 
 
 def accuracy_at_coverage(predictions: Predictions, coverage: float) -> float:
-    """Return the accuracy on the share `coverage` of the images that the network is surest of."""
+    """Return the accuracy on the share `coverage` of images: those read most confidently."""
     kept = max(1, round(coverage * len(predictions.labels)))
-    surest = np.argsort(-predictions.confidences, kind="stable")[:kept]
-    return float(predictions.is_correct[surest].mean())
+    most_confident = np.argsort(-predictions.confidences, kind="stable")[:kept]
+    return float(predictions.is_correct[most_confident].mean())

@@ -169,17 +169,17 @@ def _pen(pen: PenMetrics | None) -> str:
         f"{plain_percent(accuracy, 1)} of the surest {plain_percent(coverage)}"
         for coverage, accuracy in zip(COVERAGES, pen.covered, strict=True)
     )
-    told = "".join(
+    words = "".join(
         f" {plain_percent(refused, 1)} of {count:,} {kind} are (AUROC {area:.4f})."
         for kind, count, refused, area in pen.letters
     )
     if pen.digits_refused is not None:
         refused = plain_percent(pen.digits_refused, 1)
-        told = f" {refused} of these digits are taken for non-digits.{told}"
+        words = f" {refused} of these digits are taken for non-digits.{words}"
     return (
         f"On real people's pen strokes it reads {pen_share(pen)} right, and {at}; calibration "
         f"error {pen.calibration_error:.4f}; worst digit {pen.worst_digit} "
-        f"({plain_percent(pen.worst_digit_accuracy, 1)}). {pen_source(pen)}.{told}"
+        f"({plain_percent(pen.worst_digit_accuracy, 1)}). {pen_source(pen)}.{words}"
     )
 
 

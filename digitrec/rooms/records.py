@@ -91,7 +91,7 @@ class RoomDrawing:
         return self.label is not None and not self.is_hidden and not self.is_doubted
 
     @property
-    def fooled(self) -> list[str]:
+    def misread_by(self) -> list[str]:
         """The names of the networks that did not read the label; none without a label."""
         if self.label is None:
             return []

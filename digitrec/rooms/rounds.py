@@ -96,17 +96,17 @@ class Rounds(Repository):
             shown = update(drawings).where(drawings.c.id == drawing_id).values(change=changed)
             connection.execute(shown)
 
-    def best(self, round: Round, fooled: int = len(MODEL_NAMES) - 1) -> list[RoomDrawing]:
+    def best(self, round: Round, misread_by: int = len(MODEL_NAMES) - 1) -> list[RoomDrawing]:
         """Return the drawings that fooled so many networks and no two people, most fooled first.
 
         They come without their strokes.
         """
-        which = (drawings.c.round_id == round.id) & (drawings.c.fooled >= fooled)
+        which = (drawings.c.round_id == round.id) & (drawings.c.fooled >= misread_by)
         with reading(self.engine) as connection:
             shown = which & ~drawings.c.is_hidden
             found = read_drawings(connection, shown, with_strokes=False)
         believed = [one for one in found if one.voted is not None and one.voted == one.label]
-        return sorted(believed, key=lambda drawing: (-len(drawing.fooled), drawing.id))
+        return sorted(believed, key=lambda drawing: (-len(drawing.misread_by), drawing.id))
 
 
 def _latest(room_id: int):

@@ -42,7 +42,7 @@ class Choice:
 
 MODEL = Choice("model", "Model", _TITLES, DEFAULT_MODEL)
 BESIDE = Choice("beside", "Beside it", {"": "Nothing", **_TITLES}, "")
-INPUT = Choice(
+FRAMING = Choice(
     "given", "The networks get it", {CENTRED: "Centred like MNIST", AS_DRAWN: "As drawn"}, CENTRED
 )
 REASON = Choice("reasons", "Reasons", {reason: reason for reason in REASONS}, SAW)
@@ -54,7 +54,7 @@ STEP = Choice(
     "",
     outlives_page=False,
 )
-CHOICES = {choice.key: choice for choice in (MODEL, BESIDE, INPUT, REASON, PRESENT, STEP)}
+CHOICES = {choice.key: choice for choice in (MODEL, BESIDE, FRAMING, REASON, PRESENT, STEP)}
 
 
 @dataclass

@@ -85,11 +85,11 @@ class CanvasState:
 
     def data(self) -> dict[str, Any]:
         """Return what the browser is told: what it has itself, if anything, stays as it is."""
-        told = {"session": self.session, "revision": self.revision, "seq": self.seq}
+        payload = {"session": self.session, "revision": self.revision, "seq": self.seq}
         if self.is_in_browser or self.is_new:
-            return {**told, "strokes": None}
+            return {**payload, "strokes": None}
         strokes = encode_strokes(self.drawing) if self.drawing else []
-        return {**told, "strokes": json.dumps(strokes)}
+        return {**payload, "strokes": json.dumps(strokes)}
 
 
 def take(name: str, key: str, sent_as: str = "snapshot", choose: Choose = lambda *_: None) -> bool:

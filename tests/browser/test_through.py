@@ -34,8 +34,8 @@ TRACE = """async ([address, drawings, names]) => {
   const { loadNetworks } = await from('networks.js');
   const { DrawingReader } = await from('reading.js');
   const reader = new DrawingReader(await loadNetworks(new URL(address, document.baseURI)));
-  const plain = ({ given, units, maps, contributions, bias, logits }) => ({
-    given: [...given], units: units && [...units], contributions: [...contributions],
+  const plain = ({ input, units, maps, contributions, bias, logits }) => ({
+    input: [...input], units: units && [...units], contributions: [...contributions],
     bias: [...bias], logits: [...logits], maps: maps.map(({ side, count }) => [side, count]),
   });
   return drawings.map((strokes) => Object.fromEntries(names.map((name) =>
@@ -58,7 +58,7 @@ def test_trace_is_the_networks_own(page: Page, drawings: list[Drawing]) -> None:
         for name, trace in of_models.items():
             spec = SPECS[name]
             views = [view.reshape(-1) for view in spec.augmented_inputs(image)]
-            np.testing.assert_allclose(trace["given"], views[0], atol=1e-5)
+            np.testing.assert_allclose(trace["input"], views[0], atol=1e-5)
             votes = np.array(trace["contributions"]).reshape(-1, 10).sum(axis=0)
             np.testing.assert_allclose(votes + trace["bias"], trace["logits"], atol=1e-3)
             logits = load_model(name).predict_logits(image)[0]

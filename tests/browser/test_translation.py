@@ -148,7 +148,7 @@ def test_page_that_is_translated_goes_on(tab: Page, server: str, path: str) -> N
 def test_node_that_was_translated_is_removed_renewed_and_preceded(
     tab: Page, is_copied: bool
 ) -> None:
-    tab.evaluate(f"{{ {read_text('translation.js')} }}")
+    tab.evaluate(f"{{ {read_text('server/translation.js')} }}")
     tab.add_script_tag(content=TRANSLATOR)
     shown = tab.evaluate(
         """async (isCopied) => {

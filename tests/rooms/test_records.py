@@ -27,5 +27,5 @@ def test_doubted_is_what_the_room_votes_to_be_another_digit() -> None:
 
 
 def test_fooled_are_the_networks_that_read_another_digit() -> None:
-    assert drawing(label=7, answers={"convnet": 1, "hidden": 1}).fooled == ["hidden", "convnet"]
-    assert drawing(label=None, answers={"convnet": 1}).fooled == []
+    assert drawing(label=7, answers={"convnet": 1, "hidden": 1}).misread_by == ["hidden", "convnet"]
+    assert drawing(label=None, answers={"convnet": 1}).misread_by == []

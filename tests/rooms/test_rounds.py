@@ -211,7 +211,7 @@ def test_best_fooled_the_networks_and_no_two_people(
     store.wall.hide(room, ids["hidden"], True)
     best = [ids["all"], ids["all but one"]]
     assert [one.id for one in store.rounds.best(running)] == best
-    more = store.rounds.best(running, fooled=every - 2)
+    more = store.rounds.best(running, misread_by=every - 2)
     assert [one.id for one in more] == [*best, ids["all but two"]]
 
 

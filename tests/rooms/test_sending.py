@@ -29,7 +29,7 @@ def test_drawing_comes_back_as_it_was_sent(
 ) -> None:
     sent = store.send(person, "k", sketch, 7, {"convnet": 7, "hidden": 1})
     assert (sent.person, sent.label, sent.sent_at, sent.round) == (1, 7, clock(), None)
-    assert sent.answers == {"convnet": 7, "hidden": 1} and sent.fooled == ["hidden"]
+    assert sent.answers == {"convnet": 7, "hidden": 1} and sent.misread_by == ["hidden"]
     assert (sent.votes, sent.is_hidden) == ({}, False)
     (back,) = store.wall.all(room)
     assert back == sent == store.wall.drawing(room, sent.id)

@@ -25,7 +25,7 @@ import { headOf, isNoDigit, splitSentence, spoken } from "../shared/wording.js";
  * @property {?string} engine - its address
  * @property {number} pauseMs - between two messages of a browser that needs no answer
  * @property {?Reading & {revision: number, seq: number}} read - by the server
- * @property {?import("./story.js").Step} told
+ * @property {?import("./story.js").Step} step
  * @property {?string} room - its code
  */
 
@@ -36,7 +36,7 @@ import { headOf, isNoDigit, splitSentence, spoken } from "../shared/wording.js";
  * @property {Network[]} networks
  * @property {Network | undefined} chosen - none without any model
  * @property {Network | undefined} beside - followed too, if there is one
- * @property {string} given
+ * @property {string} framing
  * @property {string} reasons
  * @property {boolean} rests - whether the pen is up
  */
@@ -78,9 +78,9 @@ export class Display {
     this.find(".rest").textContent = rest;
     this.find(".headline").textContent = splitSentence(reading?.answers ?? {}, networks);
     this.cards.show(networks, chosen.name, reading?.answers ?? {});
-    this.find(".given .words").textContent = view.given === CENTRED ? "Centred" : "As drawn";
+    this.find(".framing .words").textContent = view.framing === CENTRED ? "Centred" : "As drawn";
     paintOrSay(this.find(".summary"), () => {
-      paint(this.find(".given canvas", HTMLCanvasElement), reading?.image ?? null);
+      paint(this.find(".framing canvas", HTMLCanvasElement), reading?.image ?? null);
       if (view.reasons === SAW) this.#showSeen({ ...view, chosen });
     });
     if (view.reasons === THROUGH) this.#showThrough({ ...view, chosen });
@@ -116,13 +116,13 @@ export class Display {
   }
 
   /** @param {ViewOfNetwork} view */
-  #showSeen({ reading, networks, chosen, given }) {
+  #showSeen({ reading, networks, chosen, framing }) {
     const prepared = (reading?.pictures ?? []).map(({ title, models, image }) => ({
       words: `${title}, for ${models.length} of ${networks.length}`,
       image,
       isOwn: models.includes(chosen.name),
     }));
-    const words = given === CENTRED ? "Centred, as in MNIST" : "As drawn";
+    const words = framing === CENTRED ? "Centred, as in MNIST" : "As drawn";
     const isOwn = !prepared.some((picture) => picture.isOwn);
     this.find(".summary").textContent = `${chosen.title}: ${chosen.summary}`;
     showBars(this.find(".probabilities"), reading?.answers[chosen.name], chosen.color);

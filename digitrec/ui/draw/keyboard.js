@@ -23,8 +23,8 @@ export function actOnKeys({ pad, story }, present, signal) {
     else if (isPlain && DIGIT.test(event.key)) write(event);
     else if (isPlain && event.key === "Backspace") pad.clear();
     else if (isPlain && event.key.toLowerCase() === "p") present();
-    else if (story.isTold && event.key === "Escape") story.leave();
-    else if (story.isTold && event.key in ARROWS && !at.closest(WALKED)) story.go(ARROWS[event.key]);
+    else if (story.isOpen && event.key === "Escape") story.leave();
+    else if (story.isOpen && event.key in ARROWS && !at.closest(WALKED)) story.go(ARROWS[event.key]);
     else return;
     event.preventDefault();
   };

@@ -1,4 +1,4 @@
-/** @typedef {{given: string, answers: import("../shared/wording.js").Answers}} Read - of the drawing, here */
+/** @typedef {{framing: string, answers: import("../shared/wording.js").Answers}} Read - of the drawing, here */
 
 /** Sends the stage's snapshots: now, after a pause, or before somebody clicks elsewhere. */
 export class Outgoing {
@@ -34,7 +34,7 @@ export class Outgoing {
   now(read = null) {
     this.wait();
     this.sentAt = performance.now();
-    const plain = read && { given: read.given, answers: plainNumbers(read.answers) };
+    const plain = read && { framing: read.framing, answers: plainNumbers(read.answers) };
     this.send("snapshot", this.sync.snapshot(this.reads(), plain));
   }
 

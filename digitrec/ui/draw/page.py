@@ -16,7 +16,7 @@ from digitrec.ui.draw.robustness_maps import show_robustness
 from digitrec.ui.draw.stage import SHOWN_THERE
 from digitrec.ui.draw.tug_of_war import show_tug
 from digitrec.ui.engine import serving
-from digitrec.ui.links import BESIDE, INPUT, MODEL, PRESENT, REASON, TUG
+from digitrec.ui.links import BESIDE, FRAMING, MODEL, PRESENT, REASON, TUG
 from digitrec.ui.server import instrumentation
 from digitrec.ui.shared.loading import load_predictor, load_usable, prefetch
 from digitrec.ui.shared.titles import name_tab
@@ -36,34 +36,34 @@ def draw_and_read(is_presented: bool) -> None:
     if presenter.is_on() != is_presented:
         st.rerun()  # the whole page, with or without its menu
     state, engine = CanvasState.of(canvas.MAIN), serving.address()
-    given, reasons, beside = map(links.chosen, (INPUT, REASON, BESIDE))
+    framing, reasons, beside = map(links.chosen, (FRAMING, REASON, BESIDE))
     name_tab(reasons, "Draw")
     explains = reasons not in SHOWN_THERE and state.drawing is not None
     models, names, read = {}, MODEL_NAMES, None
     if engine is None or explains or not state.browser_reads:
         models = load_usable(load_predictor, or_end=False)
         names = tuple(models)
-        read = state.drawing and reading.read(models, state.drawing, given)
+        read = state.drawing and reading.read(models, state.drawing, framing)
     chosen = links.chosen(MODEL, names) if names else None
     stage.show_stage(
         names,
         choices={
             MODEL.key: chosen,
             BESIDE.key: beside,
-            INPUT.key: given,
+            FRAMING.key: framing,
             REASON.key: reasons,
             PRESENT.key: links.chosen(PRESENT),
         },
         engine=engine,
         read=read and {**read, "revision": state.revision, "seq": state.seq},
-        told=story.told(),
+        step=story.payload(),
         room=st.query_params.get("room", "")[:LONGEST_CODE] or None,
     )
     if read and state.answers:
-        reading.confirm(read, state.answers, given)
+        reading.confirm(read, state.answers, framing)
     if reasons not in SHOWN_THERE and names:
         try:
-            show_reasons(reasons, state.drawing, given, models, chosen)
+            show_reasons(reasons, state.drawing, framing, models, chosen)
         except Exception:  # of the reason alone: the stage and what is below it go on
             _log.exception("%s could not be shown.", reasons)
             st.error(f"{reasons} could not be shown. All else goes on: choose other reasons.")
@@ -74,13 +74,13 @@ def draw_and_read(is_presented: bool) -> None:
 def show_reasons(
     reasons: str,
     drawing: Drawing | None,
-    given: str,
+    framing: str,
     models: Mapping[str, Predictor],
     chosen: str | None,
 ) -> None:
     """Show why the chosen network reads the drawing as it does, or how firmly all of them do."""
     with st.container(key="reasons"):
-        placement = drawing and reading.bring_down(drawing, given)
+        placement = drawing and reading.bring_down(drawing, framing)
         if drawing is None or placement is None or chosen is None:
             st.info(f"Draw a digit to see its {reasons.lower()}.", icon=":material/draw:")
         elif reasons == TUG:

@@ -18,14 +18,14 @@ _log = logging.getLogger(__name__)
 _DECIMALS = 4  # of a pixel and of a probability, on their way to a browser
 
 
-def bring_down(drawing: Drawing, given: str) -> Placement | None:
+def bring_down(drawing: Drawing, framing: str) -> Placement | None:
     """Return the 28x28 picture that the networks are given; None without ink on the canvas."""
-    return drawing.inked if given == CENTRED else drawing.as_drawn
+    return drawing.inked if framing == CENTRED else drawing.as_drawn
 
 
-def read(models: Mapping[str, Predictor], drawing: Drawing, given: str) -> dict[str, Any] | None:
+def read(models: Mapping[str, Predictor], drawing: Drawing, framing: str) -> dict[str, Any] | None:
     """Return what the browser's engine would (`Reading` in engine/reading.js); None without ink."""
-    placement = bring_down(drawing, given)
+    placement = bring_down(drawing, framing)
     if placement is None:
         return None
     image = placement.image[np.newaxis]
@@ -42,10 +42,10 @@ def read(models: Mapping[str, Predictor], drawing: Drawing, given: str) -> dict[
     }
 
 
-def confirm(reading: Mapping[str, Any], read_there: Mapping[str, Any], given: str) -> None:
+def confirm(reading: Mapping[str, Any], read_there: Mapping[str, Any], framing: str) -> None:
     """Count and log it where a browser read another digit than this server, of the same drawing."""
     answers = read_there.get("answers")
-    if read_there.get("given") != given or not isinstance(answers, dict):
+    if read_there.get("framing") != framing or not isinstance(answers, dict):
         return
     for name, probabilities in reading["answers"].items():
         there = answers.get(name)

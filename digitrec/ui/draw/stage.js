@@ -42,7 +42,7 @@ class Stage {
     this.listening = new AbortController();
     this.find(".undo").onclick = () => this.pad.undo();
     this.find(".clear").onclick = () => this.pad.clear();
-    this.find(".given").onclick = () => this.#choose("given", this.choices.given === CENTRED ? AS_DRAWN : CENTRED);
+    this.find(".framing").onclick = () => this.#choose("given", this.choices.given === CENTRED ? AS_DRAWN : CENTRED);
     this.find(".tell").onclick = () => this.#go(1);
     this.find(".save").onclick = () => this.#savePicture();
     this.find(".present").onclick = () => this.#present();
@@ -62,9 +62,9 @@ class Stage {
     const isPresented = data.choices.present !== "";
     this.find(".stage").classList.toggle("presented", isPresented);
     this.find(".present").ariaLabel = isPresented ? "Leave presenter view" : "Presenter view";
-    const isNewStep = this.story.show(data.told);
+    const isNewStep = this.story.show(data.step);
     this.visit.show(data.room, data.networks);
-    this.find(".stage").classList.toggle("told", this.story.isTold);
+    this.find(".stage").classList.toggle("in-story", this.story.isOpen);
     this.find(".stage").classList.toggle("visited", data.room !== null);
     this.display.showReasons(this.choices.reasons);
     if (isNewStep) this.story.keepInView(this.find(this.isExplainedHere || WIDE.matches ? ".stage" : ".headline"));
@@ -96,13 +96,13 @@ class Stage {
   /** @returns {import("./display.js").View} */
   get view() {
     const { networks } = this.data;
-    const { model, beside, given, reasons } = this.choices;
+    const { model, beside, given: framing, reasons } = this.choices;
     return {
       reading: this.shown,
       networks,
       chosen: networks.find(({ name }) => name === model),
       beside: networks.find(({ name }) => name === beside && name !== model),
-      given,
+      framing,
       reasons,
       rests: !this.pad.isDrawing,
     };
@@ -121,10 +121,10 @@ class Stage {
   }
 
   #read() {
-    const { given, reasons, chosen, beside } = this.view;
+    const { framing, reasons, chosen, beside } = this.view;
     const followed = reasons === THROUGH ? [chosen, beside] : [];
     const traced = followed.flatMap((network) => network?.name ?? []);
-    if (this.pad.strokes.length) return this.reading.read(this.pad.strokes, given, traced);
+    if (this.pad.strokes.length) return this.reading.read(this.pad.strokes, framing, traced);
     this.reading.forget();
     this.#show(null);
   }
@@ -157,7 +157,7 @@ class Stage {
     if (this.reading.isThere || !this.pad.strokes.length) this.display.speak(this.view);
     if (!this.sync.isUnsent) return;
     const needsNone = this.reading.isThere && this.isExplainedHere;
-    this.outgoing.soon(needsNone ? this.data.pauseMs : 0, reading && { ...reading, given: this.choices.given });
+    this.outgoing.soon(needsNone ? this.data.pauseMs : 0, reading && { ...reading, framing: this.choices.given });
   }
 
   /** @param {string} key - of the choice @param {string} value */

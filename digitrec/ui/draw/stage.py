@@ -31,13 +31,13 @@ def show_stage(
     choices: Mapping[str, str | None],
     engine: str | None,
     read: Mapping[str, Any] | None,
-    told: Mapping[str, Any] | None,
+    step: Mapping[str, Any] | None,
     room: str | None,
 ) -> None:
     """Show the stage with these networks.
 
     `choices` are those of `links`, by key. `engine` is where the browser finds what reads there,
-    `read` the server's own reading, which is shown where the browser has none. `told` is the step
+    `read` the server's own reading, which is shown where the browser has none. `step` is that
     of a story, `room` the code of a room to be visited.
     """
     networks = [
@@ -53,7 +53,7 @@ def show_stage(
             "engine": engine,
             "pauseMs": 1000 * PAUSE_SECONDS,
             "read": read,
-            "told": told,
+            "step": step,
             "room": room,
         },
         key=STAGE,

@@ -2,7 +2,7 @@ import { finderIn, penOf } from "../shared/elements.js";
 import { digitOf } from "../shared/wording.js";
 
 /** @typedef {import("../shared/wording.js").Answers} Answers */
-/** @typedef {{number: number, count: number, sentence: string, fools: ?number}} Step - `fools` is to be misread */
+/** @typedef {{number: number, count: number, sentence: string, target: ?number}} Step - `target` is to be misread */
 
 /** The bar that tells a story step by step; the server shows what a step is about. */
 export class Story {
@@ -25,7 +25,7 @@ export class Story {
     bar.addEventListener("touchend", ({ changedTouches }) => this.#swipe(changedTouches[0].clientX));
   }
 
-  get isTold() {
+  get isOpen() {
     return this.step !== null;
   }
 
@@ -42,7 +42,7 @@ export class Story {
     this.find(".sentence").textContent = step.sentence;
     this.before.disabled = step.number === 1;
     this.next.disabled = step.number === step.count;
-    this.find(".count").hidden = this.save.hidden = step.fools === null;
+    this.find(".count").hidden = this.save.hidden = step.target === null;
     return true;
   }
 
@@ -76,15 +76,15 @@ export class Story {
   }
 
   /**
-   * Counts the networks that are fooled: they read another digit than the one that is asked for.
+   * Counts the networks that misread it: they read another digit than the one that is asked for.
    * @param {Answers} answers
    */
   count(answers) {
-    const { fools = null } = this.step ?? {};
-    if (fools === null) return;
+    const { target = null } = this.step ?? {};
+    if (target === null) return;
     const read = Object.values(answers).map(digitOf);
-    const fooled = read.filter((digit) => digit !== fools).length;
-    this.find(".count").textContent = read.length ? `${fooled} of ${read.length} fooled` : "";
+    const misread = read.filter((digit) => digit !== target).length;
+    this.find(".count").textContent = read.length ? `${misread} of ${read.length} fooled` : "";
     this.save.disabled = !read.length;
   }
 

@@ -8,11 +8,11 @@ from digitrec.drawing.drawings import Drawing
 from digitrec.ui import links
 from digitrec.ui.canvas import canvas
 from digitrec.ui.draw.story_steps import STEPS, Step
-from digitrec.ui.links import BESIDE, INPUT, MODEL, REASON, STEP
+from digitrec.ui.links import BESIDE, FRAMING, MODEL, REASON, STEP
 from digitrec.ui.sync import CanvasState
 
 _STORY, _OWN = "story", "what was there before the story"
-_CHOICES = (MODEL, INPUT, REASON, BESIDE)  # which each step makes
+_CHOICES = (MODEL, FRAMING, REASON, BESIDE)  # which each step makes
 
 
 class _Own(NamedTuple):
@@ -60,7 +60,7 @@ def _show(step: Step, is_linked: bool) -> None:
     canvas.leave_link()
     if drawing or not CanvasState.of(canvas.MAIN).is_new:
         canvas.put(drawing)
-    made = (step.model, step.given, step.reasons, step.beside)
+    made = (step.model, step.framing, step.reasons, step.beside)
     for choice, name in zip(_CHOICES, made, strict=True):
         if not (is_linked and links.said(choice)):
             links.choose(choice.key, name)
@@ -71,7 +71,7 @@ def _leave(step: int) -> None:
     own = st.session_state.get(_OWN) or _Own(None, [None] * len(_CHOICES))
     for choice, text in zip(_CHOICES, own.said, strict=True):
         links.say(choice, text)
-    was_asked_for = step and STEPS[step - 1].fools is not None and canvas.drawn()
+    was_asked_for = step and STEPS[step - 1].target is not None and canvas.drawn()
     if step and own.drawing and not was_asked_for:
         canvas.put(own.drawing)
     st.session_state.pop(_OWN, None)
@@ -83,7 +83,7 @@ def open_link() -> None:
         go_to(links.chosen(STEP), is_linked=True)
 
 
-def told() -> dict[str, object] | None:
+def payload() -> dict[str, object] | None:
     """Return what the stage tells of the current step; None without a story."""
     number = current()
     if number == 0:
@@ -93,5 +93,5 @@ def told() -> dict[str, object] | None:
         "number": number,
         "count": len(STEPS),
         "sentence": step.sentence,
-        "fools": step.fools,
+        "target": step.target,
     }

@@ -18,15 +18,15 @@ _CORNER = 0.06  # of the canvas's side, beside a small drawing
 
 @dataclass(frozen=True)
 class Step:
-    """What one step shows, and the sentence that is seen; `fools` is a digit to be misread."""
+    """What one step shows, and the sentence that is seen; `target` is a digit to be misread."""
 
     sentence: str
     model: str
     draw: Callable[[], Drawing | None]
-    given: str = CENTRED
+    framing: str = CENTRED
     reasons: str = SAW
     beside: str = ""
-    fools: int | None = None
+    target: int | None = None
 
 
 def digit(label: int, hand: int) -> Strokes:
@@ -67,7 +67,7 @@ STEPS = (
         "digits are centred, so yours must be too.",
         "perceptron",
         lambda: Drawing(in_the_corner(digit(*NEAT))),
-        given=AS_DRAWN,
+        framing=AS_DRAWN,
     ),
     Step(
         "A 4 that the perceptron calls a 9: blue pixels pulled towards its answer, red ones away.",
@@ -99,6 +99,6 @@ STEPS = (
         "Your turn: draw a 7 that only one of them still reads as a 7.",
         "convnet",
         lambda: None,
-        fools=7,
+        target=7,
     ),
 )

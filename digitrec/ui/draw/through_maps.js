@@ -18,9 +18,9 @@ const LABEL_ROOM = 4.3; // for a label at a row's end, in heights of the caption
  */
 export function paintMaps(canvas, trace, orders, open) {
   const { isNarrow, letter, pen } = canvas;
-  const { given, maps } = trace;
+  const { input, maps } = trace;
   const { aside, count, placeOf, side } = placesOf(canvas, maps.length + 1);
-  paintInk(pen, given, 0, 0, side);
+  paintInk(pen, input, 0, 0, side);
   maps.forEach((layer, at) => {
     const faint = FAINT * greatest(layer.values);
     orders[at].slice(0, count).forEach((map, rank) => {

@@ -30,7 +30,7 @@ export function paintUnits(canvas, trace, units, description, open) {
   const ends = canvas.paths(trace, open, side / 2);
   const most = greatest(units);
   for (const unit of order) paintUnit(canvas, unit, units[unit] / most, ends.get(unit));
-  const words = paintGiven(canvas, trace, picture, open === null ? undefined : description?.pictures[open]);
+  const words = paintInput(canvas, trace, picture, open === null ? undefined : description?.pictures[open]);
   canvas.label(words, picture / 2, picture + 0.7 * below);
   const middle = left + (columns * side) / 2;
   canvas.label(`${units.length} hidden units`, middle, above + columns * side + 0.7 * below);
@@ -44,13 +44,13 @@ export function paintUnits(canvas, trace, units, description, open) {
  * @param {ThroughCanvas} canvas @param {import("../engine/tracing.js").Trace} trace @param {number} side
  * @param {Float32Array | undefined} weights - the unit's
  */
-function paintGiven({ pen }, { given }, side, weights) {
+function paintInput({ pen }, { input }, side, weights) {
   if (!weights) {
-    paintInk(pen, given, 0, 0, side);
+    paintInk(pen, input, 0, 0, side);
     return "given";
   }
   const most = greatest(weights);
-  paintSigned(pen, weights.map((weight) => weight / most), 0, 0, side, given);
+  paintSigned(pen, weights.map((weight) => weight / most), 0, 0, side, input);
   return "looks for";
 }
 

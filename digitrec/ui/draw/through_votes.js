@@ -10,7 +10,7 @@ import { digitOf } from "../shared/wording.js";
  */
 export function paintVotes(canvas, trace) {
   const { width, height, pen } = canvas;
-  const { contributions, given, logits } = trace;
+  const { contributions, input, logits } = trace;
   const below = BELOW * canvas.letter;
   const [columns, side] = widest(width, height, below, logits.length + 1);
   const most = greatest(contributions);
@@ -18,7 +18,7 @@ export function paintVotes(canvas, trace) {
     const digit = at - 1;
     const [left, top] = [(at % columns) * (side + 12), Math.floor(at / columns) * (side + below + GAP_PX)];
     const isWinner = digit === digitOf(logits);
-    if (at === 0) paintInk(pen, given, left, top, side);
+    if (at === 0) paintInk(pen, input, left, top, side);
     else paintSigned(pen, votesFor(trace, digit).map((vote) => vote / most), left, top, side);
     if (isWinner) frame(pen, canvas.color, left, top, side);
     const words = at === 0 ? "given" : `${digit}: ${signed(logits[digit])}`;

@@ -8,7 +8,7 @@ import { applySteps } from "./pipeline.js";
 /**
  * What a network is given in a view, and what each layer makes of it.
  * @typedef {Object} Followed
- * @property {Float32Array} given
+ * @property {Float32Array} input
  * @property {{record: import("./layers.js").LayerRecord, output: Float32Array}[]} steps
  */
 
@@ -47,13 +47,13 @@ export class Predictor {
 
   /** @param {Float32Array} image @param {StepRecord[]} view @returns {Followed} */
   follow(image, view) {
-    const given = this.preprocess(applySteps(view, image, this.constants));
-    let output = given;
+    const input = this.preprocess(applySteps(view, image, this.constants));
+    let output = input;
     const steps = this.layers.map((layer, at) => {
       output = layer(output.slice()).slice(); // a layer writes over its last output, ReLU its input
       return { record: this.records[at], output };
     });
-    return { given, steps };
+    return { input, steps };
   }
 
   /** @param {Float32Array} image */

@@ -4,13 +4,13 @@
  * @typedef {Object} Asked  of the Worker
  * @property {number} number  the drawing's
  * @property {Float64Array<ArrayBuffer>[]} strokes
- * @property {import("./reading.js").Given} given
+ * @property {string} framing
  * @property {string[]} traced  the models to follow it through
  */
 
 /**
  * @typedef {Object} Reader
- * @property {(number: number, strokes: ArrayLike<number>[], given: import("./reading.js").Given,
+ * @property {(number: number, strokes: ArrayLike<number>[], framing: string,
  *   traced?: string[]) => void} read
  * @property {() => void} stop
  */
@@ -45,9 +45,9 @@ export async function startReader(address, onReading) {
     onReading(data);
   };
   /** @type {Reader["read"]} */
-  const read = (number, strokes, given, traced = []) => {
+  const read = (number, strokes, framing, traced = []) => {
     const copied = strokes.map((stroke) => new Float64Array(stroke)); // the page may go on with its
-    const drawing = { number, strokes: copied, given, traced };
+    const drawing = { number, strokes: copied, framing, traced };
     if (isReading) waiting = drawing;
     else send(drawing);
   };

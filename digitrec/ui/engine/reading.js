@@ -7,7 +7,6 @@ import { softmax } from "./softmax.js";
 import { describeUnits, trace } from "./tracing.js";
 
 /** @typedef {import("./predictor.js").Predictor} Predictor */
-/** @typedef {string} Given  how the networks get a drawing: one of the table's framings */
 
 /**
  * @typedef {Object} Reading
@@ -41,14 +40,14 @@ export class DrawingReader {
   /**
    * @param {number} number
    * @param {import("./drawings.js").Stroke[]} strokes
-   * @param {Given} given
+   * @param {string} framing
    * @param {string[]} traced  the models to follow the picture through
    * @returns {Reading}
    */
-  read(number, strokes, given, traced = []) {
+  read(number, strokes, framing, traced = []) {
     const started = performance.now();
     const centred = inked(strokes, this.inker, this.constants.strokes);
-    const isCentred = given === this.constants.framings[0];
+    const isCentred = framing === this.constants.framings[0];
     const image = isCentred ? centred : asDrawn(strokes, this.inker, this.constants.strokes);
     /** @type {Object<string, Float32Array>} */
     const answers = {};

@@ -20,7 +20,7 @@
  * each of which votes with all its pixels. Their contributions and the bias add up to the logits.
  * @typedef {Object} Trace
  * @property {string} name
- * @property {Float32Array} given  (28 * 28) in [0, 1], after the pipeline
+ * @property {Float32Array} input  (28 * 28) in [0, 1], after the pipeline
  * @property {FeatureMaps[]} maps  of each convolution; none in a dense network
  * @property {Float32Array | null} units  (voters) how much each hidden unit fires
  * @property {Float32Array} contributions  (voters * 10) to each digit's logit
@@ -38,12 +38,12 @@
  */
 export function trace(predictor, image, classCount) {
   const views = predictor.views.map((view) => traceView(predictor.follow(image, view), predictor, classCount));
-  const [{ given }] = views;
+  const [{ input }] = views;
   /** @param {(view: Omit<Trace, "name">) => Float32Array} pick */
   const mean = (pick) => meanOf(views.map(pick));
   return {
     name: predictor.name,
-    given,
+    input,
     maps: views[0].maps.map((map, at) => ({ ...map, values: mean(({ maps }) => maps[at].values) })),
     units: views[0].units && mean(({ units }) => units ?? new Float32Array()),
     contributions: mean(({ contributions }) => contributions),
@@ -62,25 +62,25 @@ const meanOf = (arrays) =>
  * @param {number} classCount
  * @returns {Omit<Trace, "name">}
  */
-function traceView({ given, steps }, predictor, classCount) {
+function traceView({ input, steps }, predictor, classCount) {
   const maps = steps.flatMap(({ record }, at) =>
     record.kind === "conv2d" ? [asMaps(record, steps[at + 1].output)] : [],
   );
   const { record, output } = steps[steps.length - 1];
   if (record.kind !== "dense") throw new Error(`${predictor.name} does not end with votes`);
-  const input = steps.at(-2)?.output ?? given;
+  const voting = steps.at(-2)?.output ?? input;
   const voters = maps.at(-1)?.count ?? record.inputs;
   const contributions = new Float32Array(voters * classCount);
   for (let at = 0; at < record.inputs; at++) {
     const from = record.kernel + at * record.outputs, to = (at % voters) * classCount;
     for (let digit = 0; digit < classCount; digit++) {
-      contributions[to + digit] += input[at] * predictor.weights[from + digit];
+      contributions[to + digit] += voting[at] * predictor.weights[from + digit];
     }
   }
   return {
-    given,
+    input,
     maps,
-    units: steps.length > 1 && !maps.length ? input : null,
+    units: steps.length > 1 && !maps.length ? voting : null,
     contributions,
     bias: predictor.weights.slice(record.bias, record.bias + classCount),
     logits: output.slice(0, classCount),

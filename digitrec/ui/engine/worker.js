@@ -17,9 +17,9 @@ async function answer(work) {
 await answer(async () => {
   const reader = new DrawingReader(await loadNetworks(import.meta.url));
   // The browser compiles as it reads, and a first reading takes ten times as long: not for a person.
-  for (const given of reader.constants.framings) reader.read(0, [LINE], given);
-  addEventListener("message", ({ data: { number, strokes, given, traced } }) =>
-    answer(() => reader.read(number, strokes, given, traced)),
+  for (const framing of reader.constants.framings) reader.read(0, [LINE], framing);
+  addEventListener("message", ({ data: { number, strokes, framing, traced } }) =>
+    answer(() => reader.read(number, strokes, framing, traced)),
   );
   return { isReady: true };
 });

@@ -43,7 +43,7 @@ def show_hand(
     page's digits it has. `on` is called with "another", or with "opened" and a
     drawing's number.
     """
-    again = [one.id for one in drawings if one.fooled]
+    again = [one.id for one in drawings if one.misread_by]
     _component(
         key=KEY,
         data={

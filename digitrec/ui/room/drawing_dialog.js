@@ -31,7 +31,7 @@ export class DrawingDialog {
         const line = document.createElement("li");
         line.style.setProperty("--color", color);
         line.textContent = `${title} reads ${drawing.answers[name]}`;
-        line.classList.toggle("misread", drawing.fooled.includes(name));
+        line.classList.toggle("misread", drawing.misreadBy.includes(name));
         return line;
       }),
     );

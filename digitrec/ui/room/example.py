@@ -19,7 +19,7 @@ COUNT = 60  # drawings, each in another hand
 _SEED = 5
 
 
-def told(models: Mapping[str, Predictor]) -> str:
+def payload(models: Mapping[str, Predictor]) -> str:
     """Return what a wall is told of the example, and how links name its drawings, as JSON."""
     return _told(tuple(models.items()))
 

@@ -25,7 +25,7 @@ elif not st.query_params.get("wall"):
 models = load_usable(load_predictor, or_end=False)  # and say which networks cannot read
 is_lobby = models and not st.query_params.get("wall")
 show_wall(
-    example=example.told(models) if is_lobby else "",
+    example=example.payload(models) if is_lobby else "",
     is_presented=presenter.is_on(),
     choose=choose,
 )

@@ -26,7 +26,7 @@ class Wall {
     this.find = finderIn(root);
     /** @type {string | undefined} */
     this.code = undefined; // of the room; "" at the lobby
-    /** @type {Partial<import("../room_api/following.js").Told & Hung>} */
+    /** @type {Partial<import("../room_api/following.js").RoomState & Hung>} */
     this.state = {};
     /** @type {Following | undefined} */
     this.events = undefined;

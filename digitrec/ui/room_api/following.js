@@ -8,8 +8,8 @@ const OVER = [404, 410]; // the statuses of a room that does not come back
 
 /**
  * What the server says of a room whenever it changes, and a wall what hangs on it now, too.
- * @typedef {Told & (Hung | {scores?: undefined})} State
- * @typedef {{problem: string, isOver: boolean, room?: import("./wire.js").Room, round?: ?Round}} Told
+ * @typedef {RoomState & (Hung | {scores?: undefined})} State
+ * @typedef {{problem: string, isOver: boolean, room?: import("./wire.js").Room, round?: ?Round}} RoomState
  * @typedef {{id: number, secondsLeft: number, best: number[]}} Round - `best` are drawings' numbers
  * @typedef {import("../shared/board.js").Results & More} Hung
  * @typedef {{total: number, contested: number[], people: number, startsAgain: boolean,

@@ -45,7 +45,7 @@ def of_reading(one: RoomDrawing) -> dict[str, Any]:
         "id": one.id,
         "label": one.label,
         "answers": one.answers,
-        "fooled": one.fooled,
+        "misreadBy": one.misread_by,
         "voted": one.voted if one.is_doubted else None,
     }
 

@@ -14,7 +14,7 @@ const AT_ONCE = 50; // beyond them, until so many are taken off: the others move
  * @property {number} id
  * @property {?number} label - the digit that was asked for
  * @property {Object<string, number>} answers - the digit that each network reads, by its name
- * @property {string[]} fooled - the names of those that read it wrong
+ * @property {string[]} misreadBy - the names of those that read it wrong
  * @property {?number} voted - what the room sees, where that is another digit
  * @property {number[][]} strokes - none of one that is taken off the wall
  * @property {?string} [link] - how a link names it, where that is known
@@ -59,8 +59,8 @@ function paint(canvas, strokes) {
 }
 
 /** In words what a drawing is and who read it wrong. @param {Drawing} drawing @param {Network[]} networks */
-export function wordsOf({ label, fooled, voted }, networks) {
-  const titles = networks.filter(({ name }) => fooled.includes(name)).map(({ title }) => title);
+export function wordsOf({ label, misreadBy, voted }, networks) {
+  const titles = networks.filter(({ name }) => misreadBy.includes(name)).map(({ title }) => title);
   const what = label === null ? "A free drawing" : `Asked for ${aDigit(label)}`;
   const doubt = voted === null ? "" : `, but the room sees ${aDigit(voted)}`;
   if (label === null) return what;
@@ -151,7 +151,7 @@ export class Mosaic {
     tile.ariaLabel = wordsOf(drawing, networks);
     tile.classList.toggle("doubted", drawing.voted !== null);
     paintStrokes(find("canvas", HTMLCanvasElement), drawing.strokes);
-    const dots = networks.filter(({ name }) => drawing.fooled.includes(name)).map(({ color }) => {
+    const dots = networks.filter(({ name }) => drawing.misreadBy.includes(name)).map(({ color }) => {
       const dot = document.createElement("i");
       dot.style.background = color;
       return dot;

@@ -8,7 +8,7 @@ const LOST = 401; // the place was given away while the phone was idle
 
 /** A phone's place in a room: its key, with which it asks, and comes back. */
 export class Membership {
-  /** @param {string} code @param {(told: import("../room_api/wire.js").Answers["join"]) => void} onJoined */
+  /** @param {string} code @param {(joined: import("../room_api/wire.js").Answers["join"]) => void} onJoined */
   constructor(code, onJoined) {
     this.code = code;
     this.onJoined = onJoined;
@@ -17,10 +17,10 @@ export class Membership {
 
   async join() {
     const { code } = this;
-    const told = await ask("join", { code, key: recall(KEYS, BROWSER)?.[code] ?? null });
-    this.key = told.key;
-    store(KEYS, { ...recall(KEYS, BROWSER), [code]: told.key }, BROWSER);
-    this.onJoined(told);
+    const joined = await ask("join", { code, key: recall(KEYS, BROWSER)?.[code] ?? null });
+    this.key = joined.key;
+    store(KEYS, { ...recall(KEYS, BROWSER), [code]: joined.key }, BROWSER);
+    this.onJoined(joined);
   }
 
   /**

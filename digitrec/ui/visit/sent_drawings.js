@@ -11,10 +11,10 @@ export function sentTo(code) {
 }
 
 /** Says how the networks read a drawing. @param {ReadDrawing} drawing @param {Network[]} networks */
-export function readWords({ label, answers, fooled }, networks) {
+export function readWords({ label, answers, misreadBy }, networks) {
   const words = networks.map(({ name, title }) => `${title} ${answers[name]}`).join(", ");
   if (label === null) return words;
-  return `Your ${label}: ${networks.length - fooled.length} of ${networks.length} read it. ${words}`;
+  return `Your ${label}: ${networks.length - misreadBy.length} of ${networks.length} read it. ${words}`;
 }
 
 /**
@@ -27,7 +27,7 @@ export function tallyOf(drawings, networks) {
   const counts = networks.map(({ name, title, color }) => {
     const count = document.createElement("b");
     count.style.setProperty("--color", color);
-    count.textContent = `${judged.filter((one) => !one.fooled.includes(name)).length}`;
+    count.textContent = `${judged.filter((one) => !one.misreadBy.includes(name)).length}`;
     count.title = `${title} read ${count.textContent} of ${judged.length}`;
     return count;
   });

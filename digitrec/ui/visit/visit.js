@@ -62,7 +62,7 @@ export class Visit {
 
   /** @param {string} code */
   #placeIn(code) {
-    const member = new Membership(code, (told) => member === this.place?.member && this.#enter(code, told));
+    const member = new Membership(code, (joined) => member === this.place?.member && this.#enter(code, joined));
     return { member, outbox: new Outbox(code, (drawing) => this.#isDone(member, drawing)) };
   }
 
@@ -90,14 +90,14 @@ export class Visit {
     });
   }
 
-  /** @param {string} code @param {import("../room_api/wire.js").Answers["join"]} told */
-  #enter(code, told) {
-    this.room = told.room;
+  /** @param {string} code @param {import("../room_api/wire.js").Answers["join"]} joined */
+  #enter(code, joined) {
+    this.room = joined.room;
     if (sentTo(code).length) this.#showSent(code);
-    else this.note.say(keptWords(told.room));
-    this.#deal(told);
+    else this.note.say(storageWords(joined.room));
+    this.#deal(joined);
     this.events?.close();
-    this.events = new Following(told, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
+    this.events = new Following(joined, "phone", (state) => this.#take(state), (isThere) => isThere && this.#resume());
   }
 
   /** @param {import("../room_api/following.js").State} state */
@@ -111,7 +111,7 @@ export class Visit {
     this.#showTask();
   }
 
-  /** @param {{task: number}} told */
+  /** @param {{task: number}} joined */
   #deal({ task }) {
     this.task.digit = task;
     this.#showTask();
@@ -187,7 +187,7 @@ export class Visit {
 }
 
 /** @param {import("../room_api/wire.js").Room} room */
-function keptWords({ endsAt }) {
+function storageWords({ endsAt }) {
   const until = endsAt ? `until ${dayOf(endsAt)}` : "until the host deletes it";
   return `No name, no account: what you send, and when, is kept ${until}.`;
 }

@@ -126,7 +126,7 @@ def test_emptied_canvas_holds_no_drawing() -> None:
 
 def test_browser_is_known_to_read_by_what_it_sends_of_ink() -> None:
     state = CanvasState()
-    read = {"given": "centred", "answers": {}}
+    read = {"framing": "centred", "answers": {}}
     take(state, sent(reads=True, read=read))
     assert state.browser_reads and state.answers == read
     take(state, sent([], seq=2))  # of no ink there are no answers

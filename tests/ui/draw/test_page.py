@@ -34,7 +34,7 @@ MADE_IN = {"show_tug": "tug_of_war", "show_robustness": "robustness_maps"}
 
 def read_by_browser(digit: int = 7, given: str = "centred") -> dict[str, Any]:
     """Return what a browser sends with a drawing when all its networks read this digit."""
-    return {"given": given, "answers": dict.fromkeys(MODEL_NAMES, np.eye(10)[digit].tolist())}
+    return {"framing": given, "answers": dict.fromkeys(MODEL_NAMES, np.eye(10)[digit].tolist())}
 
 
 @pytest.fixture

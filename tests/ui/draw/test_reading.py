@@ -87,7 +87,7 @@ HERE = {"answers": {"perceptron": np.eye(10)[7].tolist(), "hidden": np.eye(10)[2
 def there(**digits: int) -> dict[str, Any]:
     """Return what a browser sends that read these digits."""
     answers = {name: np.eye(10)[digit].tolist() for name, digit in digits.items()}
-    return {"given": CENTRED, "answers": answers}
+    return {"framing": CENTRED, "answers": answers}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def there(**digits: int) -> dict[str, Any]:
         (there(hidden=3), 1),
         (there(convnet=3), 0),
         (there(), 0),
-        (there(perceptron=1) | {"given": AS_DRAWN}, 0),  # turned meanwhile
+        (there(perceptron=1) | {"framing": AS_DRAWN}, 0),  # turned meanwhile
     ],
 )
 def test_every_other_digit_of_a_browser_is_counted_and_logged(
@@ -135,7 +135,7 @@ def test_log_names_the_network(caplog: pytest.LogCaptureFixture) -> None:
 )
 def test_answers_that_no_browser_gives_are_left_alone(answers: object) -> None:
     before = sample("disagreements_total")
-    reading.confirm(HERE, {"given": CENTRED, "answers": answers}, CENTRED)
+    reading.confirm(HERE, {"framing": CENTRED, "answers": answers}, CENTRED)
     assert sample("disagreements_total") == before
 
 
@@ -144,15 +144,15 @@ JSON = st.recursive(
     st.none() | NUMBERS | st.text(max_size=3) | st.lists(NUMBERS, min_size=10, max_size=10),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["given", "answers", "hidden", "perceptron"]), inner)
+        | st.dictionaries(st.sampled_from(["framing", "answers", "hidden", "perceptron"]), inner)
     ),
 )
 
 
-@given(st.dictionaries(st.sampled_from(["given", "answers"]), JSON), JSON)
+@given(st.dictionaries(st.sampled_from(["framing", "answers"]), JSON), JSON)
 def test_anything_a_browser_read_is_confirmed_without_a_trace(
     read_there: dict[str, Any], answers: Any
 ) -> None:
     reading.confirm(HERE, read_there, CENTRED)
-    hidden = {"given": CENTRED, "answers": {"hidden": answers}}
+    hidden = {"framing": CENTRED, "answers": {"hidden": answers}}
     reading.confirm(HERE, hidden, CENTRED)

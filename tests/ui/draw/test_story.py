@@ -9,9 +9,9 @@ from tests.ui.driver import answer_of, data_of, decide, draw, go_to, open_page
 
 def test_steps_are_walked_linked_and_left() -> None:
     app = open_page("draw")
-    assert data_of(app)["told"] is None  # it never starts by itself
+    assert data_of(app)["step"] is None  # it never starts by itself
     decide(app, step="3")
-    told = data_of(app)["told"]
+    told = data_of(app)["step"]
     assert (told["number"], told["count"]) == (3, len(STEPS))
     assert (data_of(app)["choices"]["model"], data_of(app)["choices"]["reasons"]) == (
         "perceptron",
@@ -19,12 +19,12 @@ def test_steps_are_walked_linked_and_left() -> None:
     )
     assert app.query_params["step"] == "3"
     linked = data_of(open_page("draw", step="3"))
-    assert linked["told"] == told and linked["strokes"] == data_of(app)["strokes"]
+    assert linked["step"] == told and linked["strokes"] == data_of(app)["strokes"]
     draw(app, 1)
     decide(app, step="3", reasons=SAW)  # as a browser does that has not yet heard of the step
     assert answer_of(app) == "1" and data_of(app)["choices"]["reasons"] == SAW
     decide(app, step="")
-    assert data_of(app)["told"] is None and "step" not in app.query_params
+    assert data_of(app)["step"] is None and "step" not in app.query_params
 
 
 @pytest.mark.parametrize(("step", "back"), [(1, "1"), (len(STEPS), "0")])
@@ -34,7 +34,7 @@ def test_who_leaves_finds_the_drawing_from_before_or_the_one_of_their_turn(
     app = draw(open_page("draw"), 1)
     decide(app, step="2")
     decide(app, step=f"{step}")
-    if STEPS[step - 1].fools is not None:
+    if STEPS[step - 1].target is not None:
         draw(app, 0)
     decide(app, step="")
     assert answer_of(app) == back
@@ -66,18 +66,18 @@ def test_story_goes_on_though_a_stroke_was_under_way_and_ends_with_the_page() ->
         app.query_params["step"] = before  # as the link was when the stroke was sent
         draw(app, 7)
         data = data_of(app)
-        assert (data["told"]["number"], data["choices"]["present"]) == (step, "yes")
+        assert (data["step"]["number"], data["choices"]["present"]) == (step, "yes")
         assert data["strokes"] is None
     app.query_params.clear()  # as a browser does on the way to another page
-    assert data_of(go_to(go_to(app, "hand"), "draw"))["told"] is None
+    assert data_of(go_to(go_to(app, "hand"), "draw"))["step"] is None
 
 
 @pytest.mark.parametrize("number", ["0", "8", "-1", "x", "", "²"])
 def test_odd_steps_of_a_link_tell_nothing(number: str) -> None:
-    assert data_of(open_page("draw", step=number))["told"] is None
+    assert data_of(open_page("draw", step=number))["step"] is None
 
 
 @pytest.mark.parametrize("value", ["99", 1, None, 2.5, ["1"]])
 def test_odd_steps_of_a_browser_change_nothing(value: object) -> None:
     app = decide(open_page("draw"), step=value)
-    assert not app.exception and data_of(app)["told"] is None
+    assert not app.exception and data_of(app)["step"] is None

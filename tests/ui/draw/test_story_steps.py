@@ -24,7 +24,7 @@ def drawn(step: Step) -> Drawing:
 
 
 def read(models: dict[str, Predictor], step: Step) -> dict[str, np.ndarray]:
-    placement = bring_down(drawn(step), step.given)
+    placement = bring_down(drawn(step), step.framing)
     assert placement is not None
     image = placement.image[np.newaxis]
     return {name: model.predict_probabilities(image)[0] for name, model in models.items()}
@@ -39,7 +39,7 @@ def test_all_agree_on_the_neat_4_and_hardly_any_reads_it_when_it_is_not_centred(
 ) -> None:
     neat, corner, *_ = STEPS
     assert set(digits(read(models, neat)).values()) == {4}
-    assert corner.given == AS_DRAWN
+    assert corner.framing == AS_DRAWN
     assert [*digits(read(models, corner)).values()].count(4) < len(models) / 6
     inked, small = drawn(neat).inked, drawn(corner).inked
     assert inked and small and np.abs(inked.image - small.image).mean() < 0.01  # the same 4
@@ -82,7 +82,7 @@ def test_face_is_no_digit() -> None:
 def test_last_step_asks_for_a_digit_of_ones_own() -> None:
     last = STEPS[-1]
     assert last.draw() is None and last.reasons == SAW
-    assert last.fools is not None and f"{last.fools}" in last.sentence
+    assert last.target is not None and f"{last.target}" in last.sentence
 
 
 def test_every_hand_is_whole_on_the_canvas() -> None:

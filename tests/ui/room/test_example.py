@@ -18,7 +18,7 @@ def models() -> dict[str, Predictor]:
 
 
 def test_example_is_read_as_a_room_is(models: dict[str, Predictor]) -> None:
-    told = json.loads(example.told(models))
+    told = json.loads(example.payload(models))
     assert len(told["drawings"]) == example.COUNT
     labels = Counter(one["label"] for one in told["drawings"])
     assert set(labels.values()) == {example.COUNT // CLASS_COUNT}
@@ -27,10 +27,10 @@ def test_example_is_read_as_a_room_is(models: dict[str, Predictor]) -> None:
         assert answers.read(decode_link(one["link"])) == one["answers"]
     right = {score["name"]: score["right"] for score in told["scores"]}
     for name in MODEL_NAMES:
-        assert right[name] == sum(name not in one["fooled"] for one in told["drawings"])
+        assert right[name] == sum(name not in one["misreadBy"] for one in told["drawings"])
 
 
 def test_example_without_a_network_counts_the_others(models: dict[str, Predictor]) -> None:
     one = {"convnet": models["convnet"]}
-    scores = json.loads(example.told(one))["scores"]
+    scores = json.loads(example.payload(one))["scores"]
     assert {score["name"] for score in scores if score["total"]} == {"convnet"}

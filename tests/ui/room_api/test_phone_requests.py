@@ -13,7 +13,7 @@ def test_room_is_opened_joined_and_drawn_in(routes: Routes) -> None:
     assert joined["room"]["code"] == code and not joined["room"]["isClosed"]
     sent = routes.send(joined["key"]).json
     assert sent["drawing"]["answers"] == dict.fromkeys(MODEL_NAMES, 7)
-    assert sent["drawing"]["fooled"] == [] and sent["task"] in range(10)
+    assert sent["drawing"]["misreadBy"] == [] and sent["task"] in range(10)
     (kept,) = routes.drawings(host)
     assert kept["label"] == 7 and kept["writer"] == "person 1"
 
@@ -55,7 +55,7 @@ def test_round_is_drawn_in_and_voted_on(routes: Routes) -> None:
     assert routes.post("ask", {"key": author}).json == {"drawing": None}
     assert routes.post("host", {"key": host, "act": "round"}).status == 200
     sent = routes.send(author, SEVEN, 1, "fool", round=1).json["drawing"]
-    assert len(sent["fooled"]) == len(MODEL_NAMES)
+    assert len(sent["misreadBy"]) == len(MODEL_NAMES)
     assert routes.post("ask", {"key": author}).json["drawing"] is None
     for key in others:
         asked = routes.post("ask", {"key": key}).json["drawing"]
