@@ -22,3 +22,11 @@ def test_tree_in_readme_names_every_module_and_folder() -> None:
 def test_commands_in_readme_install_from_files_that_are_there() -> None:
     for file_name in re.findall(r"pip install -r (\S+)", README):
         assert (ROOT / file_name).is_file()
+
+
+def test_architecture_names_what_is_there_and_few_words() -> None:
+    text = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:digitrec|tests)/[\w/.]*|app\.py)`", text):
+        assert (ROOT / path).exists(), path
+    words = text.split("## Words\n")[1].split("\n## ")[0].splitlines()[2:]
+    assert 10 <= len([line for line in words if line.startswith("|")]) <= 20

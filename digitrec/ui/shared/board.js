@@ -7,7 +7,7 @@ const ENOUGH = 10; // drawings, before which an interval says nothing
 /** @typedef {{name: string, right: number, total: number, low: number, high: number}} Score - with its interval */
 
 /**
- * How the networks do, as digitrec/ui/rooms/payloads.py says it.
+ * How the networks do, as digitrec/ui/room_api/payloads.py says it.
  * @typedef {Object} Results
  * @property {Score[]} scores
  * @property {string} sentence

@@ -9,7 +9,7 @@ const AT_ONCE = 50; // beyond them, until so many are taken off: the others move
 /** @typedef {import("./wording.js").Network} Network */
 
 /**
- * A drawing of a room, as digitrec/ui/rooms/payloads.py says it.
+ * A drawing of a room, as digitrec/ui/room_api/payloads.py says it.
  * @typedef {Object} Drawing
  * @property {number} id
  * @property {?number} label - the digit that was asked for
