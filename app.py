@@ -21,7 +21,7 @@ def show_pages() -> None:
     """Show a visitor the menu and the chosen page."""
     from digitrec.home import HOME
     from digitrec.ui import links
-    from digitrec.ui.draw import taking
+    from digitrec.ui.draw import receiving
     from digitrec.ui.shared.loading import PageEnd, run_after_a_cut
     from digitrec.ui.shared.pages import PAGES, sections
     from digitrec.ui.shared.titles import name_tab
@@ -47,7 +47,7 @@ def show_pages() -> None:
     shown = st.navigation(menu, position="top")
     links.enter(shown.title)
     name_tab(shown.title)
-    taking.take()  # a page may be left before its last stroke has arrived
+    receiving.take()  # a page may be left before its last stroke has arrived
     tab_memory.restore()
     with suppress(PageEnd):
         shown.run()
@@ -115,9 +115,9 @@ else:
     from digitrec.ui.server import logs
     from digitrec.ui.server.base_path import BasePath, base_path
     from digitrec.ui.server.first_paint import FirstPaint
-    from digitrec.ui.server.headers import SecurityHeaders
     from digitrec.ui.server.metrics_access import StreamlitMetrics
     from digitrec.ui.server.origins import OtherOrigins
+    from digitrec.ui.server.security_headers import SecurityHeaders
 
     logs.configure()
     base = base_path()

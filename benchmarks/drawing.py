@@ -59,7 +59,7 @@ WATCH = """
   };
   const look = () => {
     stage ??= find();
-    if (stage?.reader && stage.reader !== watched) watch(stage.reader);
+    if (stage?.reading.reader && stage.reading.reader !== watched) watch(stage.reading.reader);
     const number = stage?.shown?.number ?? null;
     if (number !== null && number !== seen) {
       const now = performance.now();

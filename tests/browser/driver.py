@@ -380,7 +380,9 @@ def painted(page: Page, at: int = 0) -> str:
 def expect_sent(page: Page) -> None:
     """Wait until the stage has sent the drawing to the server."""
     canvas = page.locator(CANVAS).element_handle()
-    page.wait_for_function("canvas => canvas.getRootNode().stage?.hasChanged === false", arg=canvas)
+    page.wait_for_function(
+        "canvas => canvas.getRootNode().stage?.sync.isUnsent === false", arg=canvas
+    )
 
 
 def put_away_the_word_about_the_connection(page: Page) -> None:
@@ -430,7 +432,7 @@ def open_draw_page(page: Page, server: str) -> None:
 def expect_engine(page: Page) -> None:
     """Wait until the stage reads by itself: modules, table and weights have come."""
     canvas = page.locator(CANVAS).element_handle()
-    page.wait_for_function("canvas => canvas.getRootNode().stage?.reader", arg=canvas)
+    page.wait_for_function("canvas => canvas.getRootNode().stage?.reading.isThere", arg=canvas)
 
 
 def read_with(visitor: Page | BrowserContext, *readings: Reading) -> None:

@@ -35,7 +35,7 @@ ARROW = [(0, 0), (0, 17), (4, 13), (7, 20), (10, 19), (7, 12), (13, 12)]  # of a
 HAS_READ = """
 canvas => {
   const { stage } = canvas.getRootNode();
-  return !stage.isDue && (!stage.pad.strokes.length || stage.shown?.number === stage.turn);
+  return !stage.pad.strokes.length || stage.shown?.number === stage.reading.last;
 }
 """
 Frame = tuple[Image.Image, int]  # and for how many ms it is shown

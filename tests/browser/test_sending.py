@@ -28,11 +28,11 @@ def draw_a_seven_that_waits(page: Page) -> None:
     draw_with_mouse(page, "1")
     expect(answer(page)).to_have_text("1")
     expect_sent(page)
-    page.locator(CANVAS).evaluate("canvas => { canvas.getRootNode().stage.sentAt = 1e9; }")
+    page.locator(CANVAS).evaluate("canvas => { canvas.getRootNode().stage.outgoing.sentAt = 1e9; }")
     page.get_by_role("button", name="Clear").click()
     draw_with_mouse(page, "7")
     expect(answer(page)).to_have_text("7")
-    assert page.locator(CANVAS).evaluate("canvas => canvas.getRootNode().stage.hasChanged")
+    assert page.locator(CANVAS).evaluate("canvas => canvas.getRootNode().stage.sync.isUnsent")
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_choice_stays_though_a_stroke_follows_before_the_link_has_changed(page: 
               const root = canvas.getRootNode(), { stage } = root;
               root.querySelector(`input[value="${reasons}"]`).click();
               stage.sync.draw(stage.pad.strokes);
-              setTimeout(() => stage.send("snapshot", stage.sync.snapshot(true))); // by itself
+              setTimeout(() => stage.outgoing.now()); // by itself
             }""",
             reasons,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digitrec.evaluation.results import ReliabilityBin
 from digitrec.ui.shared.chart_axes import percent_axis
-from digitrec.ui.shared.chart_colors import color_by_model
+from digitrec.ui.shared.chart_legend import color_by_model
 
 if TYPE_CHECKING:
     import altair as alt

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from digitrec.evaluation.results import History
-from digitrec.ui.shared.chart_colors import color_by_model
+from digitrec.ui.shared.chart_legend import color_by_model
 
 if TYPE_CHECKING:
     import altair as alt

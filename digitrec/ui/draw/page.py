@@ -11,7 +11,7 @@ from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import MODEL_NAMES
 from digitrec.ui import links, presenter
 from digitrec.ui.canvas import canvas
-from digitrec.ui.draw import drawing_actions, reading, stage, story, taking
+from digitrec.ui.draw import drawing_actions, reading, receiving, stage, story
 from digitrec.ui.draw.robustness_maps import show_robustness
 from digitrec.ui.draw.stage import SHOWN_THERE
 from digitrec.ui.draw.tug_of_war import show_tug
@@ -32,7 +32,7 @@ def draw_and_read(is_presented: bool) -> None:
 
     The browser reads. This server does where the browser cannot, and to give reasons.
     """
-    started, is_new = perf_counter(), taking.take()
+    started, is_new = perf_counter(), receiving.take()
     if presenter.is_on() != is_presented:
         st.rerun()  # the whole page, with or without its menu
     state, engine = CanvasState.of(canvas.MAIN), serving.address()

@@ -7,7 +7,7 @@ from streamlit.components.v2 import component
 
 from digitrec.networks.specs import SPECS
 from digitrec.ui.canvas import canvas
-from digitrec.ui.draw.taking import STAGE
+from digitrec.ui.draw.receiving import STAGE
 from digitrec.ui.links import SAW, THROUGH
 from digitrec.ui.server.assets import link, read_text
 from digitrec.ui.sync import CanvasState

@@ -13,8 +13,8 @@ from digitrec.rooms.rate_limiter import OPENINGS
 from digitrec.rooms.records import Room
 from digitrec.rooms.store import Store
 from digitrec.ui.room_api import access, exporting, payloads
-from digitrec.ui.room_api.address import joining
 from digitrec.ui.room_api.opening import open_store
+from digitrec.ui.room_api.qr_code import joining
 from digitrec.ui.room_api.requests import Answer, ByKey, Code, Id, Key, Page
 
 _ACTS: dict[str, Callable[[Store, Room, int], object]] = {

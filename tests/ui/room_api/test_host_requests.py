@@ -7,7 +7,7 @@ import pytest
 
 from digitrec.data.pen_drawings import read_pen_drawings
 from digitrec.ui.room_api import opening
-from digitrec.ui.room_api.address import ONLY_HERE
+from digitrec.ui.room_api.qr_code import ONLY_HERE
 from tests.loops import run_alone
 from tests.ui.room_api.conftest import ONE, PAGE, SEVEN, Routes
 from tests.ui.room_api.test_watching import in_thread, until

@@ -2,7 +2,7 @@ import pytest
 from streamlit import config
 
 from digitrec.errors import UserError
-from digitrec.ui.room_api.address import ONLY_HERE, joining
+from digitrec.ui.room_api.qr_code import ONLY_HERE, joining
 
 
 def found() -> str:

@@ -2,7 +2,7 @@ import re
 
 import altair as alt
 
-from digitrec.ui.shared.chart_colors import color_by_model
+from digitrec.ui.shared.chart_legend import color_by_model
 from digitrec.ui.shared.figure_files import chart_file
 
 

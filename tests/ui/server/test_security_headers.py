@@ -6,9 +6,9 @@ import streamlit
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from digitrec.ui.server import headers
+from digitrec.ui.server import security_headers
 from digitrec.ui.server.first_paint import first_page
-from digitrec.ui.server.headers import SecurityHeaders, content_security_policy
+from digitrec.ui.server.security_headers import SecurityHeaders, content_security_policy
 from tests.ui.server.asgi import ask, headers_of, messages_of, scope_of
 
 NAMES = {
@@ -95,7 +95,7 @@ def test_inline_script_is_allowed_by_its_hash() -> None:
 
 def test_inline_scripts_of_streamlits_page_and_of_ours_are_all_that_is_allowed() -> None:
     page = (Path(streamlit.__file__).parent / "static/index.html").read_text()
-    slash, *streamlits, translation = headers.inline_scripts(first_page())
+    slash, *streamlits, translation = security_headers.inline_scripts(first_page())
     assert "location.replace" in slash and "font" in translation
     assert streamlits == re.findall(r"<script>(.*?)</script>", page, re.S)
     found = headers_of(messages_of(SecurityHeaders(PlainTextResponse("x")), scope_of()))
@@ -106,7 +106,7 @@ def test_inline_scripts_of_streamlits_page_and_of_ours_are_all_that_is_allowed()
 def test_inline_scripts_are_whole_and_those_from_files_are_left_out() -> None:
     page = """<script src=a.js></script><p>text</p><script>if (1 < 2 && "</p>") go();
 </script><script type=module>x</script>"""
-    assert headers.inline_scripts(page) == ['if (1 < 2 && "</p>") go();\n', "x"]
+    assert security_headers.inline_scripts(page) == ['if (1 < 2 && "</p>") go();\n', "x"]
 
 
 def test_policy_lets_nothing_from_elsewhere_in() -> None:
@@ -141,7 +141,7 @@ def test_frames_are_for_nobody_unless_the_setting_says(
     monkeypatch.delenv("DIGITREC_FRAME_ANCESTORS", raising=False)
     if setting is not None:
         monkeypatch.setenv("DIGITREC_FRAME_ANCESTORS", setting)
-    assert headers.frame_ancestors() == ancestors
+    assert security_headers.frame_ancestors() == ancestors
     assert not caplog.messages
 
 
@@ -160,6 +160,6 @@ def test_setting_that_is_not_understood_is_none_and_logged(
     setting: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("DIGITREC_FRAME_ANCESTORS", setting)
-    assert headers.frame_ancestors() == "'none'"
+    assert security_headers.frame_ancestors() == "'none'"
     (words,) = caplog.messages
     assert words.startswith("$DIGITREC_FRAME_ANCESTORS is not understood")
