@@ -1,107 +1,44 @@
 // Made by `python -m digitrec.ui.javascript`: change it there.
-export const CANVAS_SIZE = /** @type {const} */ (280);
-export const BRUSH = /** @type {const} */ (20);
-export const MAX_POINTS = /** @type {const} */ (100000);
-export const MAX_STROKES = /** @type {const} */ (2000);
-export const IMAGE_SIZE = /** @type {const} */ (28);
-export const CLASS_COUNT = /** @type {const} */ (10);
-export const CENTRED = /** @type {const} */ ("centred");
-export const AS_DRAWN = /** @type {const} */ ("as-drawn");
-export const SAW = /** @type {const} */ ("What it saw");
-export const THROUGH = /** @type {const} */ ("Through the network");
+export const CANVAS_SIZE = 280;
+export const BRUSH = 20;
+export const MAX_POINTS = 100000;
+export const MAX_STROKES = 2000;
+export const IMAGE_SIZE = 28;
+export const CLASS_COUNT = 10;
+export const CENTRED = "centred";
+export const AS_DRAWN = "as-drawn";
+export const SAW = "What it saw";
+export const THROUGH = "Through the network";
 export const REASONS = /** @type {const} */ (["What it saw", "Tug of war", "Through the network", "Robustness"]);
 export const BLUE = /** @type {const} */ ([86, 180, 233]);
 export const RED = /** @type {const} */ ([255, 96, 48]);
 export const SIDES = /** @type {const} */ (["first", "second"]);
-export const PICTURE_SCALE = /** @type {const} */ (127);
-export const MOST_SHOWN = /** @type {const} */ (500);
+export const PICTURE_SCALE = 127;
+export const MOST_SHOWN = 500;
 
 // What is chosen on the stage, by the key of its link.
 /** @typedef {{[key in "model" | "beside" | "given" | "reasons" | "present" | "step"]: string}} Choices */
 
 // What browsers send.
 /**
- * @typedef {Object} Snapshot
- * @property {string} session
- * @property {number} revision
- * @property {number} seq
- * @property {number[][]} strokes
- * @property {boolean} reads
- * @property {Record<string, unknown> | null} [read]
- * @property {Record<string, unknown>} [choices]
+ * @typedef {{session: string, revision: number, seq: number, strokes: number[][], reads: boolean, read?:
+ * Record<string, unknown> | null, choices?: Record<string, unknown>}} Snapshot
  */
+/** @typedef {{label: number, strokes: number[][], number?: number}} WrittenDigit */
+/** @typedef {{session: string, digits: WrittenDigit[], stored?: unknown[] | null}} WrittenDigits */
+/** @typedef {{code: string, key?: string | null}} Join */
+/** @typedef {{key: string, id: string, strokes: number[][], label?: number | null, round?: number | null}} Send */
+/** @typedef {{key: string}} ByKey */
+/** @typedef {{key: string, drawing: number, digit?: number | null}} Vote */
+/** @typedef {{page: string}} Open */
+/** @typedef {{code: string, page: string, key?: string | null}} See */
+/** @typedef {{code: string, drawing: number, key?: string | null}} Link */
 /**
- * @typedef {Object} WrittenDigit
- * @property {number} label
- * @property {number[][]} strokes
- * @property {number} [number]
+ * @typedef {{key: string, act: "close" | "delete" | "empty" | "hide" | "keep" | "let go" | "remove" | "round",
+ * drawing?: number}} Act
  */
+/** @typedef {{key: string, format: "ndjson" | "npz"}} Export */
 /**
- * @typedef {Object} WrittenDigits
- * @property {string} session
- * @property {WrittenDigit[]} digits
- * @property {unknown[] | null} [stored]
- */
-/**
- * @typedef {Object} Join
- * @property {string} code
- * @property {string | null} [key]
- */
-/**
- * @typedef {Object} Send
- * @property {string} key
- * @property {string} id
- * @property {number[][]} strokes
- * @property {number | null} [label]
- * @property {number | null} [round]
- */
-/**
- * @typedef {Object} ByKey
- * @property {string} key
- */
-/**
- * @typedef {Object} Vote
- * @property {string} key
- * @property {number} drawing
- * @property {number | null} [digit]
- */
-/**
- * @typedef {Object} Open
- * @property {string} page
- */
-/**
- * @typedef {Object} See
- * @property {string} code
- * @property {string} page
- * @property {string | null} [key]
- */
-/**
- * @typedef {Object} Link
- * @property {string} code
- * @property {number} drawing
- * @property {string | null} [key]
- */
-/**
- * @typedef {Object} Act
- * @property {string} key
- * @property {"close" | "delete" | "empty" | "hide" | "keep" | "let go" | "remove" | "round"} act
- * @property {number} [drawing]
- */
-/**
- * @typedef {Object} Export
- * @property {string} key
- * @property {"ndjson" | "npz"} format
- */
-/**
- * @typedef {Object} Requests - of phones and walls, by the route
- * @property {Join} join
- * @property {Send} send
- * @property {ByKey} task
- * @property {ByKey} ask
- * @property {Vote} vote
- * @property {Open} open
- * @property {See} see
- * @property {Link} link
- * @property {Act} host
- * @property {Export} export
+ * @typedef {{join: Join, send: Send, task: ByKey, ask: ByKey, vote: Vote, open: Open, see: See, link: Link, host:
+ * Act, export: Export}} Requests - of phones and walls
  */

@@ -5,6 +5,7 @@ the file is older than what it is made of.
 """
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,10 @@ def text() -> str:
     """Return what the file is to hold."""
     parts = ["// Made by `python -m digitrec.ui.javascript`: change it there."]
     for name, value in _CONSTANTS.items():
-        parts.append(f"export const {name} = /** @type {{const}} */ ({json.dumps(value)});")
+        written = json.dumps(value)
+        if isinstance(value, tuple):
+            written = f"/** @type {{const}} */ ({written})"
+        parts.append(f"export const {name} = {written};")
     parts += ["", "// What is chosen on the stage, by the key of its link."]
     keys = " | ".join(f'"{key}"' for key in CHOICES)
     parts.append(f"/** @typedef {{{{[key in {keys}]: string}}}} Choices */")
@@ -63,25 +67,24 @@ def text() -> str:
     routes = phone_requests.ANSWERS | host_requests.ANSWERS
     asked = {name: kind for name, (kind, _) in routes.items()} | {"export": host_requests.Export}
     parts += [_type(kind) for kind in dict.fromkeys(asked.values())]
-    routes = [f" * @property {{{kind.__name__}}} {name}" for name, kind in asked.items()]
-    parts += [
-        "/**",
-        " * @typedef {Object} Requests - of phones and walls, by the route",
-        *routes,
-        " */",
-    ]
+    by_route = ", ".join(f"{name}: {kind.__name__}" for name, kind in asked.items())
+    parts.append(_comment(f"@typedef {{{{{by_route}}}}} Requests - of phones and walls"))
     return "\n".join(parts) + "\n"
 
 
 def _type(kind: type[msgspec.Struct]) -> str:
     info = msgspec.inspect.type_info(kind)
     assert isinstance(info, msgspec.inspect.StructType)
-    lines = [
-        f" * @property {{{_name(field.type)}}} "
-        + (field.encode_name if field.required else f"[{field.encode_name}]")
-        for field in info.fields
+    fields = [
+        f"{one.encode_name}{'' if one.required else '?'}: {_name(one.type)}" for one in info.fields
     ]
-    return "\n".join(["/**", f" * @typedef {{Object}} {kind.__name__}", *lines, " */"])
+    return _comment(f"@typedef {{{{{', '.join(fields)}}}}} {kind.__name__}")
+
+
+def _comment(text: str) -> str:
+    """Return a comment of lines that are not too long."""
+    lines = textwrap.wrap(text, 114, break_on_hyphens=False)
+    return f"/** {lines[0]} */" if len(lines) == 1 else "\n * ".join(["/**", *lines]) + "\n */"
 
 
 def _name(kind: Any) -> str:
