@@ -2,8 +2,8 @@
 
 For a network of one or two dense layers this is exact for the picture at hand: a ReLU network is
 linear around it, and so is every step before it once the picture has fixed its parameters.
-Weights times pixels, summed with the bias, are the logits. For other networks it is occlusion, an
-approximation (Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014).
+Weights times pixels, summed with the bias, are the logits. For other networks it is integrated
+gradients, which nearly add up.
 """
 
 from collections.abc import Sequence
@@ -11,21 +11,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitrec.explanation.integrated_gradients import along_the_ink, integrated_gradients
 from digitrec.images import CLASS_COUNT, IMAGE_SIZE
 from digitrec.networks.model_spec import ModelSpec
-from digitrec.networks.predictor import Predictor
 from digitrec.preprocessing.centering import Placement
 from digitrec.preprocessing.pipeline import apply_steps_to_parts
-
-_WINDOW_PX, _STEP_PX = 6, 2  # what occlusion covers, and how far it moves on
 
 
 @dataclass(frozen=True, eq=False)
 class Attribution:
     """What every pixel of a picture contributed to the logit of each digit.
 
-    `contributions` is float32 (10, 28, 28) in logits, `bias` float32 (10,) what no pixel
-    contributed. Where `is_exact`, they add up to the logits.
+    `contributions` is float32 (digits, 28, 28) in logits, `bias` float32 (digits,) what no pixel
+    contributed. Where `is_exact`, they add up to the logits; otherwise nearly.
     """
 
     contributions: np.ndarray
@@ -44,6 +42,22 @@ class HiddenUnit:
     weights: np.ndarray
     activation: float
     contribution: np.ndarray
+
+
+def attribute(
+    spec: ModelSpec, weights: Sequence[np.ndarray], image: np.ndarray, digits: Sequence[int]
+) -> Attribution:
+    """Return the attribution of these digits' logits for a picture.
+
+    `weights` are Keras's, in the order of its layers; `image` is float32 (28, 28) in [0, 1], before
+    the pipeline. Raises UnknownLayerError for a layer that cannot be followed backwards.
+    """
+    if spec.is_dense:
+        whole = dense_attribution(spec, weights, image)
+        chosen = list(digits)
+        return Attribution(whole.contributions[chosen], whole.bias[chosen], is_exact=True)
+    found, blank = integrated_gradients(spec, weights, image, digits)
+    return Attribution(along_the_ink(found, image), blank, is_exact=False)
 
 
 def dense_attribution(
@@ -89,26 +103,6 @@ def hidden_units(
         )
         for number, activation in enumerate(activations)
     ]
-
-
-def occlusion_attribution(predictor: Predictor, image: np.ndarray) -> Attribution:
-    """Return what each pixel is worth to each digit: by how much covering it lowers its logit.
-
-    A dark window of 6 x 6 pixels moves over the float32 (28, 28) image in steps of 2; a pixel
-    has the mean of the windows over it. One batch of the predictor; an approximation.
-    """
-    starts = range(1 - _STEP_PX, IMAGE_SIZE - _WINDOW_PX + _STEP_PX, _STEP_PX)
-    windows = np.zeros((len(starts) ** 2, IMAGE_SIZE, IMAGE_SIZE), bool)
-    for number, (top, left) in enumerate((top, left) for top in starts for left in starts):
-        windows[number, max(top, 0) : top + _WINDOW_PX, max(left, 0) : left + _WINDOW_PX] = True
-    over = windows.reshape(len(windows), -1)  # (windows, 784)
-    hits = windows[:, image > 0].any(axis=1)  # the others cover nothing and change nothing
-    covered = np.where(windows[hits], np.float32(0), image)
-    logits = predictor.predict_logits(np.concatenate((image[np.newaxis], covered)))
-    drops = logits[0] - logits[1:]  # (windows that hit, 10)
-    contributions = drops.T @ over[hits] / np.maximum(over.sum(axis=0), 1)
-    contributions = contributions.reshape(-1, IMAGE_SIZE, IMAGE_SIZE).astype(np.float32)
-    return Attribution(contributions, np.zeros(CLASS_COUNT, np.float32), is_exact=False)
 
 
 def map_onto_drawing(

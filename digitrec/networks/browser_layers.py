@@ -27,14 +27,8 @@ def browser_layers(spec: ModelSpec, weights: list[np.ndarray]) -> tuple[list[Rec
     `weights` are Keras's, in the order of its layers. Raises UnknownLayerError for what browsers
     cannot run, ValueError for weights of other shapes.
     """
-    network = _Network(spec.input_shape, iter(weights))
-    *layers, (kind, options) = spec.layers
-    for layer in (*layers, (kind, {**options, "activation": None})):
-        network.add(*layer)
-    if next(network.weights, None) is not None:
-        raise ValueError("more weights than layers")
     records, parts, offset = [], [np.empty(0)], 0
-    for layer in network.layers:
+    for layer in folded_layers(spec, weights):
         record = {"kind": layer.kind, **layer.sizes}
         for name, array in layer.arrays():
             record[name] = offset
@@ -44,8 +38,24 @@ def browser_layers(spec: ModelSpec, weights: list[np.ndarray]) -> tuple[list[Rec
     return records, np.concatenate(parts).astype(np.float32)
 
 
+def folded_layers(spec: ModelSpec, weights: list[np.ndarray]) -> list["Layer"]:
+    """Return the network up to its logits, with every step of a picture's way but no shapes.
+
+    Raises as `browser_layers` does.
+    """
+    network = _Network(spec.input_shape, iter(weights))
+    *layers, (kind, options) = spec.layers
+    for layer in (*layers, (kind, {**options, "activation": None})):
+        network.add(*layer)
+    if next(network.weights, None) is not None:
+        raise ValueError("more weights than layers")
+    return network.layers
+
+
 @dataclass
-class _Layer:
+class Layer:
+    """A layer's kind, its sizes, and its kernel and bias as Keras shapes them, if it has any."""
+
     kind: str
     sizes: dict[str, int] = field(default_factory=dict)
     kernel: np.ndarray | None = None  # as Keras shapes it
@@ -72,7 +82,7 @@ class _Layer:
 class _Network:
     shape: tuple[int, ...]  # of what the layers so far put out
     weights: Iterator[np.ndarray]
-    layers: list[_Layer] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
 
     def add(self, kind: str, options: dict[str, Any]) -> None:
         add, known = _KINDS.get(kind, (None, {}))
@@ -84,7 +94,7 @@ class _Network:
     def dense(self, units: int, activation: str | None) -> None:
         (inputs,) = self.shape
         kernel, bias = self._next((inputs, units)), self._next((units,))
-        self.layers.append(_Layer("dense", {"inputs": inputs, "outputs": units}, kernel, bias))
+        self.layers.append(Layer("dense", {"inputs": inputs, "outputs": units}, kernel, bias))
         self.shape = (units,)
         self.activation(activation)
 
@@ -99,13 +109,13 @@ class _Network:
         sizes |= {"side": kernel_size, "padding": around}
         kernel = self._next((kernel_size, kernel_size, channels, filters))
         bias = self._next((filters,)) if use_bias else np.zeros(filters, np.float32)
-        self.layers.append(_Layer("conv2d", sizes, kernel, bias))
+        self.layers.append(Layer("conv2d", sizes, kernel, bias))
         less = kernel_size - 1 - 2 * around
         self.shape = (height - less, width - less, filters)
         self.activation(activation)
 
     def batch_normalization(self, epsilon: float, momentum: float | None) -> None:
-        before = self.layers[-1] if self.layers else _Layer("none")
+        before = self.layers[-1] if self.layers else Layer("none")
         if before.kernel is None or before.bias is None:
             raise UnknownLayerError("The browser folds batch normalization into a kernel.")
         gamma, beta, mean, variance = (self._next(before.bias.shape) for _ in range(4))
@@ -115,12 +125,12 @@ class _Network:
     def max_pooling2d(self, pool_size: int) -> None:
         height, width, channels = self.shape
         sizes = {"height": height, "width": width, "channels": channels, "side": pool_size}
-        self.layers.append(_Layer("maxPooling2d", sizes))
+        self.layers.append(Layer("maxPooling2d", sizes))
         self.shape = (height // pool_size, width // pool_size, channels)
 
     def activation(self, activation: str | None) -> None:
         if activation == "relu":
-            self.layers.append(_Layer("relu"))
+            self.layers.append(Layer("relu"))
         elif activation not in (None, "linear"):
             raise UnknownLayerError(f"The browser has no activation {activation}.")
 

@@ -132,7 +132,7 @@ def test_tug_of_war_closes_its_sum_on_the_drawing(page: Page) -> None:
     own, total = (rows.nth(at).get_by_role("cell").all_inner_texts()[1:] for at in (-1, -2))
     assert own == total
     choose(page, "Convnet")
-    expect(page.get_by_text("An approximation.")).to_be_visible()
+    expect(page.get_by_text("integrated gradients")).to_be_visible()
 
 
 def test_robustness_follows_every_stroke(page: Page) -> None:

@@ -64,7 +64,7 @@ def test_click_sends_what_was_drawn_before_though_it_is_not_read_yet(page: Page)
     expect_engine(page)
     page.locator(CANVAS).evaluate(
         """canvas => {
-          const { reader } = canvas.getRootNode().stage;
+          const { reader } = canvas.getRootNode().stage.reading;
           reader.read = () => {};
         }"""
     )

@@ -121,7 +121,7 @@ def test_your_turn_counts_without_covering_an_answer(page: Page, server: str) ->
     expect_step(page, len(STEPS))
     before = page.locator(".story").bounding_box()
     draw_with_finger(page, "7")
-    expect(page.locator(".story .count")).to_contain_text("misreadBy")
+    expect(page.locator(".story .count")).to_contain_text("fooled")
     bar = page.locator(".story").bounding_box()
     assert bar and bar == before
     last = page.locator(".card").last.bounding_box()

@@ -7,12 +7,13 @@ from digitrec.errors import UserError
 from digitrec.explanation.attribution import (
     Attribution,
     HiddenUnit,
-    dense_attribution,
+    attribute,
     hidden_units,
     map_onto_drawing,
-    occlusion_attribution,
 )
+from digitrec.explanation.integrated_gradients import STEPS
 from digitrec.images import IMAGE_SIZE
+from digitrec.networks.browser_layers import UnknownLayerError
 from digitrec.networks.predictor import Predictor
 from digitrec.preprocessing.centering import Placement
 from digitrec.ui.shared.loading import load_weights
@@ -20,10 +21,9 @@ from digitrec.ui.shared.pictures import signed_picture
 
 _UNITS_SHOWN = 6
 _UNIT_SCALE, _MARGIN_PX = 5, 6  # screen pixels per pixel of a unit's weights, and around them
-_APPROXIMATION = (
-    "**An approximation.** A dark window moves over the picture, and a pixel counts as much as "
-    "the answer suffers when it is covered (occlusion; Zeiler and Fergus, 2014). Only networks of "
-    "one or two dense layers have an exact sum here."
+_WAY = (
+    f"From a blank picture to yours in {STEPS} steps: how the score's slope at each pixel adds up "
+    "(integrated gradients; Sundararajan, Taly and Yan, 2017), shared out along the ink."
 )
 
 
@@ -33,17 +33,17 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
     logits = model.predict_logits(image[np.newaxis])[0]
     first, second = (int(digit) for digit in np.argsort(-logits)[:2])
     try:
-        weights = load_weights(spec.name) if spec.is_dense else []
+        weights = load_weights(spec.name)
+        attribution = attribute(spec, weights, image, (first, second))
     except UserError as error:
         st.warning(error.public, icon=":material/build:")
         return
-    if weights:
-        attribution = dense_attribution(spec, weights, image)
-    else:
-        attribution = occlusion_attribution(model, image)
+    except UnknownLayerError:
+        st.info(f"{spec.title} has layers that pixels cannot be followed through.")
+        return
     ink = rgba[..., 0]
-    contributions = attribution.contributions
-    pull = map_onto_drawing(contributions[first] - contributions[second], placement, ink.shape)
+    ours, theirs = attribution.contributions
+    pull = map_onto_drawing(ours - theirs, placement, ink.shape)
     st.subheader(f"{spec.title}: {first} against {second}", anchor=False)
     page = st.container(horizontal=True, gap="large")
     with page.container(key="pull"):
@@ -55,24 +55,20 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
             width="stretch",
         )
     with page.container(key="account"):
-        if attribution.is_exact:
-            st.markdown(_account(attribution, logits, first, second))
-        else:
-            st.markdown(_APPROXIMATION)
+        st.markdown(_account(attribution, logits, first, second))
         if len(weights) == 4:
             _show_units(hidden_units(spec, weights, image), first, second)
-    if attribution.is_exact:
-        page.container(key="odds").markdown(_meaning(logits, first, second))
+    page.container(key="odds").markdown(_meaning(attribution, logits, first, second))
 
 
 def _account(attribution: Attribution, logits: np.ndarray, first: int, second: int) -> str:
     """Return how pixels and bias add up to the logits of two digits, as a table."""
     pair = [first, second]
-    contributions, bias = attribution.contributions[pair], attribution.bias[pair]
+    contributions, bias = attribution.contributions, attribution.bias
     rows = {
         "pixels that speak for it": contributions.clip(min=0).sum(axis=(1, 2)),
         "pixels that speak against it": contributions.clip(max=0).sum(axis=(1, 2)),
-        "whatever is drawn (bias)": bias,
+        "whatever is drawn (bias)" if attribution.is_exact else "a blank picture's score": bias,
         "**sum**": contributions.sum(axis=(1, 2)) + bias,
         "**the network's own score**": logits[pair],
     }
@@ -83,14 +79,17 @@ def _account(attribution: Attribution, logits: np.ndarray, first: int, second: i
     return f"| | {first} | {second} | difference |\n|:---|---:|---:|---:|\n{table}"
 
 
-def _meaning(logits: np.ndarray, first: int, second: int) -> str:
-    """Return what the sum is, and what odds the lead of one digit means."""
+def _meaning(attribution: Attribution, logits: np.ndarray, first: int, second: int) -> str:
+    """Return what the sum is, how far it is off, and what odds the lead of one digit means."""
     lead = float(logits[first] - logits[second])
-    return (
-        "**Exact**, apart from rounding: each pixel's brightness times its weight, all added up "
-        "with the bias, *is* the score that becomes a probability (the logit). A lead of "
-        f"{lead:.2f} means odds of {_odds(lead)} for **{first}** against **{second}**."
-    )
+    odds = f"A lead of {lead:.2f} means odds of {_odds(lead)} for **{first}** against **{second}**."
+    if attribution.is_exact:
+        return (
+            "**Exact**, apart from rounding: each pixel's brightness times its weight, all added "
+            f"up with the bias, *is* the score that becomes a probability (the logit). {odds}"
+        )
+    sums = attribution.contributions.sum(axis=(1, 2)) + attribution.bias
+    return f"{_WAY} The sum is off by {abs(sums[0] - sums[1] - lead):.2f}. {odds}"
 
 
 def _odds(lead: float) -> str:
