@@ -10,7 +10,7 @@ _TIMEOUTS = "statement_timeout", "lock_timeout", "idle_in_transaction_session_ti
 
 
 class _Connection(psycopg.Connection[Any]):
-    """A connection that ends when its server says nothing, being stopped or cut off."""
+    """A connection that ends when its server says nothing: stopped, or cut off (psycopg#777)."""
 
     patience_seconds: float | None = None
 

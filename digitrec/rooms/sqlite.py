@@ -27,7 +27,8 @@ class _Turn:
     """Lets the threads of a process write one after the other, in the order in which they came.
 
     SQLite lets each ask again and again, after longer and longer pauses, and a lock goes to who is
-    quickest: on a busy machine an unlucky thread would wait for ever while others come and go.
+    quickest: on a busy machine an unlucky thread would wait for ever while others come and go
+    (documented of `sqlite3_busy_timeout`).
     """
 
     def __init__(self, patience_seconds: int) -> None:
@@ -76,7 +77,7 @@ def engine(path: Path, patience_seconds: int) -> Engine:
 
     @event.listens_for(made, "checkout")
     def check(connection: sqlite3.Connection, record, proxy) -> None:
-        if record.info["file"] != _identity(path):  # SQLite itself would write on to nowhere
+        if record.info["file"] != _identity(path):  # or it writes on to a file that is gone
             raise DisconnectionError("the file was moved, deleted, or made writable")
 
     @event.listens_for(made, "begin")

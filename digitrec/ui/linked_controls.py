@@ -17,7 +17,8 @@ def linked_model(names: Iterable[str]) -> str:
     is_open = MODEL.key not in st.session_state and MODEL.key not in st.query_params
     if is_open and last in others:
         st.query_params[MODEL.key] = last
-        st.rerun()  # a control looks at the link as it was when the page began to run
+        # A control looks at the link as it was: test_model_chosen_on_one_page_is_chosen_on_all.
+        st.rerun()
     name = linked_one_of(names, MODEL.label, MODEL.key)
     links.choose(MODEL.key, name)
     return name
@@ -72,7 +73,7 @@ def linked_choices(
 
 
 def _say_what_is_missing(label: str, options: list[str], default: str, key: str) -> None:
-    """Say so where the link names no option there is; Streamlit falls back to the default."""
+    """Say so where the link names no option there is, which a bound control clears in silence."""
     wanted = st.query_params.get(key)
     if key not in st.session_state and wanted and wanted not in options:
         st.info(f"{not_here(label, wanted)} This is {default}.")

@@ -61,8 +61,8 @@ CHOICES = {choice.key: choice for choice in (MODEL, BESIDE, FRAMING, REASON, PRE
 class _Links:
     """What the page's link says of the page's choices, by key, and what was chosen last of each.
 
-    Streamlit may end a run wherever `st.session_state` is asked for something, so this is changed
-    in place.
+    A run may end wherever `st.session_state` is asked for something (Streamlit's
+    `runner.fastReruns`), so this is changed in place.
     """
 
     page: str = ""
@@ -78,7 +78,8 @@ def enter(page: str) -> None:
     """Read the link of a page that was just opened, or gone back or forward to.
 
     Else the link is ours to write: a browser's message brings it along as it was when the message
-    was sent, which may be before the last choice.
+    was sent, which may be before the last choice
+    (`test_message_that_was_under_way_as_something_was_chosen_changes_nothing`).
     """
     links = _Links.of_visitor()
     if links.page == page and not _is_back_or_forward():

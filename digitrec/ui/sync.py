@@ -67,7 +67,7 @@ class CanvasState:
         is_other = snapshot.revision == self.revision and self._draw(snapshot)
         for choice, value in snapshot.choices.items():
             choose(choice, value)
-        self.seq = snapshot.seq  # at the end: Streamlit may cut this short for another run
+        self.seq = snapshot.seq  # at the end: a run may be cut short (runner.fastReruns)
         return is_other
 
     def _draw(self, snapshot: Snapshot) -> bool:

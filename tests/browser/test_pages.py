@@ -52,6 +52,7 @@ smaller => {
 """
 ODD_LINK = f"?model={PICTURE}&given={PICTURE}"
 MOST_SHIFTED = 0.05  # half of what Web Vitals calls good; it was 0.1 to 0.7
+NONE = "rgba(0, 0, 0, 0)"  # no color
 SHIFTS = """
 window.shifted = 0;
 new PerformanceObserver((list) => {
@@ -68,6 +69,8 @@ def test_menu_opens_each_page(page: Page, server: str) -> None:
         finish(page)
         headings.add(page.get_by_test_id("stMain").get_by_role("heading").first.inner_text())
         expect(page).to_have_title(re.compile(rf"\b{shown.title} · digitrec$"))
+        if shown.section:
+            expect(page.get_by_test_id("stTopNavSection")).not_to_have_css("background-color", NONE)
         titles.add(page.title())
     assert len(headings) == len(titles) == len(PAGES)
 

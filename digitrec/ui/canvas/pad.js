@@ -29,7 +29,8 @@ export class Pad {
     for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
       canvas.addEventListener(end, (event) => this.#end(event));
     }
-    // A stroke is no gesture of the browser's; or it takes a tap on a button soon after for a part of it.
+    // A stroke is no gesture of the browser's; or it takes a tap on a button soon after for a part of it
+    // (test_undo_takes_the_last_stroke_back).
     canvas.addEventListener("touchstart", (event) => event.preventDefault());
     this.leave = watchPixels(canvas, () => this.#fit());
   }
@@ -85,7 +86,7 @@ export class Pad {
   #move(event) {
     this.#follow(this.pointers.move(event, this.#placeOf(event)));
     if (event.pointerId !== this.pointers.drawing?.id) return;
-    if (event.buttons === 0) return void this.#end(event); // it went up where nobody told us
+    if (event.buttons === 0) return void this.#end(event); // test_release_that_nobody_told_of_ends_the_stroke
     const stroke = this.strokes[this.strokes.length - 1];
     const passed = event.getCoalescedEvents?.() ?? [];
     for (const one of passed.length ? passed : [event]) {

@@ -1,6 +1,6 @@
 /**
  * Calls `onChange` once a canvas takes other pixels on the screen: at another size, or on another
- * monitor. Safari before 16 says nothing of that; the next pointer there finds it out.
+ * monitor. Safari before 16 says nothing of that (WebKit bug 78087); the next pointer finds it out.
  *
  * @param {HTMLCanvasElement} canvas @param {() => void} onChange @returns {() => void} what ends it
  */

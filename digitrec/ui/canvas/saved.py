@@ -15,7 +15,8 @@ class SavedDrawings:
     """A visitor's saved drawings, the oldest first.
 
     `is_restored` says whether the tab gave back what it stored before a reload. Both are changed
-    together: Streamlit may end a run wherever `st.session_state` is asked for something.
+    together: a run may end wherever `st.session_state` is asked for something (Streamlit's
+    `runner.fastReruns`).
     """
 
     drawings: list[Drawing] = field(default_factory=list)

@@ -38,7 +38,8 @@ def confidence_gap(models: Sequence[Gap]) -> alt.LayerChart | alt.FacetChart:
     titles = [model.title for model in models]
     colors = alt.Scale(domain=titles, range=[model.color for model in models])
     percents = percent_axis(tickMinStep=0.01, tickCount=6)
-    # Streamlit runs a chart once without its data, where Vega finds no domain and warns.
+    # A chart runs once without its data (streamlit#16614), where Vega finds no domain and warns:
+    # test_charts_give_vega_nothing_to_warn_of.
     least = math.floor(100 * min(row["share"] for row in rows)) / 100
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("share:Q", scale=alt.Scale(domain=[least, 1]), axis=percents, title=None),

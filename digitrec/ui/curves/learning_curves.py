@@ -35,14 +35,14 @@ def learning_curves(
     References are faint rings. Hovering shows the values.
     """
     import altair as alt
-    import pandas  # noqa: F401 - waits for a prefetch under way: Altair takes half a pandas as is
+    import pandas  # noqa: F401 - test_chart_is_made_while_pandas_is_being_imported
 
     models = list(models)
     titles = [model.title for model in models]
     # The first model is drawn last, on top.
     rows = [row for model in reversed(models) for row in curve_rows(model, measure)]
     kind = "log" if logarithmic else "linear"
-    # Vega would look for them in no rows at first: Streamlit hands those over a moment later.
+    # Vega would look for them in no rows at first, which come a moment later (streamlit#16614).
     epochs, extent = (
         [bound(row[what] for row in rows) for bound in (min, max)] for what in ("epoch", "value")
     )

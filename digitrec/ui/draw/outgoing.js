@@ -47,7 +47,8 @@ export class Outgoing {
   }
 
   /**
-   * Sends what waits in a message before the one for which somebody clicks: together the click's gets lost.
+   * Sends what waits in a message before the one for which somebody clicks: together the click's gets lost
+   * (test_link_holds_what_was_drawn_last).
    * @param {MouseEvent} click
    */
   #sendBefore(click) {

@@ -48,7 +48,7 @@ def show_stage(
     _component(
         data={
             **CanvasState.of(canvas.MAIN).data(),
-            "networks": tuple(networks),  # no list: that is searched for tables
+            "networks": networks,
             "choices": choices,
             "engine": engine,
             "pauseMs": 1000 * PAUSE_SECONDS,

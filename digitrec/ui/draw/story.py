@@ -52,7 +52,7 @@ def go_to(step: Any, *, is_linked: bool = False) -> None:
             st.session_state.setdefault(_OWN, _Own.now())
         if number != before:
             _show(STEPS[number - 1], is_linked)
-    st.session_state[_STORY] = number  # at the end: Streamlit may cut this short for another run
+    st.session_state[_STORY] = number  # at the end: a run may be cut short (runner.fastReruns)
 
 
 def _show(step: Step, is_linked: bool) -> None:

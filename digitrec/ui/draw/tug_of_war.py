@@ -47,7 +47,7 @@ def show_tug(model: Predictor, placement: Placement, rgba: np.ndarray) -> None:
     st.subheader(f"{spec.title}: {first} against {second}", anchor=False)
     page = st.container(horizontal=True, gap="large")
     with page.container(key="pull"):
-        # No caption, which Streamlit makes too pale for colors.
+        # No caption, whose colors are too pale: test_axe_finds_nothing_serious.
         st.markdown(f":blue[**Blue**] pulls towards {first}, :red[**red**] towards {second}")
         st.image(
             signed_picture(pull, ink=ink),

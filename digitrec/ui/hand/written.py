@@ -80,7 +80,7 @@ class Hand:
             if digit.number > self.taken:
                 self.problem = ""
                 try:
-                    self.take(digit)  # unless Streamlit ends this run for the next one
+                    self.take(digit)  # unless this run is cut short (runner.fastReruns)
                 except DrawingError as error:
                     self.problem = error.public
                 self.taken = digit.number

@@ -23,7 +23,7 @@ from digitrec.ui.server import instrumentation
 MAX_BODY_BYTES = 100_000
 BODY_SECONDS = 20.0  # within which all of it has to come
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-_AS_IT_IS = {"Content-Encoding": "identity"}  # or Streamlit compresses it on the event loop
+_AS_IT_IS = {"Content-Encoding": "identity"}  # or the event loop compresses it (starlette#3410)
 _ANSWERS = host_requests.ANSWERS | phone_requests.ANSWERS
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,6 @@ from digitrec.rooms.scores import contested, sentence
 from digitrec.rooms.tally import Tally
 
 MOST_CONTESTED = 60  # drawings that are told to be contested
-# A tuple: Streamlit searches a list for tables.
 NETWORKS = tuple(
     {"name": one.name, "title": one.title, "color": one.color} for one in SPECS.values()
 )

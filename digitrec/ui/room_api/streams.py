@@ -55,6 +55,7 @@ async def _cut(receive: Receive) -> None:
 
     uvicorn closes one only once everything was read, so memory and socket would stay for as long
     as the reader likes, and ASGI has no word for this; uvicorn's own `receive` knows the transport.
+    `test_connection_of_one_that_does_not_read_is_dropped` fails without; see sse-starlette#89.
     """
     transport = getattr(getattr(receive, "__self__", None), "transport", None)
     if transport is not None:

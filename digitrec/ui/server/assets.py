@@ -81,9 +81,9 @@ def link(entry: str) -> str:
     modules once and keeps them. What `entry` imports is asked for along with it, not after it. HTML
     that is `inert`, so that nobody presses what does not listen yet, is so no longer once the
     module is there. Where Streamlit has more to say before a call of the default is done, it leaves
-    that call, though the component stays: what is still on the page is not left. Until the module
-    is there, the component says that it is missing, and asks again after growing pauses, each time
-    at other addresses, for a browser remembers those of modules that failed.
+    that call, though the component stays (streamlit#17017): what is still on the page is not left.
+    Until the module is there, the component says that it is missing, and asks again after growing
+    pauses, each time at other addresses: browsers remember modules that failed (whatwg/html#6768).
     """
     text = _LINK.replace("MODULES", address_of(entry).removesuffix(entry))
     text = text.replace("VERSION", _MODULES.version)

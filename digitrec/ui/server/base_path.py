@@ -1,6 +1,7 @@
 """Where the app is: below server.baseUrlPath, which a proxy in front may have taken off.
 
-Streamlit answers below that path alone, and redirects to addresses that lead past such a proxy.
+Streamlit answers below that path alone, and redirects to addresses that lead past such a proxy
+(`test_page_has_no_slash_at_its_end` and its neighbors).
 """
 
 import re
@@ -32,7 +33,7 @@ class BasePath:
     """ASGI middleware that answers below the base path, with it and without it.
 
     The first page's address ends with a slash, for Streamlit's page names its scripts relative to
-    that, and no other page's does. Cookies are for the base path.
+    that (streamlit#9127), and no other page's does. Cookies are for the base path.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -15,7 +15,8 @@ from streamlit import file_util
 from digitrec.ui.server.assets import address_of, names_with, read_text
 from digitrec.ui.server.base_path import below
 
-_ASKED_AGAIN = (b"if-none-match", b"if-modified-since")  # for the page as Streamlit wrote it
+# Or the answer is a 304: test_page_kept_from_before_is_not_found_unchanged.
+_ASKED_AGAIN = (b"if-none-match", b"if-modified-since")
 # Only the browser knows whether a proxy that takes off a path was asked without the slash.
 _TO_SLASH = """<script>
   if (!location.pathname.endsWith("/")) location.replace(`${location.pathname}/${location.search}`);
@@ -25,7 +26,7 @@ _TO_SLASH = """<script>
 class FirstPaint:
     """ASGI middleware that answers with our page where Streamlit answers with its own.
 
-    Streamlit does so at any address; where no page can be, that becomes a 404.
+    Streamlit does so at any address (streamlit#8013); where no page can be, that becomes a 404.
     """
 
     def __init__(self, app: ASGIApp, entry: str) -> None:

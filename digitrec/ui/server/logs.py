@@ -48,7 +48,8 @@ def _write_json() -> None:
     for logger in logging.root.manager.loggerDict.values():
         if isinstance(logger, logging.Logger) and logger.handlers:  # others were silenced
             _hand_up(logger)
-    streamlits.setup_formatter = _hand_up  # for the loggers that Streamlit makes from now on
+    # Or each new one gets a handler of its own: test_every_logger_writes_one_object_per_line.
+    streamlits.setup_formatter = _hand_up
     logging.captureWarnings(True)
     sys.excepthook = _log_exception
     threading.excepthook = lambda args: _log_exception(
@@ -59,7 +60,7 @@ def _write_json() -> None:
 def _take_standard_error() -> TextIO:
     """Return standard error, and let the log tell what is written there past logging.
 
-    LiteRT does so when it reads for the first time, and cannot be told not to.
+    LiteRT does so when it reads for the first time, and cannot be told not to (tensorflow#58050).
     """
     ours = os.fdopen(os.dup(2), "w", encoding="utf-8")
     reading, writing = os.pipe()

@@ -1,7 +1,8 @@
 """Other sites: what their pages ask of this server, by its name or by one of their own.
 
-Streamlit refuses their websockets too, but first asks the internet for this machine's address, on
-the one thread that answers everybody; and it lets every port of this machine in. A name of another
+Streamlit refuses their websockets too, but first asks the internet for this machine's address
+(streamlit#7721), on the one thread that answers everybody; and it lets every port of this machine
+in: `test_another_port_of_this_machine_is_another_site`. A name of another
 site's that leads here (DNS rebinding) makes its pages the app's own for a browser, `Host` tells.
 """
 

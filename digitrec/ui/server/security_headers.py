@@ -54,7 +54,7 @@ class SecurityHeaders:
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception:  # whatever it was is raised again, for the log
-            if not is_started:  # or Starlette would answer, beyond this
+            if not is_started:  # or Starlette answers, its outermost layer
                 broken = PlainTextResponse("The server has met an error.", status_code=500)
                 await broken(scope, receive, send_with_headers)
             raise

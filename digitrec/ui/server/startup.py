@@ -21,7 +21,7 @@ _M_ARENA_MAX = -8  # glibc's name for it, in malloc.h
 def get_ready() -> None:
     """Open a browser, and import what the first page needs while that browser is loading.
 
-    Streamlit opens one by itself only where it makes the `st.App`.
+    Streamlit does so itself only where it makes the `st.App`: `test_start_opens_a_browser`.
     """
     share_memory()
     if not st.get_option("server.headless"):
@@ -37,7 +37,8 @@ def share_memory() -> None:
     """Let all threads take their memory from one place, where the C library is glibc.
 
     Each rerun of a page is a new thread. With a place for each, freed memory stays in those that
-    the next threads do not use, and a server that many people draw on grows for hours.
+    the next threads do not use, and a server that many people draw on grows for hours:
+    `test_threads_share_memory`.
     """
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(_M_ARENA_MAX, 1)

@@ -28,7 +28,8 @@ def a_digit(digit: int) -> str:
 def verbatim(text: str) -> str:
     """Return Markdown that shows a text from outside as it stands, on one line.
 
-    Streamlit links bare addresses even where their letters are escaped; within code nothing is.
+    GitHub's Markdown links bare addresses even where their letters are escaped; within code nothing
+    is: `test_text_from_outside_is_code_that_nothing_in_it_ends`.
     """
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     return f"{fence} {printable(text)} {fence}"

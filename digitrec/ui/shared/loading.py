@@ -23,7 +23,7 @@ T = TypeVar("T")
 class PageEnd(Exception):
     """A page has nothing more to show; what stands around it is shown nevertheless.
 
-    After Streamlit's own `st.stop` nothing is.
+    After Streamlit's own `st.stop` nothing is, as its documentation says.
     """
 
 
@@ -71,8 +71,9 @@ def read_usable(read: Callable[[ModelFolder], T]) -> dict[str, T]:
 def run_after_a_cut() -> None:
     """Have every page ask for a run as soon as it is connected again; once in the app.
 
-    Streamlit does so where a fragment runs by itself, as this empty one does. Otherwise strokes
-    drawn during a cut have no answer, and a restarted server does not know the page's fragments.
+    Streamlit does so where a fragment runs by itself, as this empty one does (streamlit#11660,
+    streamlit#11890). Otherwise strokes drawn during a cut have no answer, and a restarted server
+    does not know the page's fragments: `test_cut_network_loses_nothing`.
     """
 
 
@@ -97,6 +98,6 @@ def _read_epochs(name: str, stamp: tuple[str, int, int]) -> list[np.ndarray] | N
     return store.read_folder(name, ModelFolder.read_epochs)
 
 
-@lru_cache(maxsize=2 * len(MODEL_NAMES))  # looked up at each stroke: a tenth of Streamlit's time
+@lru_cache(maxsize=2 * len(MODEL_NAMES))  # looked up at each stroke
 def _load(name: str, stamp: tuple[str, int, int]) -> Predictor:
     return load_model(name)

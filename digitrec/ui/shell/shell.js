@@ -4,7 +4,10 @@ const STATE = "data-test-connection-state"; // how Streamlit tells of its websoc
 const AWAY = ["PINGING_SERVER", "CONNECTING", "DISCONNECTED_FOREVER"];
 const WORDS = "The server does not answer. Your drawing is kept in this tab; it goes on once the server is back.";
 
-/** Says that the server is gone as soon as the websocket is, where Streamlit waits for seconds. */
+/**
+ * Says that the server is gone as soon as the websocket is, where Streamlit waits for 15 seconds (streamlit#5630):
+ * test_killed_server_is_told_within_two_seconds.
+ */
 class Notice {
   /** @param {HTMLElement} words - a live region */
   constructor(words) {
@@ -20,7 +23,7 @@ class Notice {
   }
 }
 
-/** Lets the phone's menu, which covers the page, go once a page is chosen. @param {MouseEvent} event */
+/** Lets the phone's menu go once a page is chosen: test_finger_opens_the_menu. @param {MouseEvent} event */
 function closeMenu({ target }) {
   if (!(target instanceof Element && target.closest("[data-testid=stSidebarNavLink]"))) return;
   finderIn(document)("[data-testid=stSidebarCollapseButton] button").click();
@@ -35,7 +38,7 @@ class Menu {
     document.addEventListener("click", closeMenu);
   }
 
-  /** A section is no list item of Streamlit's, and its links are items of no list. */
+  /** Makes a list of it, which it is not: test_menu_that_comes_as_the_page_becomes_narrow_is_a_list. */
   nameSections() {
     for (const section of document.querySelectorAll("[data-testid=stSidebarNavItems] > div")) {
       section.role = "listitem";

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from digitrec.evaluation.results import History
@@ -41,3 +44,25 @@ def test_loss_axis(logarithmic: bool, kind: str) -> None:
 def test_rows_of_the_table_are_those_of_the_chart() -> None:
     chart = learning_curves([A], "loss").to_dict()
     assert chart["data"]["values"] == curve_rows(A, "loss")
+
+
+# Another thread is half through importing pandas, as after a prefetch, when a chart is made.
+MEANWHILE = """
+import sys
+from threading import Thread
+from digitrec.ui.curves.learning_curves import Curves, learning_curves
+from digitrec.evaluation.results import History
+import altair
+assert "pandas" not in sys.modules
+prefetch = Thread(target=__import__, args=("pandas",))
+prefetch.start()
+while "pandas" not in sys.modules:
+    pass
+history = History((0.5, 0.3), (0.8, 0.9), (0.4, 0.35), (0.85, 0.88), "the test images")
+learning_curves([Curves("A", "#E69F00", history)], "loss").to_dict()
+prefetch.join()
+"""
+
+
+def test_chart_is_made_while_pandas_is_being_imported() -> None:
+    subprocess.run([sys.executable, "-c", MEANWHILE], check=True)
