@@ -20,9 +20,10 @@ export const MOST_SHOWN = 500;
 /** @typedef {{[key in "model" | "beside" | "given" | "reasons" | "present" | "step"]: string}} Choices */
 
 // What browsers send.
+/** @typedef {{framing: string, answers: Record<string, number[]>}} BrowserReading */
 /**
  * @typedef {{session: string, revision: number, seq: number, strokes: number[][], reads: boolean, read?:
- * Record<string, unknown> | null, choices?: Record<string, unknown>}} Snapshot
+ * BrowserReading | null, choices?: Record<string, unknown>}} Snapshot
  */
 /** @typedef {{label: number, strokes: number[][], number?: number}} WrittenDigit */
 /** @typedef {{session: string, digits: WrittenDigit[], stored?: unknown[] | null}} WrittenDigits */

@@ -9,8 +9,18 @@ from digitrec.images import CLASS_COUNT
 
 _Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]  # what JavaScript counts exactly
 _Strokes = Annotated[Any, msgspec.Meta(extra={"javascript": "number[][]"})]  # of `decode_strokes`
+_Read = Annotated[Any, msgspec.Meta(extra={"javascript": "BrowserReading | null"})]  # or damaged
 _Name = Annotated[str, msgspec.Meta(max_length=40)]
 T = TypeVar("T")
+
+
+class BrowserReading(msgspec.Struct):
+    """What a browser's networks made of a drawing: ten probabilities by their names."""
+
+    framing: _Name
+    answers: dict[
+        _Name, Annotated[list[float], msgspec.Meta(min_length=CLASS_COUNT, max_length=CLASS_COUNT)]
+    ]
 
 
 class Snapshot(msgspec.Struct):
@@ -26,7 +36,7 @@ class Snapshot(msgspec.Struct):
     seq: _Count
     strokes: _Strokes
     reads: bool
-    read: dict[str, Any] | None = None
+    read: _Read = None
     choices: dict[_Name, Any] = {}
 
 

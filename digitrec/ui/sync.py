@@ -20,7 +20,7 @@ from digitrec.drawing.drawings import (
 )
 from digitrec.ui.protocol import Snapshot, decode
 from digitrec.ui.server import instrumentation
-from digitrec.ui.shared import messages
+from digitrec.ui.shared import component_state
 
 Choose = Callable[[str, Any], None]  # a choice and its value
 
@@ -97,7 +97,7 @@ def take(name: str, key: str, sent_as: str = "snapshot", choose: Choose = lambda
 
     Say what is wrong with it, if anything is. Return whether the drawing is another than before.
     """
-    sent, state = messages.sent(key, sent_as), CanvasState.of(name)
+    sent, state = component_state.sent(key, sent_as), CanvasState.of(name)
     if sent is None:
         return False
     try:

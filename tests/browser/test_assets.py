@@ -40,7 +40,7 @@ def test_component_is_left_with_the_page_and_not_where_its_data_changes_quickly(
     assert tab.evaluate(LEFT, assets.link("shell/shell.js")) == [False, False, True]
 
 
-@pytest.mark.parametrize("missing_file", ["*", "stage.js", "wording.js"])
+@pytest.mark.parametrize("missing_file", ["*", "stage.js", "sentences.js"])
 def test_part_that_is_not_there_says_so_and_comes_when_it_is(
     tab: Page, server: str, missing_file: str
 ) -> None:

@@ -22,7 +22,6 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 export default function ({ parentElement, data, setTriggerValue }) {
   const figure = finderIn(parentElement)(".matrix");
   const grid = finderIn(figure)("[role=grid]");
-  figure.ontransitionend = () => showPicture(figure, data);
   showPicture(figure, data);
   if (!grid.children.length) build(grid, data);
   label(grid, data);

@@ -18,8 +18,8 @@ from digitrec.ui.confusion.confusion_heatmap import (
 )
 from digitrec.ui.server.assets import link, read_text
 from digitrec.ui.shared import downloads
+from digitrec.ui.shared.component_state import sent
 from digitrec.ui.shared.figure_files import figure_file
-from digitrec.ui.shared.messages import sent
 
 IMAGES = "images-of-the-cell"  # the key of the container that shows a cell's images
 _component = component(

@@ -1,7 +1,7 @@
 import { PICTURE_SCALE } from "../from_python.js";
 import { finderIn, penOf } from "../shared/elements.js";
 import { paintInk, paintOrSay, paintSigned } from "../shared/painting.js";
-import { digitOf, percent } from "../shared/wording.js";
+import { digitOf, percent } from "../shared/sentences.js";
 
 /** @typedef {import("./curves.js").Learner & Kept} Learner - a network as it was after each epoch */
 

@@ -1,4 +1,4 @@
-import { digitOf } from "../shared/wording.js";
+import { digitOf } from "../shared/sentences.js";
 
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 

@@ -1,12 +1,12 @@
 import { CLASS_COUNT } from "../from_python.js";
 import { finderIn } from "../shared/elements.js";
-import { commonest, digitOf, percent, shareWords } from "../shared/wording.js";
+import { commonest, digitOf, percent, shareWords } from "../shared/sentences.js";
 
 /** @type {Object<string, number>} - by key, how many cards further */
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** @typedef {import("../shared/wording.js").Numbers} Numbers */
-/** @typedef {import("../shared/wording.js").Network & {summary: string}} Network */
+/** @typedef {import("../shared/sentences.js").Numbers} Numbers */
+/** @typedef {import("../shared/sentences.js").Network & {summary: string}} Network */
 
 /** One card per network; they also choose the network that gives its reasons. */
 export class Cards {
@@ -24,7 +24,7 @@ export class Cards {
 
   /**
    * Makes the cards once and then only changes them, so that bars slide from answer to answer.
-   * @param {Network[]} networks @param {string} chosen @param {import("../shared/wording.js").Answers} answers
+   * @param {Network[]} networks @param {string} chosen @param {import("../shared/sentences.js").Answers} answers
    */
   show(networks, chosen, answers) {
     const names = networks.map(({ name }) => name).join();

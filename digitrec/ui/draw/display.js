@@ -3,17 +3,17 @@ import { Cards, showBars } from "./cards.js";
 import { paintOrSay } from "../shared/painting.js";
 import { paint, showPictures } from "./seen.js";
 import { Through } from "./through.js";
-import { headOf, isNoDigit, splitSentence, spoken } from "../shared/wording.js";
+import { headOf, isNoDigit, splitSentence, spoken } from "../shared/sentences.js";
 
 /** @typedef {import("./cards.js").Network} Network */
-/** @typedef {import("../shared/wording.js").Numbers} Numbers */
+/** @typedef {import("../shared/sentences.js").Numbers} Numbers */
 
 /**
  * A reading, the engine's or the server's, which follows no drawing through a network.
  * @typedef {Object} Reading
  * @property {?Numbers} image
  * @property {{title: string, models: string[], image: Numbers}[]} pictures
- * @property {import("../shared/wording.js").Answers} answers
+ * @property {import("../shared/sentences.js").Answers} answers
  * @property {number} digitProbability
  * @property {import("../engine/tracing.js").Trace[]} [traces]
  */

@@ -6,8 +6,7 @@ const WALKED = "[role=radiogroup], [role=slider], canvas"; // which the arrow ke
 /**
  * Acts on the Draw page's keys, wherever the focus is, but where a person writes words.
  *
- * It listens before Streamlit's own shortcuts, of which the digits' are among them: a digit that takes Shift is
- * none to them (test_digit_is_written_once_wherever_its_key_lies).
+ * A digit that takes Shift is none to Streamlit's own shortcuts (test_digit_is_written_once_wherever_its_key_lies).
  * @param {{pad: import("../canvas/pad.js").Pad, story: import("./story.js").Story}} parts
  * @param {() => void} present @param {AbortSignal} signal - ends it
  */

@@ -1,4 +1,4 @@
-/** @typedef {{framing: string, answers: import("../shared/wording.js").Answers}} Read - of the drawing, here */
+/** @typedef {{framing: string, answers: import("../shared/sentences.js").Answers}} Read - of the drawing, here */
 
 /** Sends the stage's snapshots: now, after a pause, or before somebody clicks elsewhere. */
 export class Outgoing {

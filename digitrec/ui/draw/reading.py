@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from digitrec.drawing.drawings import CENTRED, Drawing
-from digitrec.images import CLASS_COUNT
+from digitrec.drawing.drawings import CENTRED, Drawing, DrawingError
 from digitrec.networks.predictor import Predictor
 from digitrec.networks.specs import DETECTOR
 from digitrec.preprocessing.centering import Placement
 from digitrec.preprocessing.pipeline import apply_steps
+from digitrec.ui.protocol import BrowserReading, decode
 from digitrec.ui.server import instrumentation
 
 _log = logging.getLogger(__name__)
@@ -42,17 +42,18 @@ def read(models: Mapping[str, Predictor], drawing: Drawing, framing: str) -> dic
     }
 
 
-def confirm(reading: Mapping[str, Any], read_there: Mapping[str, Any], framing: str) -> None:
+def confirm(reading: Mapping[str, Any], read_there: Any, framing: str) -> None:
     """Count and log it where a browser read another digit than this server, of the same drawing."""
-    answers = read_there.get("answers")
-    if read_there.get("framing") != framing or not isinstance(answers, dict):
+    try:
+        there = decode(BrowserReading, read_there)
+    except DrawingError:  # a fault of that browser's alone, of which its drawing is free
+        return
+    if there.framing != framing:
         return
     for name, probabilities in reading["answers"].items():
-        there = answers.get(name)
-        if isinstance(there, list) and len(there) == CLASS_COUNT and all(map(_is_number, there)):
-            if np.argmax(there) != np.argmax(probabilities):
-                instrumentation.disagreements.inc()
-                _log.warning("A browser's %s read another digit than the server's.", name)
+        if name in there.answers and np.argmax(there.answers[name]) != np.argmax(probabilities):
+            instrumentation.disagreements.inc()
+            _log.warning("A browser's %s read another digit than the server's.", name)
 
 
 def _prepared(models: Mapping[str, Predictor], image: np.ndarray) -> tuple[dict[str, Any], ...]:
@@ -73,7 +74,3 @@ def _prepared(models: Mapping[str, Predictor], image: np.ndarray) -> tuple[dict[
 
 def _numbers(values: np.ndarray) -> tuple[float, ...]:
     return tuple(np.round(values.reshape(-1).astype(float), _DECIMALS).tolist())
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)

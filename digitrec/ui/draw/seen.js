@@ -3,7 +3,7 @@
 import { IMAGE_SIZE } from "../from_python.js";
 import { finderIn, penOf } from "../shared/elements.js";
 
-/** @typedef {?import("../shared/wording.js").Numbers} Ink - (28 * 28) in [0, 1]; null is blank */
+/** @typedef {?import("../shared/sentences.js").Numbers} Ink - (28 * 28) in [0, 1]; null is blank */
 
 /** Paints ink on a canvas of 28 by 28 pixels. @param {HTMLCanvasElement} canvas @param {Ink} image */
 export function paint(canvas, image) {

@@ -1,7 +1,7 @@
 import { finderIn, penOf } from "../shared/elements.js";
-import { digitOf } from "../shared/wording.js";
+import { digitOf } from "../shared/sentences.js";
 
-/** @typedef {import("../shared/wording.js").Answers} Answers */
+/** @typedef {import("../shared/sentences.js").Answers} Answers */
 /** @typedef {{number: number, count: number, sentence: string, target: ?number}} Step - `target` is to be misread */
 
 /** The bar that tells a story step by step; the server shows what a step is about. */
@@ -98,7 +98,7 @@ const WIDTH = 900, HEIGHT = 560, MARGIN = 30, PAD = 500; // of the picture, in p
 
 /**
  * Saves a picture of the drawing and of what each network reads.
- * @param {HTMLCanvasElement} pad @param {import("../shared/wording.js").Network[]} networks
+ * @param {HTMLCanvasElement} pad @param {import("../shared/sentences.js").Network[]} networks
  * @param {Answers} answers @param {string} words
  */
 export function savePicture(pad, networks, answers, words) {

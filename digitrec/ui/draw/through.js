@@ -24,7 +24,7 @@ export class Through {
     this.canvas = finderIn(figure)("canvas", HTMLCanvasElement);
     this.account = finderIn(figure)("figcaption");
     this.descriptions = descriptions;
-    /** @type {import("../shared/wording.js").Network | undefined} */
+    /** @type {import("../shared/sentences.js").Network | undefined} */
     this.network = undefined;
     /** @type {?Trace} */
     this.trace = null;
@@ -50,7 +50,7 @@ export class Through {
   }
 
   /**
-   * @param {import("../shared/wording.js").Network | undefined} network - nothing is shown without one
+   * @param {import("../shared/sentences.js").Network | undefined} network - nothing is shown without one
    * @param {?Trace} trace @param {boolean} rests - whether the pen is up
    */
   show(network, trace, rests) {
@@ -68,7 +68,7 @@ export class Through {
     if (network) paintOrSay(this.account, () => this.#paint(network));
   }
 
-  /** @param {import("../shared/wording.js").Network} network */
+  /** @param {import("../shared/sentences.js").Network} network */
   #paint({ name, title, color }) {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;

@@ -4,7 +4,7 @@ import { BLUE, RED } from "../from_python.js";
 import { signed } from "./accounts.js";
 import { penOf } from "../shared/elements.js";
 import { frame, greatest, rgba } from "../shared/painting.js";
-import { digitOf } from "../shared/wording.js";
+import { digitOf } from "../shared/sentences.js";
 
 /** @typedef {import("../engine/tracing.js").Trace} Trace */
 

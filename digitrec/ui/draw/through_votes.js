@@ -1,7 +1,7 @@
 import { signed } from "./accounts.js";
 import { frame, greatest, paintInk, paintSigned } from "../shared/painting.js";
 import { BELOW, GAP_PX, votesFor } from "./through_canvas.js";
-import { digitOf } from "../shared/wording.js";
+import { digitOf } from "../shared/sentences.js";
 
 /**
  * A network of one layer: ten pictures of what each pixel adds to each digit.

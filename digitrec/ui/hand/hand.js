@@ -3,7 +3,7 @@ import { finderIn } from "../shared/elements.js";
 import { Mosaic } from "../shared/mosaic.js";
 import { Pad } from "../canvas/pad.js";
 import { recall, store } from "../shared/storage.js";
-import { aDigit, counted } from "../shared/wording.js";
+import { aDigit, counted } from "../shared/sentences.js";
 
 const STORED = "digitrec-hand"; // where the tab keeps the drawings for a reload
 
@@ -13,7 +13,7 @@ const STORED = "digitrec-hand"; // where the tab keeps the drawings for a reload
 
 /**
  * @typedef {Object} Data
- * @property {import("../shared/wording.js").Network[]} networks
+ * @property {import("../shared/sentences.js").Network[]} networks
  * @property {number} task - the digit to write
  * @property {string} session
  * @property {number} taken - number of what the server took last

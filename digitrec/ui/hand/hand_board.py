@@ -13,7 +13,7 @@ from digitrec.rooms.records import RoomDrawing
 from digitrec.rooms.tally import Tally
 from digitrec.ui.room_api import payloads
 from digitrec.ui.server.assets import link, read_text
-from digitrec.ui.shared.messages import sent
+from digitrec.ui.shared.component_state import sent
 
 KEY = "hand"
 _SHOWN = 3  # confused pairs

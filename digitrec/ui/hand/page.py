@@ -9,8 +9,8 @@ from digitrec.drawing.drawings import Drawing
 from digitrec.ui.canvas import canvas
 from digitrec.ui.hand.hand_board import KEY, show_hand
 from digitrec.ui.hand.written import Hand
+from digitrec.ui.shared.component_state import sent
 from digitrec.ui.shared.loading import load_predictor, load_usable
-from digitrec.ui.shared.messages import sent
 from digitrec.ui.shared.pages import PAGES
 
 TO_REASONS = "reasons-of-the-hand"

@@ -2,11 +2,11 @@ import { CLASS_COUNT, SIDES } from "../from_python.js";
 import { Canvas } from "../canvas/canvas.js";
 import { Curve } from "./curve.js";
 import { finderIn, penOf } from "../shared/elements.js";
-import { aDigit, digitOf, percent, splitSentence } from "../shared/wording.js";
+import { aDigit, digitOf, percent, splitSentence } from "../shared/sentences.js";
 
 const PLAY_MS = 6000; // from one drawing to the other
 
-/** @typedef {import("../shared/wording.js").Network} Network */
+/** @typedef {import("../shared/sentences.js").Network} Network */
 
 /**
  * What lies between two drawings, step by step: JSON by network of ten probabilities per step, and

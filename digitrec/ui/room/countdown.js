@@ -1,4 +1,4 @@
-import { allButOne, counted } from "../shared/wording.js";
+import { allButOne, counted } from "../shared/sentences.js";
 
 /** Counts a round's seconds down on the wall, and says what there is to see then. */
 export class Countdown {
@@ -10,7 +10,7 @@ export class Countdown {
 
   /**
    * Counts by the clock of this browser from the server's word on.
-   * @param {?import("../room_api/following.js").Round} round @param {import("../shared/wording.js").Network[]} networks
+   * @param {?import("../room_api/following.js").Round} round @param {import("../shared/sentences.js").Network[]} networks
    */
   show(round, networks) {
     this.stop();

@@ -21,7 +21,7 @@ export class DrawingDialog {
     find(".shut").onclick = () => this.close();
   }
 
-  /** @param {Drawing} drawing @param {import("../shared/wording.js").Network[]} networks */
+  /** @param {Drawing} drawing @param {import("../shared/sentences.js").Network[]} networks */
   open(drawing, networks) {
     this.drawing = drawing;
     paintStrokes(this.canvas, drawing.strokes);

@@ -8,9 +8,9 @@ import { Lobby } from "./lobby.js";
 import { WallDrawings } from "./wall_drawings.js";
 import { savePicture } from "./wall_picture.js";
 import { ask, fetchFile, hand, Problem, Unreachable } from "../room_api/wire.js";
-import { counted, dayOf } from "../shared/wording.js";
+import { counted, dayOf } from "../shared/sentences.js";
 
-/** @typedef {import("../shared/wording.js").Network} Network */
+/** @typedef {import("../shared/sentences.js").Network} Network */
 /** @typedef {import("../room_api/following.js").State} State */
 /** @typedef {import("../room_api/following.js").Hung} Hung */
 /** @typedef {{networks: Network[], wall: string, example: string, isPresented: boolean}} Data */

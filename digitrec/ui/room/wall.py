@@ -7,7 +7,7 @@ from streamlit.components.v2 import component
 
 from digitrec.ui.room_api import payloads
 from digitrec.ui.server.assets import link, read_text
-from digitrec.ui.shared.messages import sent
+from digitrec.ui.shared.component_state import sent
 
 KEY = "wall"
 _LONGEST_CODE = 20  # of what a link asks for

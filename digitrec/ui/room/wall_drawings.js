@@ -1,9 +1,9 @@
 import { Board } from "../shared/board.js";
 import { Mosaic } from "../shared/mosaic.js";
-import { allButOne } from "../shared/wording.js";
+import { allButOne } from "../shared/sentences.js";
 
 /** @typedef {import("../room_api/following.js").Hung} Hung */
-/** @typedef {import("../shared/wording.js").Network} Network */
+/** @typedef {import("../shared/sentences.js").Network} Network */
 
 /** @type {Object<string, (networks: Network[]) => string>} - said where nothing hangs, by what is chosen */
 const NONE = {

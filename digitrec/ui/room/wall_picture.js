@@ -6,7 +6,7 @@ const WIDTH = 1920, HEIGHT = 1080, MARGIN = 40, SIDE = 560; // of the picture, i
  * Saves a picture of the wall: the newest drawings, the scores and the sentence.
  * @param {Iterable<import("../shared/mosaic.js").Hung>} drawings @param {string} code - the room's
  * @param {Partial<import("../shared/board.js").Results>} results
- * @param {import("../shared/wording.js").Network[]} networks
+ * @param {import("../shared/sentences.js").Network[]} networks
  */
 export function savePicture(drawings, code, { scores = [], sentence = "" }, networks) {
   const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH, height: HEIGHT });

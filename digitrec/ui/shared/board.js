@@ -1,9 +1,9 @@
 import { finderIn } from "./elements.js";
-import { percent } from "./wording.js";
+import { percent } from "./sentences.js";
 
 const ENOUGH = 10; // drawings, before which an interval says nothing
 
-/** @typedef {import("./wording.js").Network} Network */
+/** @typedef {import("./sentences.js").Network} Network */
 /** @typedef {{name: string, right: number, total: number, low: number, high: number}} Score - with its interval */
 
 /**

@@ -1,12 +1,12 @@
 import { BRUSH, CANVAS_SIZE, MOST_SHOWN } from "../from_python.js";
 import { finderIn, penOf } from "./elements.js";
-import { aDigit } from "./wording.js";
+import { aDigit } from "./sentences.js";
 
 const SIDES_PX = [200, 160, 128, 104, 88, 72]; // of a tile: the largest at which all find room
 const BELOW_PX = 24; // a tile's digit and dots, and the gap
 const AT_ONCE = 50; // beyond them, until so many are taken off: the others move then
 
-/** @typedef {import("./wording.js").Network} Network */
+/** @typedef {import("./sentences.js").Network} Network */
 
 /**
  * A drawing of a room, as digitrec/ui/room_api/payloads.py says it.

@@ -1,7 +1,7 @@
 /**
  * Small pictures on a canvas, painted from numbers: ink, what speaks for and against, maps.
  * @typedef {CanvasRenderingContext2D} Pen
- * @typedef {import("./wording.js").Numbers} Numbers
+ * @typedef {import("./sentences.js").Numbers} Numbers
  * @typedef {(at: number) => number[]} ColorOf - red, green and blue of each pixel, in [0, 255]
  */
 

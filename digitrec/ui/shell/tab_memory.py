@@ -15,7 +15,7 @@ from digitrec.drawing.drawings import (
 from digitrec.ui.canvas import canvas
 from digitrec.ui.canvas.saved import MAX_SAVED, SavedDrawings
 from digitrec.ui.server.assets import link
-from digitrec.ui.shared.messages import sent
+from digitrec.ui.shared.component_state import sent
 from digitrec.ui.sync import CanvasState
 
 KEY = "tab-memory"

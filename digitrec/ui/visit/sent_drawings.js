@@ -1,5 +1,5 @@
 /** @typedef {import("../room_api/wire.js").ReadDrawing} ReadDrawing */
-/** @typedef {import("../shared/wording.js").Network} Network */
+/** @typedef {import("../shared/sentences.js").Network} Network */
 
 /** @type {Object<string, ReadDrawing[]>} */
 const SENT = {}; // by the room's code, for as long as the page lives

@@ -8,7 +8,7 @@ import { readWords, sentTo, tallyOf } from "./sent_drawings.js";
 import { VisitNote } from "./visit_note.js";
 import { VisitTask } from "./visit_task.js";
 import { Problem, Unreachable } from "../room_api/wire.js";
-import { allButOne, dayOf } from "../shared/wording.js";
+import { allButOne, dayOf } from "../shared/sentences.js";
 
 const REFUSED = [400, 413]; // the statuses of a drawing that no room will ever take
 const REMOVED = 403;
@@ -21,7 +21,7 @@ export class Visit {
   constructor(bar, pad) {
     this.bar = bar;
     this.pad = pad;
-    /** @type {import("../shared/wording.js").Network[]} */
+    /** @type {import("../shared/sentences.js").Network[]} */
     this.networks = [];
     /** @type {?{member: Membership, outbox: Outbox}} */
     this.place = null;

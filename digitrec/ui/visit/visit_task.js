@@ -1,4 +1,4 @@
-import { aDigit } from "../shared/wording.js";
+import { aDigit } from "../shared/sentences.js";
 
 /** What a phone in a room is to draw, and the buttons for that. */
 export class VisitTask {

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from digitrec.ui.shared.messages import sent
+from digitrec.ui.shared.component_state import sent
 
 
 def test_component_that_is_not_shown_sent_nothing() -> None:

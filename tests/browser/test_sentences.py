@@ -16,15 +16,15 @@ COUNT = len(MODEL_NAMES)
 
 
 @pytest.fixture(scope="module")
-def wording(browser: Browser, server: str) -> Iterator[Page]:
-    """A page with the module's functions in `window.wording`."""
-    page = open_module(browser, server, "shared/wording.js")
+def sentences(browser: Browser, server: str) -> Iterator[Page]:
+    """A page with the module's functions in `window.sentences`."""
+    page = open_module(browser, server, "shared/sentences.js")
     yield page
     page.close()
 
 
-def say(wording: Page, function: str, *values: Any) -> Any:
-    return wording.evaluate("([name, values]) => wording[name](...values)", [function, values])
+def say(sentences: Page, function: str, *values: Any) -> Any:
+    return sentences.evaluate("([name, values]) => sentences[name](...values)", [function, values])
 
 
 PERCENT = [
@@ -46,21 +46,21 @@ PERCENT = [
 
 @pytest.mark.parametrize(("share", "decimals", "words"), PERCENT)
 def test_percent_is_the_same_in_both_languages(
-    wording: Page, share: float, decimals: int, words: str
+    sentences: Page, share: float, decimals: int, words: str
 ) -> None:
-    assert say(wording, "percent", share, decimals) == words
+    assert say(sentences, "percent", share, decimals) == words
     assert formatting.percent(share, decimals) == words
 
 
 @pytest.mark.parametrize("digit", range(10))
-def test_digit_has_its_article_in_both_languages(wording: Page, digit: int) -> None:
+def test_digit_has_its_article_in_both_languages(sentences: Page, digit: int) -> None:
     words = {8: "an 8"}.get(digit, f"a {digit}")
-    assert say(wording, "aDigit", digit) == formatting.a_digit(digit) == words
+    assert say(sentences, "aDigit", digit) == formatting.a_digit(digit) == words
 
 
 @pytest.mark.parametrize(("networks", "words"), [(3, "two of three"), (12, "11 of 12")])
-def test_all_networks_but_one_are_counted(wording: Page, networks: int, words: str) -> None:
-    assert say(wording, "allButOne", [None] * networks) == words
+def test_all_networks_but_one_are_counted(sentences: Page, networks: int, words: str) -> None:
+    assert say(sentences, "allButOne", [None] * networks) == words
 
 
 def one_hot(digit: int) -> list[int]:
@@ -100,21 +100,21 @@ def networks(count: int = COUNT) -> list[dict[str, str]]:
     ],
 )
 def test_one_line_says_how_the_networks_split(
-    wording: Page, given: dict[str, list[int]], sentence: str
+    sentences: Page, given: dict[str, list[int]], sentence: str
 ) -> None:
-    assert say(wording, "splitSentence", given, networks()) == sentence
+    assert say(sentences, "splitSentence", given, networks()) == sentence
 
 
-def test_many_networks_are_counted_in_figures(wording: Page) -> None:
+def test_many_networks_are_counted_in_figures(sentences: Page) -> None:
     many = networks(12)
     given = {network["name"]: one_hot(7) for network in many}
-    assert say(wording, "splitSentence", given, many) == "All 12 read 7"
+    assert say(sentences, "splitSentence", given, many) == "All 12 read 7"
 
 
 @pytest.mark.parametrize(("greatest", "is_unsure"), [(0.45, True), (0.5, False), (1, False)])
-def test_less_than_even_odds_is_unsure(wording: Page, greatest: float, is_unsure: bool) -> None:
+def test_less_than_even_odds_is_unsure(sentences: Page, greatest: float, is_unsure: bool) -> None:
     shares = [0.0, greatest, *[(1 - greatest) / 8] * 8]
-    assert say(wording, "shareWords", shares)["isUnsure"] is is_unsure
+    assert say(sentences, "shareWords", shares)["isUnsure"] is is_unsure
 
 
 SURE = {"digit": "7", "share": ">99.9\u00a0%", "author": SECOND, "rest": " reads it"}
@@ -148,7 +148,7 @@ READINGS = [
 
 @pytest.mark.parametrize(("given", "is_digit", "head", "words"), READINGS)
 def test_answer_has_an_author_and_is_spoken_in_whole_sentences(
-    wording: Page,
+    sentences: Page,
     given: dict[str, list[int]] | None,
     is_digit: float,
     head: dict[str, str],
@@ -156,6 +156,6 @@ def test_answer_has_an_author_and_is_spoken_in_whole_sentences(
 ) -> None:
     reading = given and {"answers": given, "digitProbability": is_digit}
     chosen = networks()[1]
-    assert say(wording, "headOf", reading, chosen) == head
-    split = f"{say(wording, 'splitSentence', given, networks())}." if given else ""
-    assert say(wording, "spoken", reading, chosen, networks()) == words + split
+    assert say(sentences, "headOf", reading, chosen) == head
+    split = f"{say(sentences, 'splitSentence', given, networks())}." if given else ""
+    assert say(sentences, "spoken", reading, chosen, networks()) == words + split
