@@ -20,11 +20,11 @@ from websockets.exceptions import WebSocketException
 
 from digitrec import MODEL_NAMES, load_model
 from digitrec.data.synthetic_digits import write_digit
-from digitrec.drawing.drawings import Drawing, encode_strokes
+from digitrec.drawing.drawings import CENTRED, Drawing, encode_strokes
 from digitrec.drawing.strokes import place_strokes
 from digitrec.networks.predictor import Predictor
 from digitrec.ui.draw.reading import read
-from digitrec.ui.draw.stage import CENTRED, PAUSE_SECONDS
+from digitrec.ui.draw.stage import PAUSE_SECONDS
 
 MOST_MESSAGE_BYTES = 2**24
 AGAIN_SECONDS = 0.5  # between two tries to connect: Streamlit's shortest

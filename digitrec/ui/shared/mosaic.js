@@ -28,7 +28,9 @@ const painted = new WeakMap(); // strokes, by the canvas that shows them
 // test_phone_draws_in_a_room_and_a_wall_shows_it_before_and_after_the_matrix.
 const shownAgain = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target instanceof HTMLCanvasElement) paint(target, painted.get(target) ?? []);
+    if (!(target instanceof HTMLCanvasElement)) continue;
+    target.width = target.height; // square: set again, its pixels are new ones
+    paint(target, painted.get(target) ?? []);
   }
 });
 
