@@ -24,14 +24,16 @@ const AT_ONCE = 50; // beyond them, until so many are taken off: the others move
 
 /** @type {WeakMap<Element, number[][]>} */
 const painted = new WeakMap(); // strokes, by the canvas that shows them
-// WebKit shows a canvas blank that was `display: none` since it was painted (WPEWebKit#738):
-// test_phone_draws_in_a_room_and_a_wall_shows_it_before_and_after_the_matrix.
+// WebKit shows a canvas blank that was `display: none` since it was painted (WPEWebKit#738), and one that is painted
+// in the frame that shows it: test_phone_draws_in_a_room_and_a_wall_shows_it_before_and_after_the_matrix.
 const shownAgain = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (!(target instanceof HTMLCanvasElement)) continue;
-    target.width = target.height; // square: set again, its pixels are new ones
-    paint(target, painted.get(target) ?? []);
-  }
+  requestAnimationFrame(() => {
+    for (const { target } of entries) {
+      if (!(target instanceof HTMLCanvasElement && target.clientWidth)) continue;
+      target.width = target.height; // square: set again, its pixels are new ones
+      paint(target, painted.get(target) ?? []);
+    }
+  });
 });
 
 /**
