@@ -40,6 +40,32 @@ def test_component_is_left_with_the_page_and_not_where_its_data_changes_quickly(
     assert tab.evaluate(LEFT, assets.link("shell/shell.js")) == [False, False, True]
 
 
+SHOWN_TWICE = """async (texts) => {
+  const parentElement = document.body.appendChild(document.createElement("div"));
+  for (const text of texts) {
+    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    await (await import(address)).default({ parentElement });
+  }
+}"""
+
+
+def test_page_is_opened_again_where_its_server_is_of_another_version(
+    tab: Page, server: str
+) -> None:
+    tab.route("**/shell/shell.js", lambda route: route.fulfill(**SHELL))
+    tab.goto(f"{server}/_stcore/health")
+    text = assets.link("shell/shell.js")
+    tab.evaluate("window.isOld = true")
+    tab.evaluate(SHOWN_TWICE, [text, text])
+    assert tab.evaluate("window.isOld")
+    version = assets.address_of("shell/shell.js").split("/")[1]
+    with tab.expect_navigation():
+        tab.evaluate(
+            f"texts => void ({SHOWN_TWICE})(texts)", [text, text.replace(version, "0" * 16)]
+        )
+    assert tab.evaluate("window.isOld === undefined")
+
+
 @pytest.mark.parametrize("missing_file", ["*", "stage.js", "sentences.js"])
 def test_part_that_is_not_there_says_so_and_comes_when_it_is(
     tab: Page, server: str, missing_file: str

@@ -471,6 +471,9 @@ def test_readme_tells_of_these_faults_and_no_others() -> None:
             test_cut_network_loses_nothing,
             test_forgotten_visitor_finds_the_drawing_and_the_saved_ones,
         ],
+        "a newer version of the app takes the server's place": [
+            test_assets.test_page_is_opened_again_where_its_server_is_of_another_version,
+        ],
         "a phone in a room loses the network, or its server is killed, or the proxy has none for "
         "a while": [
             test_replicas.test_wall_and_phone_come_back_after_a_time_without_any_replica,

@@ -42,6 +42,8 @@ async function load(root) {
 }
 export default async (component) => {
   const root = component.parentElement;
+  if (root.module && root.version !== "VERSION") location.reload();
+  root.version = "VERSION";
   const module = await (root.module ??= load(root));
   for (const waiting of root.querySelectorAll("[inert]")) waiting.inert = false;
   root.leave = module.default(component);
@@ -84,6 +86,8 @@ def link(entry: str) -> str:
     that call, though the component stays (streamlit#17017): what is still on the page is not left.
     Until the module is there, the component says that it is missing, and asks again after growing
     pauses, each time at other addresses: browsers remember modules that failed (whatwg/html#6768).
+    A page that stays open while its server is replaced by a newer one is opened again, with all
+    that its tab stores: what a server and modules of two versions say to each other is not tested.
     """
     text = _LINK.replace("MODULES", address_of(entry).removesuffix(entry))
     text = text.replace("VERSION", _MODULES.version)
