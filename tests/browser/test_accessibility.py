@@ -153,6 +153,12 @@ def open_expander(words: str) -> Callable[[Page], None]:
     return lambda page: page.locator("summary", has_text=words).click()
 
 
+def hover_over_the_choice(page: Page) -> None:
+    finish(page)
+    page.get_by_role("radio", checked=True).first.hover()
+    expect(page.locator("button[data-hovered=true]")).to_have_count(1)
+
+
 def look_at(alt: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_alt_text(re.compile(alt)).first.wait_for()
 
@@ -160,6 +166,7 @@ def look_at(alt: str) -> Callable[[Page], None]:
 # What each state is called, its address, and what a person does there.
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     **{path: (path, finish) for path in PATHS if path},
+    "choice under a mouse": ("confusion", hover_over_the_choice),
     "blank": ("", see("Waiting for a digit")),
     "digit": ("", write_a_seven),
     "no digit": ("", draw_a_cross),
