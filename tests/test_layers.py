@@ -130,9 +130,8 @@ def test_only_ui_imports_starlette() -> None:
 
 def loaded_after(code: str) -> set[str]:
     program = f"import sys\n{code}\nprint(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
 
 

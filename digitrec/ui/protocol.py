@@ -9,7 +9,7 @@ from digitrec.images import CLASS_COUNT
 
 _Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]  # what JavaScript counts exactly
 _Strokes = Annotated[Any, msgspec.Meta(extra={"javascript": "number[][]"})]  # of `decode_strokes`
-_Read = Annotated[Any, msgspec.Meta(extra={"javascript": "BrowserReading | null"})]  # or damaged
+_Read = Annotated[dict[str, Any], msgspec.Meta(extra={"javascript": "BrowserReading"})]
 _Name = Annotated[str, msgspec.Meta(max_length=40)]
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class Snapshot(msgspec.Struct):
     seq: _Count
     strokes: _Strokes
     reads: bool
-    read: _Read = None
+    read: _Read | None = None
     choices: dict[_Name, Any] = {}
 
 

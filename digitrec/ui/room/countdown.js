@@ -10,7 +10,8 @@ export class Countdown {
 
   /**
    * Counts by the clock of this browser from the server's word on.
-   * @param {?import("../room_api/following.js").Round} round @param {import("../shared/sentences.js").Network[]} networks
+   * @param {?import("../room_api/following.js").Round} round
+   * @param {import("../shared/sentences.js").Network[]} networks
    */
   show(round, networks) {
     this.stop();
