@@ -35,7 +35,9 @@ def learning_curves(
     References are faint rings. Hovering shows the values.
     """
     import altair as alt
-    import pandas  # noqa: F401 - test_chart_is_made_while_pandas_is_being_imported
+
+    # Waits for a prefetch: Altair takes the pandas that another thread is half through importing.
+    import pandas  # noqa: F401 - test_chart_is_made_while_pandas_is_being_imported fails without
 
     models = list(models)
     titles = [model.title for model in models]

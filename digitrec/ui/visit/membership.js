@@ -25,7 +25,7 @@ export class Membership {
 
   /**
    * Asks as who joined; once more, as somebody new, where the place was given away.
-   * @template {"task" | "send" | "ask" | "vote"} Name
+   * @template {keyof Requests} Name
    * @param {Name} name @param {(key: string) => Requests[Name]} bodyWith
    * @returns {Promise<import("../room_api/wire.js").Answer<Name>>}
    */
